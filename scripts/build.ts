@@ -1,0 +1,165 @@
+/**
+ * Builds what the package ships: `dist`, or the new folder that `--out` names.
+ *
+ *   cli.js                  the command: checks the Node version, then loads main.js
+ *   main.js, worker.js      the program and what its threads run; commands are chunks that load on first use
+ *   lib/, browser/          the library for Node and for browsers, one file an export, shared code in chunks
+ *   types/                  declarations of the library
+ *
+ * Everything is bundled, so the package has no dependencies: 200 modules cost half a second at start, a bundle next to
+ * nothing (docs/decisions/0004-bundles.md).
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { publishDeclarations } from './declarations.ts';
+import { licenceTexts } from './licences.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const LIBRARY = {
+  index: 'src/index.ts',
+  dicom: 'src/dicom/index.ts',
+  policy: 'src/policy/index.ts',
+  deid: 'src/deid/index.ts',
+  proof: 'src/proof/index.ts',
+};
+
+const SHARED: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  // Names stay readable: a stack trace of a user is all that a report of a defect has.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // Licences go into one file with their full text.
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const NODE: BuildOptions = {
+  ...SHARED,
+  platform: 'node',
+  target: 'node24',
+  // CommonJS packages call `require` for built-in modules and look for files beside `__dirname`.
+  banner: {
+    js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url),__dirname=import.meta.dirname;",
+  },
+  // Native and optional: piscina lowers the priority of threads with it when it is installed.
+  external: ['@napi-rs/nice'],
+};
+
+/** Piscina starts its threads with a file that it expects beside its own; in the bundle that file has another name. */
+const piscinaWorker: Plugin = {
+  name: 'piscina-worker',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
+      const parts = readFileSync(path, 'utf8').split("(__dirname, 'worker.js')");
+      if (parts.length !== 2) throw new Error('piscina names the file of its threads in another way than expected');
+      return { contents: parts.join("(__dirname, 'piscina-worker.js')"), loader: 'js' };
+    });
+  },
+};
+
+async function buildAll(out: string): Promise<void> {
+  const program = await build({
+    ...NODE,
+    entryPoints: {
+      main: 'src/cli/main.ts',
+      worker: 'src/batch/worker.ts',
+      'piscina-worker': 'node_modules/piscina/dist/worker.js',
+    },
+    plugins: [piscinaWorker],
+    outdir: out,
+  });
+  const library = await build({ ...NODE, entryPoints: LIBRARY, outdir: join(out, 'lib') });
+  const browser = await build({
+    ...SHARED,
+    platform: 'browser',
+    conditions: ['browser'],
+    target: 'es2024',
+    minify: true,
+    entryPoints: LIBRARY,
+    outdir: join(out, 'browser'),
+  });
+  buildLauncher(out);
+  buildTypes(out);
+
+  const metafiles = [program, library, browser].map((result) => result.metafile as Metafile);
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(inputs, ROOT));
+  for (const metafile of metafiles) report(metafile);
+}
+
+function buildLauncher(out: string): void {
+  const launcher = join(out, 'cli.js');
+  copyFileSync(join(ROOT, 'scripts/launcher.js'), launcher);
+  chmodSync(launcher, 0o755);
+}
+
+function buildTypes(out: string): void {
+  const emitted = join(out, 'types.tmp');
+  // The compiler has no JavaScript interface; its launcher is run with this Node.
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', emitted], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('the type declarations could not be made');
+  const count = publishDeclarations({
+    from: join(emitted, 'src'),
+    to: join(out, 'types'),
+    entries: Object.values(LIBRARY).map(belowSource),
+    internal: internalModules(),
+  });
+  rmSync(emitted, { recursive: true });
+  console.log(`${display(join(out, 'types'))}: ${count} declarations`);
+}
+
+/** `imports` of package.json, each with the module that Node gets. Their types are the same on all platforms. */
+function internalModules(): Record<string, string> {
+  const { imports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    imports: Record<string, { default: string }>;
+  };
+  return Object.fromEntries(Object.entries(imports).map(([name, target]) => [name, belowSource(target.default)]));
+}
+
+function belowSource(path: string): string {
+  return path.replace(/^(\.\/)?src\//, '');
+}
+
+/** One line a bundle: each entry with what it loads at once. What it loads on first use is not counted. */
+function report({ outputs }: Metafile): void {
+  for (const [file, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint === undefined || basename(file).includes('-')) continue;
+    const loaded = [...staticImports(file, outputs)];
+    const kilobytes = loaded.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0) / 1024;
+    console.log(`${display(join(ROOT, file))}: ${Math.ceil(kilobytes)} KB in ${loaded.length} files`);
+  }
+}
+
+function staticImports(entry: string, outputs: Metafile['outputs']): Set<string> {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    for (const { path, kind } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && path in outputs) reached.add(path);
+    }
+  }
+  return reached;
+}
+
+function display(path: string): string {
+  return relative(process.cwd(), path);
+}
+
+const { out } = parseArgs({ options: { out: { type: 'string' } } }).values;
+const target = resolve(out ?? join(ROOT, 'dist'));
+if (out === undefined) rmSync(target, { recursive: true, force: true });
+else if (existsSync(target)) throw new Error(`${out} exists; name a new folder`);
+mkdirSync(target, { recursive: true });
+await buildAll(target);
