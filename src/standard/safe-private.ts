@@ -1,0 +1,22 @@
+import { SAFE_PRIVATE } from './generated/e3-10-1.ts';
+import { privateKeys } from './private-key.ts';
+import { findRow } from './text-table.ts';
+
+export interface SafePrivateFacts {
+  /** Empty where the standard gives none. */
+  readonly vr: string;
+  readonly vm: string;
+  readonly meaning: string;
+}
+
+/**
+ * The row of Table E.3.10-1 (PS3.15) for an element that a creator's block holds: its group, and the last two digits
+ * `xx` of its element number (gggg,bbxx). Such an element may stay under the Retain Safe Private Option.
+ */
+export function safePrivate(creator: string, group: number, offset: number): SafePrivateFacts | undefined {
+  for (const key of privateKeys(creator, group, offset)) {
+    const row = findRow(SAFE_PRIVATE, key);
+    if (row !== undefined) return { vr: row[3] ?? '', vm: row[4] ?? '', meaning: row[5] ?? '' };
+  }
+  return undefined;
+}
