@@ -1,0 +1,77 @@
+/** What kind of thing failed: it decides the exit status and who can mend it. */
+export type FailureKind = 'input' | 'limit' | 'policy' | 'usage' | 'environment' | 'refused';
+
+interface CodeFacts {
+  readonly kind: FailureKind;
+  readonly meaning: string;
+}
+
+const define = <K extends string>(table: Readonly<Record<K, string>>): Readonly<Record<K, CodeFacts>> => {
+  const rows = Object.entries<string>(table).map(([code, meaning]) => [code, { kind: code.split('/')[0], meaning }]);
+  return Object.freeze(Object.fromEntries(rows)) as Readonly<Record<K, CodeFacts>>;
+};
+
+/** Every code a `Failure` can have. Codes are stable; the part before the slash is the kind. */
+export const FAILURE_CODES = define({
+  // Reading an object
+  'input/not-dicom': 'nothing at the start of the bytes is DICOM',
+  'input/no-data-set': 'a file meta group with nothing behind it',
+  'input/length-past-end': 'an element, item or fragment says it is longer than the bytes that are there',
+  'input/garbage-header': 'an element header that cannot be one: the position in the data set is lost',
+  'input/not-an-item': 'a sequence whose content does not begin with an item tag',
+  'input/delimiter-missing': 'an undefined length that no delimiter ends',
+  'input/hidden-element': 'duplicate or disordered tags in a place where an element could be hidden',
+  'input/unknown-transfer-syntax': 'the transfer syntax is not known and the bytes do not tell',
+  'input/false-transfer-syntax': 'the pixel data contradict the transfer syntax that is declared',
+  'input/deflate': 'the deflated data set cannot be inflated',
+  'input/pixel-data-short': 'fewer pixel bytes than rows, columns and frames need',
+  'input/undecodable-text': 'text that no character set explains',
+  'input/unreadable': 'the file cannot be opened or read',
+  'input/vanished': 'the file was there when the run began and is gone now',
+  'input/source-changed': 'the file is not the one that was seen before',
+  'input/uid-conflict': 'another object with the same SOP Instance UID and other bytes',
+  'input/zip': 'the archive cannot be read',
+  'input/json': 'not the DICOM JSON model',
+  'input/value': 'a value that its VR does not allow',
+  // Limits
+  'limit/nesting': 'sequences nested deeper than the limit',
+  'limit/header': 'more bytes outside bulk values than the limit',
+  'limit/elements': 'more elements than the limit',
+  'limit/inflated': 'the deflated data set grows beyond the limit',
+  'limit/length': 'a value is longer than its length field can say',
+  // Policy
+  'policy/syntax': 'the policy text is not YAML',
+  'policy/unknown-key': 'a key that policies do not have',
+  'policy/value': 'a value that this key cannot have',
+  'policy/unknown-preset': 'no preset or file of this name',
+  'policy/unknown-attribute': 'no attribute of this keyword or tag',
+  'policy/opposing-options': 'two options that exclude each other',
+  'policy/reason-missing': 'a rule that keeps something needs a reason',
+  'policy/never-kept': 'names and patient identifiers are never kept',
+  'policy/not-available': 'the policy asks for something that this version cannot do',
+  'policy/cycle': 'a policy that extends itself',
+  // Usage
+  'usage/argument': 'a wrong or missing argument',
+  'usage/unknown-command': 'no command of this name',
+  'usage/nested-output': 'the output folder is inside an input or an input is inside the output folder',
+  'usage/project': 'no project of this name, or the output folder belongs to another one',
+  'usage/no-input': 'none of the paths can be read',
+  // Environment
+  'environment/output': 'the output folder cannot be written',
+  'environment/disk-full': 'no space is left on the device',
+  'environment/locked': 'another run writes to this project',
+  'environment/node': 'this version of Node is too old',
+  'environment/project-damaged': 'a file of the project cannot be read or opened with its secret',
+  'environment/worker': 'a worker ended before its work was done',
+  // Refused
+  'refused/own-output': 'written by leadglass before; --rekey processes it again',
+  'refused/leak': 'the written bytes still hold an identifier',
+  'refused/invalid-output': 'the written bytes break a rule that the source kept',
+  'refused/pixels': 'the picture may show text that identifies the patient',
+  'refused/face': 'the picture may show a face',
+  'refused/document': 'an encapsulated document cannot be cleaned',
+  'refused/unknown-class': 'the policy holds objects whose SOP Class is not known',
+  'refused/partial': 'the object could be read in part only',
+});
+
+export type FailureCode = keyof typeof FAILURE_CODES;

@@ -1,0 +1,63 @@
+/** Something odd but readable, or something done that a person should know. Never holds a value. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** Path of the attribute, `meta:` in front for the file meta group, empty for the whole object. */
+  readonly path: string;
+}
+
+/** Every finding code with its meaning. Stable, listed in docs/reference/codes.md. */
+export const FINDING_CODES = Object.freeze({
+  // Container and encoding, made by the reader
+  'no-preamble': 'no 128 bytes and DICM in front',
+  'preamble-not-empty': 'the preamble holds bytes other than zero',
+  'meta-missing': 'no file meta group; the transfer syntax was found from the bytes',
+  'meta-no-group-length': 'the file meta group does not say its length',
+  'meta-wrong-group-length': 'the file meta group says a wrong length',
+  'meta-no-transfer-syntax': 'the file meta group names no transfer syntax; it was found from the bytes',
+  'meta-encoding': 'the file meta group is not encoded as explicit little endian',
+  'transfer-syntax-mismatch': 'the bytes are encoded otherwise than declared; the bytes were believed',
+  'trailing-bytes': 'bytes after the last element, not copied',
+  'trailing-zeros': 'zero bytes after the last element, not copied',
+  'odd-length': 'a value of odd length',
+  'bad-vr': 'two letters that are no VR; the value was taken as UN',
+  'duplicate-tag': 'the same attribute twice in one data set; all copies were de-identified and the first one written',
+  'out-of-order': 'attributes not in ascending order; they are written sorted',
+  'item-outside-sequence': 'an item tag between elements, not copied',
+  'unexpected-delimiter': 'a delimiter where none belongs',
+  'delimiter-missing': 'a sequence or item of undefined length that ends without its delimiter',
+  'un-sequence': 'a sequence written as UN',
+  'sequence-not-items': 'a sequence whose content is not items; taken as opaque bytes',
+  'length-not-multiple': 'a binary value whose length is no multiple of its unit',
+  'group-length': 'retired group length elements, not copied',
+  'pixel-data-long': 'more pixel bytes than the frames need; the surplus was cut',
+  'vr-mismatch': 'a VR other than the dictionary has',
+  // Values
+  'invalid-date': 'not a date that can exist',
+  'invalid-time': 'not a time that can exist',
+  'invalid-age': 'not an age string',
+  'invalid-uid': 'not a valid UID',
+  'invalid-number': 'not a number where the VR asks for one',
+  'invalid-code': 'not a code string where the VR asks for one',
+  'charset-unknown': 'a Specific Character Set that the standard does not define',
+  'charset-undeclared': 'bytes beyond ASCII without a declared character set',
+  'undecodable-text': 'text that its character set cannot explain; removed',
+  // Decisions
+  'unknown-sop-class': 'the SOP Class is not in the standard; rules apply, Types are not known',
+  'already-deidentified': 'the source says that it was de-identified before',
+  residual: 'an identifier of the patient stood in a value that would have stayed; the value was removed',
+  'ambiguous-residual': 'a clinical word was removed because it is also a name of this patient',
+  'unknown-attribute': 'an even-group attribute that the dictionary does not know, removed',
+  'private-without-creator': 'private elements that no creator reserves, removed',
+  'issuer-mixed': 'the same Patient ID with and without an issuer, or with several',
+  'identity-missing': 'no Patient ID; the study stands for the patient',
+  'offset-out-of-range': 'a shifted date would leave the years 1900 to 2199 and was dropped',
+  'short-identifier': 'an identifier too short to be searched for',
+  'x-on-required': 'an attribute that the IOD requires was to be removed; it was emptied or replaced',
+  // Notices of the run
+  'pixels-unchecked': 'pictures that may show text were released unchecked, as asked for',
+  'faces-unchecked': 'pictures that may show a face were released unchecked, as asked for',
+  'pseudonyms-keyed': 'the policy asks for a vault; keyed pseudonyms were used',
+  'text-removed': 'free text was removed, not cleaned',
+});
+
+export type FindingCode = keyof typeof FINDING_CODES;
