@@ -1,0 +1,37 @@
+import type { PolicySource } from './chain.ts';
+import { isPresetName } from './preset-table.ts';
+import { presetPolicy } from './presets.ts';
+import type { Problem } from './problem.ts';
+import type { CompiledPolicy } from './types.ts';
+
+/** What can be done with policy texts. Loads `yaml` and `zod`. */
+export async function policyTexts(): Promise<typeof import('./document.ts')> {
+  return import('./document.ts');
+}
+
+/**
+ * A policy by the name of its preset, as a text, or, where `resolve` is given, by the name that it resolves.
+ *
+ * @throws {Failure} `policy/unknown-preset` for a name that nothing has, else the first problem of the text.
+ * @example
+ * const policy = await loadPolicy('research');
+ * policy.dates.mode; // 'shift'
+ */
+export async function loadPolicy(nameOrText: string, source: PolicySource = {}): Promise<CompiledPolicy> {
+  if (isPresetName(nameOrText)) return presetPolicy(nameOrText);
+  const { parsePolicy, unknownPolicy } = await policyTexts();
+  if (isText(nameOrText)) return parsePolicy(nameOrText, source);
+  const text = source.resolve?.(nameOrText);
+  if (text === undefined) throw unknownPolicy(nameOrText);
+  return parsePolicy(text, { name: nameOrText, ...source });
+}
+
+/** All problems of a policy text at once, for `policy lint`. */
+export async function lintPolicy(text: string, source: PolicySource = {}): Promise<readonly Problem[]> {
+  return (await policyTexts()).lintPolicy(text, source);
+}
+
+/** A text has a line break, a comment, or a key: a colon with a blank or nothing behind it. */
+function isText(nameOrText: string): boolean {
+  return nameOrText.trim() === '' || /[\n\r#]|:(?:\s|$)|^\s*[{[]/.test(nameOrText);
+}
