@@ -1,0 +1,68 @@
+import type { FailureCode, Finding, FindingCode } from '../failure/index.ts';
+import type { Verdict } from './types.ts';
+
+/** What a fault says of the file, and under which finding code it is reported. */
+const FAULTS = {
+  /** A spelling of an identifier, a date of the patient, or a UID that was not replaced. */
+  identifier: { code: 'residual', isLeak: true },
+  date: { code: 'residual', isLeak: true },
+  uid: { code: 'residual', isLeak: true },
+  /** A private element that no option, policy or rule keeps. */
+  private: { code: 'residual', isLeak: true },
+  orphan: { code: 'private-without-creator', isLeak: true },
+  /** A date that is finer than the policy promises, whoever's it is. */
+  precision: { code: 'invalid-date', isLeak: true },
+  /** A place in the file where nothing, or something else, should stand. */
+  container: { code: 'unknown-attribute', isLeak: false },
+  provenance: { code: 'x-on-required', isLeak: false },
+  type: { code: 'x-on-required', isLeak: false },
+} as const satisfies Record<string, { code: FindingCode; isLeak: boolean }>;
+
+export type Fault = keyof typeof FAULTS;
+
+/** More places than these make a file no worse. */
+export const MOST_FINDINGS = 64;
+
+/** Collects what is wrong with one file. */
+export class Faults {
+  readonly #findings: Finding[] = [];
+  readonly #seen = new Set<string>();
+  #hasLeak = false;
+
+  add(fault: Fault, path: string): void {
+    const { code, isLeak } = FAULTS[fault];
+    this.#hasLeak ||= isLeak;
+    this.#note(code, path);
+  }
+
+  /** A finding of the reader that the writer must not leave. */
+  addReading(finding: Finding): void {
+    this.#note(finding.code, finding.path);
+  }
+
+  get isEmpty(): boolean {
+    return this.#findings.length === 0;
+  }
+
+  /** Whoever scans may stop. */
+  get isFull(): boolean {
+    return this.#findings.length >= MOST_FINDINGS;
+  }
+
+  verdict(): Verdict {
+    if (this.isEmpty) return { ok: true, findings: [] };
+    return { ok: false, code: this.#hasLeak ? 'refused/leak' : 'refused/invalid-output', findings: this.#findings };
+  }
+
+  #note(code: FindingCode, path: string): void {
+    const key = `${code} ${path}`;
+    if (this.isFull || this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#findings.push({ code, path });
+  }
+}
+
+/** The verdict on bytes that cannot be read at all. */
+export function unreadable(failure: FailureCode): Verdict {
+  return { ok: false, code: 'refused/invalid-output', findings: [], failure };
+}

@@ -1,0 +1,167 @@
+import { VR, vrName } from '../dicom/index.ts';
+import {
+  type CompiledPolicy,
+  type CompiledRule,
+  conditionHolds,
+  fillTemplate,
+  matchesMask,
+  type Selector,
+} from '../policy/index.ts';
+import { profileRow, safePrivate } from '../standard/index.ts';
+import { kindBit } from './needles.ts';
+import type { WrittenObject } from './written.ts';
+
+type TagStep = Extract<Selector, { kind: 'tag' | 'mask' }>;
+
+/** Kinds that an option or a reasoned rule can keep. The names of people, patient ids, phones and addresses never. */
+const KEEPABLE = (['id', 'institution', 'device', 'uid', 'text'] as const).reduce(
+  (bits, kind) => bits | kindBit(kind),
+  0,
+);
+const DATE = kindBit('date');
+const PATIENT_ID = 0x00100020;
+
+/** What a policy lets stand at an element. One for a policy; `for` binds it to an object. */
+export class Permissions {
+  readonly policy: CompiledPolicy;
+  readonly keepsUids: boolean;
+  readonly #keepsSafePrivate: boolean;
+  readonly #byTag = new Map<number, boolean>();
+
+  constructor(policy: CompiledPolicy) {
+    this.policy = policy;
+    this.keepsUids = policy.options.includes('retain-uids');
+    this.#keepsSafePrivate = policy.options.includes('retain-safe-private');
+  }
+
+  for(written: WrittenObject): ObjectPermissions {
+    return new ObjectPermissions(this, written);
+  }
+
+  /** Whether an option keeps a tag: K of one, and C of no other, since C promises to change what K would publish. */
+  optionKeeps(tag: number): boolean {
+    let keeps = this.#byTag.get(tag);
+    if (keeps === undefined) {
+      const options = profileRow(tag >>> 0, this.policy.edition)?.options ?? {};
+      const chosen = this.policy.options.map((option) => options[option]).filter((code) => code !== undefined);
+      keeps = chosen.length > 0 && chosen.every((code) => code === 'K');
+      this.#byTag.set(tag, keeps);
+    }
+    return keeps;
+  }
+
+  /** Private elements that the policy or Table E.3.10-1 lets stand (PS3.15 E.3.10). */
+  privateIsKept(creator: string, group: number, element: number): boolean {
+    const isNamed = this.policy.private.keep.some(
+      (keep) => keep.creator === creator && keep.group === group && keep.element === element,
+    );
+    return isNamed || (this.#keepsSafePrivate && safePrivate(creator, group, element) !== undefined);
+  }
+}
+
+/** Permissions on the rows of one object. Of two own rules that match a row the first one counts. */
+export class ObjectPermissions {
+  readonly #permissions: Permissions;
+  readonly #written: WrittenObject;
+  readonly #rules: readonly CompiledRule[];
+
+  constructor(permissions: Permissions, written: WrittenObject) {
+    this.#permissions = permissions;
+    this.#written = written;
+    const { rules } = permissions.policy;
+    this.#rules = rules.length === 0 ? rules : rules.filter((rule) => this.#applies(rule));
+  }
+
+  /** Kinds of identifier that may stand in a row, as bits. */
+  kinds(row: number): number {
+    const rule = this.rule(row);
+    const { table } = this.#written;
+    const isKept =
+      rule === undefined
+        ? this.#permissions.optionKeeps(table.tag[row]!) || (this.#permissions.keepsUids && table.vr[row] === VR.UI)
+        : keepsWithReason(rule);
+    if (!isKept) return 0;
+    return this.#permissions.policy.dates.mode === 'keep' ? KEEPABLE | DATE : KEEPABLE;
+  }
+
+  optionKeeps(tag: number): boolean {
+    return this.#permissions.optionKeeps(tag | 0);
+  }
+
+  get keepsUids(): boolean {
+    return this.#permissions.keepsUids;
+  }
+
+  get policy(): CompiledPolicy {
+    return this.#permissions.policy;
+  }
+
+  /** The own rule that decides on a row. */
+  rule(row: number): CompiledRule | undefined {
+    for (const rule of this.#rules) if (this.#selects(rule.at, row)) return rule;
+    return undefined;
+  }
+
+  /** Whether a private element may stand, its creator given. */
+  keepsPrivate(row: number, creator: string): boolean {
+    const tag = this.#written.table.tag[row]! >>> 0;
+    const rule = this.rule(row);
+    if (rule !== undefined) return rule.at.kind === 'private' && keepsWithReason(rule);
+    return this.#permissions.privateIsKept(creator, tag >>> 16, tag & 0xff);
+  }
+
+  /** Whether a row holds a text of the policy itself: what a rule sets, or what the policy inserts. */
+  isPolicyText(row: number): boolean {
+    const { table, root } = this.#written;
+    const rule = this.rule(row);
+    const inserted = table.parent[row]! < 0 ? this.#permissions.policy.insert : [];
+    const template = rule?.do === 'set' ? rule.value : inserted.find(({ tag }) => (tag | 0) === table.tag[row])?.value;
+    return template !== undefined && this.#written.latin1(row) === fillTemplate(template, root.text(PATIENT_ID)).trim();
+  }
+
+  /** A condition is asked of the written object: one on an attribute that went does not hold, and keeps nothing. */
+  #applies(rule: CompiledRule): boolean {
+    const { root } = this.#written;
+    return (rule.when ?? []).every((condition) => conditionHolds(condition, root.get(condition.tag)?.strings()));
+  }
+
+  #selects(at: Selector, row: number): boolean {
+    const { table } = this.#written;
+    switch (at.kind) {
+      case 'tag':
+      case 'mask':
+        return isStep(at, table.tag[row]!);
+      case 'vr':
+        return at.vr === (this.#written.isSequence(row) ? 'SQ' : vrName(table.vr[row]!));
+      case 'path':
+        return this.#endsWith(at.steps, row);
+      case 'private':
+        return this.#isPrivate(at, row);
+    }
+  }
+
+  #endsWith(steps: readonly TagStep[], row: number): boolean {
+    const { table } = this.#written;
+    let at = row;
+    for (const step of steps.toReversed()) {
+      if (at < 0 || !isStep(step, table.tag[at]!)) return false;
+      const item = table.parent[at]!;
+      at = item < 0 ? -1 : table.parent[item]!;
+    }
+    return true;
+  }
+
+  #isPrivate(at: Extract<Selector, { kind: 'private' }>, row: number): boolean {
+    const tag = this.#written.table.tag[row]! >>> 0;
+    if (tag >>> 16 !== at.group || (tag & 0xff) !== at.element || (tag & 0xffff) < 0x1000) return false;
+    return this.#written.sibling(row, creatorTagOf(tag)) === at.creator;
+  }
+}
+
+/** (gggg,00bb) of the block that a private element (gggg,bbee) belongs to (PS3.5 7.8.1). */
+export const creatorTagOf = (tag: number): number => ((tag & 0xffff0000) | ((tag >>> 8) & 0xff)) >>> 0;
+
+const keepsWithReason = ({ do: action, reason }: CompiledRule): boolean => action === 'keep' && (reason ?? '') !== '';
+
+const isStep = (step: TagStep, tag: number): boolean =>
+  step.kind === 'tag' ? (step.tag | 0) === tag : matchesMask(step, tag);

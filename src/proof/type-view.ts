@@ -1,0 +1,97 @@
+import { type DataSet, type Element, type ElementTable, ROW } from '../dicom/index.ts';
+import type { ItemView } from '../standard/index.ts';
+
+const NONE: readonly never[] = [];
+
+/**
+ * A data set as the look-ups of Types see it, made for asking often: what a condition reads is decoded once, rows of
+ * an item are found by a walk over the columns.
+ */
+export class TypeView implements ItemView {
+  readonly #dataSet: DataSet;
+  readonly #table: ElementTable;
+  readonly #first: number;
+  readonly #end: number;
+  #tags: number[] | undefined;
+  #rows: Map<number, number> | undefined;
+  #strings: Map<number, readonly string[]> | undefined;
+  #items: Map<number, readonly ItemView[]> | undefined;
+
+  constructor(dataSet: DataSet) {
+    this.#dataSet = dataSet;
+    this.#table = dataSet.table;
+    this.#first = dataSet.row + 1;
+    this.#end = dataSet.row < 0 ? dataSet.table.count : dataSet.table.next[dataSet.row]!;
+  }
+
+  has(tag: number): boolean {
+    return this.#row(tag) >= 0;
+  }
+
+  isEmpty(tag: number): boolean {
+    const row = this.#row(tag);
+    if (row < 0) return true;
+    const { flags, next, end, value } = this.#table;
+    return (flags[row]! & ROW.sequence) !== 0 ? next[row] === row + 1 : end[row] === value[row];
+  }
+
+  strings(tag: number): readonly string[] {
+    const known = this.#strings?.get(tag);
+    if (known !== undefined) return known;
+    const strings = this.#element(tag)?.strings() ?? NONE;
+    this.#strings ??= new Map();
+    this.#strings.set(tag, strings);
+    return strings;
+  }
+
+  numbers(tag: number): readonly number[] {
+    return this.#element(tag)?.numbers() ?? NONE;
+  }
+
+  items(tag: number): readonly ItemView[] {
+    const row = this.#row(tag);
+    if (row < 0 || (this.#table.flags[row]! & ROW.sequence) === 0) return NONE;
+    const known = this.#items?.get(row);
+    if (known !== undefined) return known;
+    const items = this.#dataSet.items(tag).map((item) => new TypeView(item));
+    this.#items ??= new Map();
+    this.#items.set(row, items);
+    return items;
+  }
+
+  tags(): readonly number[] {
+    if (this.#tags === undefined) {
+      const tags: number[] = [];
+      const { tag, next } = this.#table;
+      for (let row = this.#first; row < this.#end; row = next[row]!) tags.push(tag[row]! >>> 0);
+      this.#tags = tags;
+    }
+    return this.#tags;
+  }
+
+  #element(tag: number): Element | undefined {
+    return this.#row(tag) < 0 ? undefined : this.#dataSet.get(tag);
+  }
+
+  /** Row of the first element of a tag, -1 for none. */
+  #row(tag: number): number {
+    const wanted = tag | 0;
+    const { tag: tags, next } = this.#table;
+    if (this.#end - this.#first > INDEXED) {
+      this.#rows ??= this.#index();
+      return this.#rows.get(wanted) ?? -1;
+    }
+    for (let row = this.#first; row < this.#end; row = next[row]!) if (tags[row] === wanted) return row;
+    return -1;
+  }
+
+  #index(): Map<number, number> {
+    const rows = new Map<number, number>();
+    const { tag, next } = this.#table;
+    for (let row = this.#first; row < this.#end; row = next[row]!) if (!rows.has(tag[row]!)) rows.set(tag[row]!, row);
+    return rows;
+  }
+}
+
+/** Rows, nested ones included, from which an index pays. */
+const INDEXED = 24;

@@ -1,0 +1,32 @@
+import type { ByteSource } from '../bytes/index.ts';
+import type { FailureCode, Finding } from '../failure/index.ts';
+import type { Subject } from '../identity/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
+import type { TypeViolation } from '../standard/index.ts';
+
+/** What a verdict rests on: the bytes, and what must not or must be in them. Nothing of how they were made. */
+export interface VerifyInput {
+  /** The bytes as they were read back. */
+  readonly written: ByteSource;
+  /** Every identifier of the patient, of all his instances in the run. */
+  readonly subject: Subject;
+  /** The policy that the verifier was made for. */
+  readonly policy: CompiledPolicy;
+  /** How far the dates of this patient moved, in days. */
+  readonly offsetDays: number;
+  /** What the source itself lacked; asked for only when the written object lacks something. */
+  readonly sourceViolations: () => readonly TypeViolation[];
+  /** Path below the output folder: it must hold no identifier either. */
+  readonly fileName?: string;
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly findings: readonly Finding[] }
+  | {
+      readonly ok: false;
+      readonly code: 'refused/leak' | 'refused/invalid-output';
+      /** Where, never what: paths of elements, at most `MOST_FINDINGS`. */
+      readonly findings: readonly Finding[];
+      /** Why the bytes could not be read, where that is the reason. */
+      readonly failure?: FailureCode;
+    };
