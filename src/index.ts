@@ -1,0 +1,129 @@
+/**
+ * leadglass as a library, for Node and browsers: de-identify one object, verified, from bytes to bytes.
+ *
+ * The command line, projects and runs over folders are not in here; see the subpaths `leadglass/dicom`, `/policy`,
+ * `/deid` and `/proof` for the parts.
+ */
+import { BufferSource, type ByteRange } from './bytes/index.ts';
+import { decisionList } from './deid/index.ts';
+import { Failure, type FailureCode, type Finding, Secret } from './failure/index.ts';
+import { type PatientKey, type Subject, SubjectBuilder } from './identity/index.ts';
+import { createPipeline, type Pipeline, type Ready } from './pipeline/index.ts';
+import type { CompiledPolicy, Decision } from './policy/index.ts';
+
+export { Failure, type FailureCode, type Finding, isFailure, Secret } from './failure/index.ts';
+export type { PatientKey, Subject } from './identity/index.ts';
+export { VERSION } from './pipeline/index.ts';
+export { type CompiledPolicy, type Decision, loadPolicy, PRESETS } from './policy/index.ts';
+
+export interface DeidentifyOptions {
+  readonly policy: CompiledPolicy;
+  /** 32 random bytes of the project. Who holds them can link patients again: keep them as you keep the originals. */
+  readonly secret: Secret | Uint8Array;
+  /** What all instances say of each patient (`survey`); without it an object's own identifiers are all that is known. */
+  readonly subjects?: Subjects;
+  /** Process what leadglass wrote before. */
+  readonly rekey?: boolean;
+}
+
+export interface DeidentifyResult {
+  /** `released` alone has bytes: they are written, read back and verified. */
+  readonly status: 'released' | 'held' | 'quarantined' | 'regenerated' | 'not-dicom';
+  readonly bytes?: Uint8Array;
+  /** Path that the object gets below an output folder. */
+  readonly path?: string;
+  /** Why it was not released. */
+  readonly code?: FailureCode;
+  readonly findings: readonly Finding[];
+  /** What happened to every attribute, with rule and clause, no values. */
+  readonly decisions: readonly Decision[];
+}
+
+/** Subjects of a set of objects, by patient. */
+export interface Subjects {
+  of(key: PatientKey): Subject | undefined;
+}
+
+/**
+ * De-identifies one DICOM object under a policy. The result is released only after the written bytes were verified.
+ *
+ * Never throws for what an object may be: status and code say what is wrong with it.
+ * @example
+ * const policy = await loadPolicy('research');
+ * const { status, bytes } = await deidentify(object, { policy, secret });
+ */
+export async function deidentify(bytes: Uint8Array, options: DeidentifyOptions): Promise<DeidentifyResult> {
+  const prepared = pipelineOf(options).prepare(new BufferSource(bytes));
+  if (prepared.status !== 'ready') return { ...prepared, decisions: [] };
+  const written = assemble(bytes, prepared);
+  const verdict = prepared.verify(new BufferSource(written));
+  const decisions = [...decisionList(prepared.object, prepared.decisions)];
+  const findings = [...prepared.findings, ...verdict.findings];
+  if (!verdict.ok) return { status: 'quarantined', code: verdict.code, findings, decisions };
+  const { patient, study, series, instance } = prepared.name;
+  return {
+    status: 'released',
+    bytes: written,
+    path: `${patient}/${study}/${series}/${instance}.dcm`,
+    findings,
+    decisions,
+  };
+}
+
+/**
+ * Collects what a set of objects says of each patient, so that an identifier in one of them is found in all.
+ * Objects that cannot be read are passed over; `deidentify` says why.
+ */
+export async function survey(
+  objects: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  options: Pick<DeidentifyOptions, 'policy' | 'secret'>,
+): Promise<Subjects> {
+  const pipeline = pipelineOf(options);
+  const builders = new Map<string, SubjectBuilder>();
+  for await (const bytes of objects) {
+    const surveyed = subjectFrom(pipeline, bytes);
+    if (surveyed === undefined) continue;
+    const id = keyText(surveyed.key);
+    const builder = builders.get(id) ?? new SubjectBuilder(surveyed.key);
+    builders.set(id, builder);
+    builder.merge(surveyed);
+  }
+  const subjects = new Map([...builders].map(([id, builder]) => [id, builder.subject()]));
+  return { of: (key) => subjects.get(keyText(key)) };
+}
+
+function subjectFrom(pipeline: Pipeline, bytes: Uint8Array): Subject | undefined {
+  try {
+    const result = pipeline.survey(new BufferSource(bytes));
+    return result.kind === 'instance' ? result.subject : undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+const keyText = ({ issuer, id, unidentified }: PatientKey): string => JSON.stringify([issuer, id, unidentified]);
+
+function pipelineOf({ policy, secret, subjects, rekey = false }: DeidentifyOptions): Pipeline {
+  const key = secret instanceof Secret ? secret : new Secret(secret);
+  if (key.length < 32) throw new Failure('usage/argument', `a project secret has 32 bytes, not ${key.length}`);
+  return createPipeline({
+    policy,
+    secret: key,
+    flags: { rekey, media: false },
+    subjectOf: (patient) => subjects?.of(patient),
+  });
+}
+
+function assemble(source: Uint8Array, { segments, size }: Ready): Uint8Array {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const segment of segments) {
+    const bytes = segment instanceof Uint8Array ? segment : rangeOf(source, segment);
+    whole.set(bytes, at);
+    at += bytes.length;
+  }
+  return whole;
+}
+
+const rangeOf = (source: Uint8Array, { start, end }: ByteRange): Uint8Array => source.subarray(start, end);

@@ -1,0 +1,7 @@
+/**
+ * One instance from bytes to verdict: read, survey, decide, apply, write, verify (docs/ARCHITECTURE.md). Portable and
+ * synchronous; where the bytes come from and where they go is for the caller.
+ */
+export { createPipeline, type Pipeline, type PipelineContext, type RunFlags } from './pipeline.ts';
+export type { OutputName, Prepared, Ready, Segment, SurveyResult, Verification } from './types.ts';
+export { VERSION } from './version.ts';

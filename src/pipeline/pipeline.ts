@@ -1,0 +1,199 @@
+import { type ByteSource, ByteWriter } from '../bytes/index.ts';
+import {
+  applyDecisions,
+  decide,
+  decisionCounts,
+  METHOD_PREFIX,
+  provenanceCodes,
+  ResidualNeedles,
+  RuleBook,
+  sopClassUidOf,
+} from '../deid/index.ts';
+import { type DicomObject, ElementTable, isDirectory, readObject, referencedFiles } from '../dicom/index.ts';
+import { type FailureCode, type Finding, isFailure, type Secret } from '../failure/index.ts';
+import {
+  identifyObject,
+  type PatientKey,
+  Pseudonymizer,
+  type Subject,
+  type SurveyedObject,
+  surveyObject,
+} from '../identity/index.ts';
+import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
+import { createVerifier } from '../proof/index.ts';
+import { isDicomUid } from '../standard/index.ts';
+import { holdReasons } from './holds.ts';
+import { outputName } from './output-name.ts';
+import { sourceViolations } from './source-violations.ts';
+import type { Prepared, SurveyResult } from './types.ts';
+import { VERSION } from './version.ts';
+import { textAfter, writeInstance } from './write.ts';
+
+export interface RunFlags {
+  /** Process what leadglass wrote before. */
+  readonly rekey: boolean;
+  /** Write a DICOMDIR over the output. */
+  readonly media: boolean;
+}
+
+export interface PipelineContext {
+  readonly policy: CompiledPolicy;
+  readonly secret: Secret;
+  readonly flags: RunFlags;
+  /** Everything that the run knows of a patient; without it an instance's own identifiers are all there is. */
+  subjectOf(key: PatientKey): Subject | undefined;
+}
+
+export interface Pipeline {
+  /** Header only. Throws `Failure` when it cannot be read. */
+  survey(source: ByteSource): SurveyResult;
+  /** Everything up to the bytes to write. Never throws a `Failure`: what goes wrong is a status and a code. */
+  prepare(source: ByteSource): Prepared;
+}
+
+/** A pipeline keeps its tables and buffers between instances, so one serves one worker. */
+export function createPipeline(context: PipelineContext): Pipeline {
+  return new InstancePipeline(context);
+}
+
+const SOP_CLASS_UID = 0x00080016;
+const SOP_INSTANCE_UID = 0x00080018;
+const STUDY_INSTANCE_UID = 0x0020000d;
+const SERIES_INSTANCE_UID = 0x0020000e;
+const METHOD = 0x00120063;
+const PATIENT_IDENTITY_REMOVED = 0x00120062;
+
+class InstancePipeline implements Pipeline {
+  readonly #context: PipelineContext;
+  readonly #book: RuleBook;
+  readonly #pseudonymizer: Pseudonymizer;
+  readonly #verifier: ReturnType<typeof createVerifier>;
+  readonly #table = new ElementTable();
+  readonly #writer = new ByteWriter();
+  readonly #needles = new WeakMap<Subject, ResidualNeedles>();
+
+  constructor(context: PipelineContext) {
+    this.#context = context;
+    this.#book = new RuleBook(context.policy);
+    this.#pseudonymizer = new Pseudonymizer(context.secret);
+    this.#verifier = createVerifier(context.policy);
+  }
+
+  survey(source: ByteSource): SurveyResult {
+    let object: DicomObject;
+    try {
+      object = readObject(source, { table: this.#table });
+    } catch (error) {
+      if (isFailure(error) && error.code === 'input/not-dicom') return { kind: 'not-dicom' };
+      throw error;
+    }
+    if (isDirectory(object.meta, object.dataSet))
+      return { kind: 'dicomdir', references: referencedFiles(object.dataSet) };
+    return { kind: 'instance', ...surveyObject(object, this.#context.policy.patients) };
+  }
+
+  prepare(source: ByteSource): Prepared {
+    try {
+      const object = readObject(source, { table: this.#table });
+      if (isDirectory(object.meta, object.dataSet)) return { status: 'regenerated', findings: object.findings };
+      return this.#process(object);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      if (error.code === 'input/not-dicom') return { status: 'not-dicom', findings: [] };
+      return quarantined(error.code, []);
+    }
+  }
+
+  #process(object: DicomObject): Prepared {
+    const { policy, flags } = this.#context;
+    const identity = identifyObject(object, policy.patients);
+    const findings: Finding[] = [...object.findings];
+    if (isOwnOutput(object) && !flags.rekey) return quarantined('refused/own-output', findings);
+    if (object.dataSet.text(PATIENT_IDENTITY_REMOVED) === 'YES')
+      findings.push({ code: 'already-deidentified', path: '(0012,0062)' });
+    if (identity.key.unidentified) findings.push({ code: 'identity-missing', path: '(0010,0020)' });
+
+    const subject = this.#context.subjectOf(identity.key) ?? surveyObject(object, policy.patients).subject;
+    const needles = this.#needlesOf(subject);
+    if (needles.hasShort) findings.push({ code: 'short-identifier', path: '' });
+    const offsetDays = this.#pseudonymizer.offsetDays(identity.key);
+    const decisions = decide(object, { book: this.#book, needles, offsetDays });
+    findings.push(...decisions.findings);
+    const [held] = holdReasons(object, decisions, policy);
+    if (held !== undefined) return { status: 'held', code: held, findings };
+    return this.#write(object, decisions, { ...identity, subject, offsetDays, findings });
+  }
+
+  #write(
+    object: DicomObject,
+    decisions: ReturnType<typeof decide>,
+    about: SurveyedObject & { readonly offsetDays: number; readonly findings: readonly Finding[] },
+  ): Prepared {
+    const { policy } = this.#context;
+    const { key, sopInstanceUid, offsetDays } = about;
+    const pseudonymizer = this.#pseudonymizer;
+    const patientCode = patientIdFrom(policy.pseudonyms.patientId, pseudonymizer.patientId(key));
+    const { edits } = applyDecisions(object, decisions, {
+      pseudonymizer,
+      key,
+      patientCode,
+      offsetDays,
+      version: VERSION,
+    });
+    const after = (tag: number): string => textAfter(object, edits, tag);
+    const identity = {
+      sopClassUid: after(SOP_CLASS_UID) || this.#classFromMeta(object),
+      sopInstanceUid: after(SOP_INSTANCE_UID) || pseudonymizer.uid(sopInstanceUid),
+    };
+    const name = outputName({
+      patientCode,
+      studyInstanceUid: after(STUDY_INSTANCE_UID),
+      seriesInstanceUid: after(SERIES_INSTANCE_UID),
+      sopInstanceUid: identity.sopInstanceUid,
+    });
+    return {
+      status: 'ready',
+      name,
+      ...writeInstance(object, edits, identity, this.#writer),
+      findings: about.findings,
+      counts: decisionCounts(object, decisions),
+      sopInstanceUid,
+      codes: provenanceCodes(policy, decisions),
+      object,
+      decisions,
+      verify: (bytes) =>
+        this.#verifier.verify({
+          written: bytes,
+          subject: about.subject,
+          policy,
+          offsetDays,
+          sourceViolations: () => sourceViolations(object),
+          fileName: `${name.patient}/${name.study}/${name.series}/${name.instance}.dcm`,
+        }),
+    };
+  }
+
+  /** What is no UID of the standard says nothing of the class and may say anything else. */
+  #classFromMeta(object: DicomObject): string {
+    const uid = sopClassUidOf(object);
+    return uid === '' || isDicomUid(uid) ? uid : this.#pseudonymizer.uid(uid);
+  }
+
+  #needlesOf(subject: Subject): ResidualNeedles {
+    let needles = this.#needles.get(subject);
+    if (needles === undefined) {
+      needles = new ResidualNeedles(subject);
+      this.#needles.set(subject, needles);
+    }
+    return needles;
+  }
+}
+
+function quarantined(code: FailureCode, findings: readonly Finding[]): Prepared {
+  return { status: 'quarantined', code, findings };
+}
+
+/** What leadglass wrote says so in (0012,0063); a second pass would map UIDs and dates twice. */
+function isOwnOutput(object: DicomObject): boolean {
+  return object.dataSet.texts(METHOD).some((value) => value.startsWith(METHOD_PREFIX));
+}

@@ -1,0 +1,54 @@
+import type { ByteRange, ByteSource } from '../bytes/index.ts';
+import type { Decisions } from '../deid/index.ts';
+import type { DicomObject } from '../dicom/index.ts';
+import type { FailureCode, Finding } from '../failure/index.ts';
+import type { PatientKey, Subject } from '../identity/index.ts';
+
+/** What the header of an input says. */
+export type SurveyResult =
+  | { readonly kind: 'instance'; readonly key: PatientKey; readonly subject: Subject; readonly sopInstanceUid: string }
+  /** Referenced File IDs, each as its path components. */
+  | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }
+  | { readonly kind: 'not-dicom' };
+
+/** A stretch of the output: new bytes, valid until the next `prepare`, or a range copied from the source. */
+export type Segment = Uint8Array | ByteRange;
+
+/** Path parts below the output folder, made of pseudonyms and new UIDs alone; no extension. */
+export interface OutputName {
+  readonly patient: string;
+  readonly study: string;
+  readonly series: string;
+  readonly instance: string;
+}
+
+export type Verification =
+  | { readonly ok: true; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly code: FailureCode; readonly findings: readonly Finding[] };
+
+/** An instance that can be written; released only when `verify` passes the written bytes. */
+export interface Ready {
+  readonly status: 'ready';
+  readonly name: OutputName;
+  readonly segments: readonly Segment[];
+  readonly size: number;
+  readonly findings: readonly Finding[];
+  /** How often each rule acted. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** SOP Instance UID of the source. */
+  readonly sopInstanceUid: string;
+  /** CID 7050 codes that the output claims. */
+  readonly codes: readonly string[];
+  /** For explain and dry run: what was read and decided. Valid until the next `prepare`. */
+  readonly object: DicomObject;
+  readonly decisions: Decisions;
+  verify(written: ByteSource): Verification;
+}
+
+export type Prepared =
+  | Ready
+  | {
+      readonly status: 'held' | 'quarantined' | 'regenerated' | 'not-dicom';
+      readonly code?: FailureCode;
+      readonly findings: readonly Finding[];
+    };
