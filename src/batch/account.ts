@@ -1,0 +1,99 @@
+import type { FailureCode, Finding } from '../failure/index.ts';
+import type { KeyedIds, Run } from '../project/index.ts';
+import type { SourceList } from './sources.ts';
+import { type Balance, type InstanceLine, STATUSES, type Status } from './types.ts';
+
+/** What became of one source, for good. */
+export interface Settled {
+  readonly status: Status;
+  readonly code?: FailureCode;
+  readonly findings?: readonly Finding[];
+  readonly content?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly output?: string;
+  readonly sha256?: string;
+  readonly defect?: string;
+}
+
+export interface AccountContext {
+  readonly list: SourceList;
+  readonly ids: KeyedIds;
+  /** Absent in a dry run. */
+  readonly run: Run | undefined;
+  onInstance(line: InstanceLine): void;
+}
+
+/**
+ * Keeps the balance and writes a line for each source, in the order of the sources: results come in as workers are
+ * done, and wait here for those before them.
+ */
+export class Account {
+  readonly #context: AccountContext;
+  readonly #waiting = new Map<number, Settled | 'skipped'>();
+  #next = 0;
+  readonly #counts: Record<Status | 'in', number>;
+  readonly codes: Record<string, number> = {};
+  readonly findings: Record<string, number> = {};
+  readonly tally: Record<string, number> = {};
+
+  constructor(context: AccountContext) {
+    this.#context = context;
+    const zeros = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+    this.#counts = { in: 0, ...(zeros as Record<Status, number>) };
+  }
+
+  get balance(): Balance {
+    return { ...this.#counts };
+  }
+
+  settle(index: number, settled: Settled): void {
+    this.#count(settled);
+    this.#waiting.set(index, settled);
+    this.#writeReady();
+  }
+
+  /** An archive: its entries count. */
+  skip(index: number): void {
+    this.#waiting.set(index, 'skipped');
+    this.#writeReady();
+  }
+
+  /** Writes what waits for sources that an interrupted run never came to. */
+  end(): void {
+    for (const index of [...this.#waiting.keys()].sort((a, b) => a - b)) this.#write(index);
+  }
+
+  #writeReady(): void {
+    while (this.#waiting.has(this.#next)) this.#write(this.#next++);
+  }
+
+  #write(index: number): void {
+    const settled = this.#waiting.get(index)!;
+    this.#waiting.delete(index);
+    if (settled === 'skipped') return;
+    const { list, ids, run } = this.#context;
+    const sourceId = ids.source(list.relativeBytes(index));
+    const { status, code, findings = [], output, defect } = settled;
+    run?.addInstance(JSON.stringify({ source: sourceId, ...settled, findings }));
+    const line = { type: 'instance', source: list.display(index), sourceId, status, findings } as const;
+    const known = { code, output, defect };
+    this.#context.onInstance({ ...line, ...present(known) });
+  }
+
+  #count({ status, code, findings = [], counts = {} }: Settled): void {
+    this.#counts.in++;
+    this.#counts[status]++;
+    if (code !== undefined) add(this.codes, code, 1);
+    for (const finding of findings) add(this.findings, finding.code, 1);
+    for (const [name, count] of Object.entries(counts)) add(this.tally, name, count);
+  }
+}
+
+function add(table: Record<string, number>, name: string, count: number): void {
+  table[name] = (table[name] ?? 0) + count;
+}
+
+/** Without the keys that have no value. */
+function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

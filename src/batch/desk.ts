@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Secret } from '../failure/index.ts';
+import { Ledger, type Project, Run, SubjectStore } from '../project/index.ts';
+import { realOutputPath } from './inputs.ts';
+import { Releaser } from './releaser.ts';
+import type { Target } from './target.ts';
+import type { BatchRequest, RunSummary } from './types.ts';
+
+/** What a run looks things up in and writes down into. */
+export interface Desk {
+  readonly project: RunSummary['project'];
+  readonly secret: Secret;
+  /** Real path of the output folder. */
+  readonly to: string;
+  readonly ledger: Ledger;
+  readonly subjects: SubjectStore;
+  readonly warnings: readonly string[];
+  /** Absent in a dry run. */
+  readonly writing: { readonly target: Target; readonly run: Run; readonly releaser: Releaser } | undefined;
+}
+
+export function openDesk({ policy }: BatchRequest, target: Target): Desk {
+  const { project, to, created } = target;
+  const ledger = Ledger.load(join(project.folder, 'runs'), to);
+  const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to });
+  return {
+    project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created },
+    secret: project.secret,
+    to,
+    ledger,
+    subjects: subjectsOf(project, false),
+    warnings: project.warnings,
+    writing: { target, run, releaser: new Releaser({ to, run, ledger }) },
+  };
+}
+
+/** Reads the project where there is one; without one, the secret of this run is forgotten with it. */
+export function openDryDesk({ to }: BatchRequest, project: Project | undefined): Desk {
+  const place = realOutputPath(to);
+  if (project === undefined) return { ...emptyDesk(), to: place };
+  return {
+    project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created: false },
+    secret: project.secret,
+    to: place,
+    ledger: Ledger.load(join(project.folder, 'runs'), place),
+    subjects: subjectsOf(project, true),
+    warnings: project.warnings,
+    writing: undefined,
+  };
+}
+
+/** Without a project: for a look at data that nobody has worked on. */
+export function emptyDesk(): Desk {
+  const secret = new Secret(randomBytes(32));
+  return {
+    project: { id: '', name: '', folder: '', created: false },
+    secret,
+    to: '',
+    ledger: new Ledger(''),
+    subjects: new SubjectStore({ folder: undefined, projectId: '', secret, readOnly: true }),
+    warnings: [],
+    writing: undefined,
+  };
+}
+
+function subjectsOf({ folder, facts, secret }: Project, readOnly: boolean): SubjectStore {
+  return new SubjectStore({ folder: join(folder, 'subjects'), projectId: facts.id, secret, readOnly });
+}

@@ -1,0 +1,34 @@
+/**
+ * Many instances: where they come from, who works on them, where they go. Survey of all sources first, then each
+ * from bytes to verdict, in this thread or in workers; a file has its name when it is whole, verified and written
+ * down, and a run that was cut off is continued by the same command.
+ */
+import { type Inspection, type InspectRequest, inspectWith } from './inspect.ts';
+import { ENGINE } from './instance.ts';
+import { runWith } from './run.ts';
+import type { BatchIo, BatchRequest, RunSummary } from './types.ts';
+
+export { ARCHIVE_LIMITS } from './archive.ts';
+export type { InspectedPatient, Inspection, InspectRequest } from './inspect.ts';
+export {
+  type Balance,
+  type BatchIo,
+  type BatchRequest,
+  type InstanceLine,
+  type Progress,
+  type RunSummary,
+  STATUSES,
+  type Status,
+} from './types.ts';
+
+/**
+ * De-identifies everything below the inputs into an output folder.
+ * @throws {Failure} `usage/…` and `environment/…`: nothing was done, or nothing more can be done
+ */
+export const runBatch = (request: BatchRequest, io: BatchIo): Promise<RunSummary> => runWith(request, io, ENGINE);
+
+/** Surveys the inputs and says who is in them. Writes nothing. */
+export const surveyRun = (
+  request: InspectRequest,
+  io: Pick<BatchIo, 'onProgress' | 'signal' | 'stdin'>,
+): Promise<Inspection> => inspectWith(request, io, ENGINE);

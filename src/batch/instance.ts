@@ -1,0 +1,8 @@
+import { createPipeline } from '../pipeline/index.ts';
+import type { Engine } from './types.ts';
+
+/** The real pipeline, and the worker that runs it: `worker.ts` in the source tree, `worker.js` beside a bundle. */
+export const ENGINE: Engine = {
+  createPipeline,
+  workerEntry: new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url),
+};

@@ -1,0 +1,92 @@
+/** For the tests of this folder: a pipeline over objects of its own making, with the faults that real ones have. */
+import type { ByteSource } from '../bytes/index.ts';
+import { hex } from '../crypto/index.ts';
+import { Failure } from '../failure/index.ts';
+import { type PatientKey, SubjectBuilder } from '../identity/index.ts';
+import type { Pipeline, PipelineContext, Prepared, Ready } from '../pipeline/index.ts';
+import { KeyedIds } from '../project/index.ts';
+
+/** A made object: 128 zeros, DICM, one line of JSON, then `pixels`. */
+export interface MadeObject {
+  readonly id: string;
+  readonly issuer?: string;
+  readonly uid: string;
+  readonly names?: readonly string[];
+  /** Text that the output keeps. */
+  readonly text?: string;
+  readonly fault?: 'unreadable' | 'held' | 'own' | 'throws' | 'dies' | 'slow' | 'wrong-size';
+  /** Makes a DICOMDIR of it. */
+  readonly references?: readonly string[][];
+}
+
+const DATA_START = 132;
+
+export function madeObject(facts: MadeObject, pixels: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const line = Buffer.from(`${JSON.stringify(facts)}\n`);
+  return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), line, pixels]);
+}
+
+export function createTestPipeline(context: PipelineContext): Pipeline {
+  const ids = new KeyedIds(context.secret);
+  return {
+    survey(source) {
+      const facts = factsOf(source)?.facts;
+      if (facts === undefined) return { kind: 'not-dicom' };
+      if (facts.references !== undefined) return { kind: 'dicomdir', references: facts.references };
+      if (facts.fault === 'unreadable') throw new Failure('input/garbage-header', 'made to be unreadable');
+      const key = keyOf(facts);
+      const builder = new SubjectBuilder(key);
+      for (const name of facts.names ?? []) builder.add('name', name);
+      return { kind: 'instance', key, subject: builder.subject(), sopInstanceUid: facts.uid };
+    },
+    prepare: (source) => prepare(source, context, ids),
+  };
+}
+
+function prepare(source: ByteSource, context: PipelineContext, ids: KeyedIds): Prepared {
+  const { facts, end } = factsOf(source)!;
+  if (facts.fault === 'held') return { status: 'held', code: 'refused/pixels', findings: [] };
+  if (facts.fault === 'own') return { status: 'quarantined', code: 'refused/own-output', findings: [] };
+  if (facts.fault === 'throws') throw new RangeError(`a defect that quotes ${facts.names?.join()}`);
+  if (facts.fault === 'dies') process.exit(7);
+  if (facts.fault === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4);
+  const subject = context.subjectOf(keyOf(facts));
+  const head = Buffer.from(`${'\0'.repeat(128)}DICM${JSON.stringify({ text: facts.text ?? '' })}\n`);
+  const size = head.length + source.size - end + (facts.fault === 'wrong-size' ? 1 : 0);
+  const ready: Omit<Ready, 'object' | 'decisions'> = {
+    status: 'ready',
+    name: {
+      patient: ids.patient(keyOf(facts)).slice(0, 16),
+      study: '2.25.1',
+      series: '2.25.2',
+      instance: `2.25.${ids.instance(facts.uid)}`,
+    },
+    segments: [head.subarray(0, 132), head.subarray(132), { start: end, end: source.size }],
+    size,
+    findings: [],
+    counts: { 'basic:X': 2 },
+    sopInstanceUid: facts.uid,
+    codes: ['113100'],
+    verify(written) {
+      const text = Buffer.from(written.read(0, Math.min(written.size, 16384))).toString('latin1');
+      const leaks = subject?.identifiers.some(({ value }) => text.includes(value)) ?? false;
+      return leaks
+        ? { ok: false, code: 'refused/leak', findings: [{ code: 'residual', path: '' }] }
+        : { ok: true, findings: [] };
+    },
+  };
+  // What is left out is for explain alone, which does not come through here.
+  return ready as Ready;
+}
+
+function keyOf({ issuer, id }: MadeObject): PatientKey {
+  return { issuer: issuer ?? '', id, unidentified: id === '' };
+}
+
+function factsOf(source: ByteSource): { facts: MadeObject; end: number } | undefined {
+  const head = Buffer.from(source.read(0, 4096));
+  if (hex(head.subarray(128, DATA_START)) !== '4449434d') return undefined;
+  const lineEnd = head.indexOf(0x0a, DATA_START);
+  const facts = JSON.parse(head.subarray(DATA_START, lineEnd).toString()) as MadeObject;
+  return { facts, end: lineEnd + 1 };
+}

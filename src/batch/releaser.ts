@@ -1,0 +1,108 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Ledger, type Run, syncFolder } from '../project/index.ts';
+import { outputFailure } from './part.ts';
+import type { ItemResult } from './station.ts';
+
+/** Releases between two checkpoints: what a power cut can make a later run look at again. */
+const CHECKPOINT_RELEASES = 64;
+
+export interface ReleaserContext {
+  /** Real path of the output folder. */
+  readonly to: string;
+  readonly run: Run;
+  readonly ledger: Ledger;
+}
+
+/**
+ * Gives verified parts their place: first a line in the journal, then the name. Whatever moment the run is cut off
+ * at, a file with a name is whole and verified, and a later run can tell which lines came true.
+ */
+export class Releaser {
+  readonly #context: ReleaserContext;
+  readonly #journal: number;
+  readonly #folders = new Set<string>();
+  readonly #dirty = new Set<string>();
+  #sinceCheckpoint = 0;
+
+  constructor(context: ReleaserContext) {
+    this.#context = context;
+    this.#journal = context.ledger.open(context.run.journalPath, context.run.journalHead);
+  }
+
+  /**
+   * Places the released ones of a chunk and returns all results as they stand now.
+   * @throws {Failure} `environment/disk-full`, `environment/output`
+   */
+  place(results: readonly ItemResult[]): ItemResult[] {
+    try {
+      const claimed = new Set<string>();
+      const settled = results.map((result) => this.#withoutCollision(result, claimed));
+      this.#placeParts(settled.filter((result) => result.part !== undefined));
+      if (this.#sinceCheckpoint >= CHECKPOINT_RELEASES) this.checkpoint();
+      return settled;
+    } catch (error) {
+      throw outputFailure(error);
+    }
+  }
+
+  /** Everything placed so far is on the device when this returns. */
+  checkpoint(): void {
+    try {
+      for (const folder of this.#dirty) syncFolder(folder);
+      this.#dirty.clear();
+      this.#context.run.journal.checkpoint();
+      this.#sinceCheckpoint = 0;
+    } catch (error) {
+      throw outputFailure(error);
+    }
+  }
+
+  #placeParts(results: readonly ItemResult[]): void {
+    const { run, ledger, to } = this.#context;
+    const releases = results.map(({ release }) => release!);
+    const positions = run.journal.append(releases);
+    for (const [i, release] of releases.entries()) {
+      const path = join(to, release.output);
+      const before = ledger.byInstance(release.instance);
+      this.#makeFolder(dirname(path));
+      renameSync(results[i]!.part!, path);
+      this.#dirty.add(dirname(path));
+      // Another policy can give another name: the file of the old policy must not stay beside it.
+      if (before !== undefined && before.place === to && before.output !== release.output) {
+        rmSync(join(to, before.output), { force: true });
+      }
+      ledger.add(this.#journal, release, positions[i]!);
+      this.#sinceCheckpoint++;
+    }
+  }
+
+  /** Two instances of one name would leave one file for two: the later one is refused. */
+  #withoutCollision(result: ItemResult, claimed: Set<string>): ItemResult {
+    const { release, part } = result;
+    if (part === undefined || release === undefined) return result;
+    const taken = this.#context.ledger.byOutput(release.output);
+    const isTaken = taken !== undefined && taken.place === this.#context.to && taken.instance !== release.instance;
+    if (!isTaken && !claimed.has(release.output)) {
+      claimed.add(release.output);
+      return result;
+    }
+    rmSync(part, { force: true });
+    const { findings, content } = result;
+    return {
+      status: 'quarantined',
+      code: 'input/uid-conflict',
+      findings,
+      ...(content === undefined ? {} : { content }),
+    };
+  }
+
+  #makeFolder(folder: string): void {
+    if (this.#folders.has(folder)) return;
+    const first = mkdirSync(folder, { recursive: true });
+    this.#folders.add(folder);
+    if (first === undefined) return;
+    // Each new folder is an entry of the one above.
+    for (let made = folder; made.length >= first.length; made = dirname(made)) this.#dirty.add(dirname(made));
+  }
+}

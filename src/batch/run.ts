@@ -1,0 +1,320 @@
+import { Failure, type Finding } from '../failure/index.ts';
+import { KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
+import { Account, type Settled } from './account.ts';
+import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
+import { type Desk, openDesk, openDryDesk } from './desk.ts';
+import { type Inputs, listInputs } from './inputs.ts';
+import { writeManifest } from './manifest.ts';
+import { outputFailure } from './part.ts';
+import { planInstances } from './plan.ts';
+import { SourceList } from './sources.ts';
+import type { ItemResult, ProcessItem, ProcessReport, ProcessTask } from './station.ts';
+import { type Survey, surveySources } from './survey.ts';
+import { assertOwner, clearStaging, findProject, openTarget, prepareOutput } from './target.ts';
+import type { BatchIo, BatchRequest, Engine, Progress, RunSummary } from './types.ts';
+
+/** A chunk ends with as many files or as many bytes: small objects come together, a long one comes alone. */
+const CHUNK_FILES = 16;
+const CHUNK_BYTES = 16 * 1024 * 1024;
+
+const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010,0021)' });
+
+/**
+ * De-identifies everything below the inputs into the output folder: list, survey, compare, process, release, record.
+ *
+ * One bad file never stops it. It throws a `Failure` only when nothing can be done (wrong usage, before anything is
+ * written) or nothing more (the output cannot be written); the same command then goes on where it stopped.
+ */
+export async function runWith(request: BatchRequest, io: BatchIo, engine: Engine): Promise<RunSummary> {
+  const project = findProject(request);
+  const list = new SourceList();
+  const inputs = await listInputs(request.inputs, list, { to: request.to, stdin: io.stdin });
+  io.onProgress({ phase: 'listing', done: list.length, total: list.length, bytes: 0, quarantined: 0 });
+  const order = { request, io, engine, list, inputs };
+  if (request.dryRun) return new BatchRun(order, openDryDesk(request, project)).go();
+  const target = openTarget(request, project);
+  try {
+    return await new BatchRun(order, openDesk(request, target)).go();
+  } finally {
+    target.lock.release();
+  }
+}
+
+interface Order {
+  readonly request: BatchRequest;
+  readonly io: BatchIo;
+  readonly engine: Engine;
+  readonly list: SourceList;
+  readonly inputs: Inputs;
+}
+
+class BatchRun {
+  readonly #order: Order;
+  readonly #desk: Desk;
+  readonly #account: Account;
+  /** Shared with the workers: they finish the instance at hand and begin no other. */
+  readonly #stop = new Int32Array(new SharedArrayBuffer(4));
+  readonly #leaks: string[] = [];
+  #crew: Crew | undefined;
+  /** Archives that their entries stand for. */
+  #replaced = 0;
+  #surveyed = 0;
+  #bytes = 0;
+
+  constructor(order: Order, desk: Desk) {
+    this.#order = order;
+    this.#desk = desk;
+    this.#account = new Account({
+      list: order.list,
+      ids: new KeyedIds(desk.secret),
+      run: desk.writing?.run,
+      onInstance: (line) => order.io.onInstance(line),
+    });
+  }
+
+  async go(): Promise<RunSummary> {
+    const { signal } = this.#order.io;
+    const halt = (): void => this.#halt();
+    signal.addEventListener('abort', halt);
+    if (signal.aborted) this.#halt();
+    try {
+      this.#claimOutput();
+      await this.#process(await this.#survey());
+      this.#account.end();
+      this.#finish();
+      return this.#summary();
+    } catch (error) {
+      this.#recordFailure();
+      throw outputFailure(error);
+    } finally {
+      signal.removeEventListener('abort', halt);
+      await this.#crew?.close();
+      this.#desk.ledger.close();
+    }
+  }
+
+  /** From the first moment the folder says whose it is: a run that is cut off is continued with the same secret. */
+  #claimOutput(): void {
+    const { writing, to } = this.#desk;
+    if (writing === undefined) return;
+    prepareOutput(writing.target);
+    if (ownerOfOutput(to) === undefined) this.#writeManifest();
+    assertOwner(writing.target);
+  }
+
+  async #survey(): Promise<Survey> {
+    const { list, inputs } = this.#order;
+    const crew = await this.#crewFor(list.length);
+    const survey = await surveySources({
+      list,
+      crew,
+      subjects: this.#desk.subjects,
+      settled: inputs.settled,
+      named: inputs.named,
+      isStopped: () => this.#isStopped(),
+      onRows: (count) => {
+        this.#surveyed += count;
+        this.#progress('survey', this.#surveyed);
+      },
+    });
+    if (this.#desk.writing !== undefined) this.#desk.subjects.seal();
+    return survey;
+  }
+
+  async #process(survey: Survey): Promise<void> {
+    const { list } = this.#order;
+    const crew = await this.#crewFor(list.length);
+    const { ledger } = this.#desk;
+    const context = { list, rows: survey.rows, ledger, crew, isStopped: () => this.#isStopped() };
+    // What is not seen yet may be the same instance as something that is: without a whole survey nothing is released.
+    const plan = survey.interrupted ? undefined : await planInstances(context);
+    const isWhole = plan !== undefined && !this.#isStopped();
+    const waiting: number[] = [];
+    for (let index = 0; index < list.length; index++) {
+      const outcome = survey.rows.outcome(index) ?? (isWhole ? plan.get(index) : undefined);
+      if (outcome !== undefined) this.#account.settle(index, outcome);
+      else if (survey.rows.isReplaced(index)) this.#skip(index);
+      else if (isWhole) waiting.push(index);
+    }
+    await deal(crew, chunksOf(waiting, survey, crew.jobs), {
+      work: (chunk) => crew.process(this.#taskOf(survey, chunk)),
+      done: (chunk, report) => this.#takeReport(survey, chunk, report),
+      lost: (index) => this.#account.settle(index, { status: 'quarantined', code: 'environment/worker' }),
+      isStopped: () => this.#isStopped(),
+    });
+  }
+
+  #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
+    const { ledger, subjects } = this.#desk;
+    const items = indices.map((index): ProcessItem => {
+      const instance = survey.rows.instance(index)!;
+      const past = ledger.byInstance(instance.instance);
+      return { ref: this.#order.list.ref(index), ...instance, ...(past === undefined ? {} : { past }) };
+    });
+    const patients = [...new Set(items.map(({ patient }) => patient))];
+    return {
+      items,
+      subjects: patients.flatMap((patient) => {
+        const subject = subjects.of(patient);
+        return subject === undefined ? [] : [{ patient, subject }];
+      }),
+    };
+  }
+
+  #takeReport(survey: Survey, indices: readonly number[], report: ProcessReport): void {
+    try {
+      this.#place(survey, indices, report);
+    } catch (error) {
+      this.#halt();
+      throw error;
+    }
+    this.#progress('processing', this.#account.balance.in);
+  }
+
+  #place(survey: Survey, indices: readonly number[], report: ProcessReport): void {
+    const results = this.#desk.writing?.releaser.place(report.results) ?? report.results;
+    for (const [i, result] of results.entries()) {
+      const index = indices[i]!;
+      const { patient, stamp } = survey.rows.instance(index)!;
+      this.#bytes += stamp.size;
+      if (result.leak !== undefined) this.#leaks.push(result.leak);
+      this.#account.settle(index, settledOf(result, survey.mixedIssuers.has(patient) ? [MIXED_ISSUER] : []));
+    }
+    if (report.failed === undefined) return;
+    const { code, message, hint } = report.failed;
+    throw new Failure(code, message, hint === undefined ? {} : { hint });
+  }
+
+  /** The number of workers follows the number of files, which archives make larger after the survey. */
+  async #crewFor(files: number): Promise<Crew> {
+    const { request, engine } = this.#order;
+    const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
+    if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
+    await this.#crew?.close();
+    const { secret, to, writing } = this.#desk;
+    const setup = {
+      policy: request.policy,
+      secret: secret.use((bytes) => bytes.slice()),
+      flags: request.flags,
+      to,
+      staging: writing?.target.staging,
+      stop: this.#stop,
+    };
+    this.#crew = await startCrew(jobs, setup, engine);
+    return this.#crew;
+  }
+
+  #skip(index: number): void {
+    this.#replaced++;
+    this.#account.skip(index);
+  }
+
+  #finish(): void {
+    const { writing, to } = this.#desk;
+    if (writing === undefined) return;
+    const { target, run, releaser } = writing;
+    releaser.checkpoint();
+    assertOwner(target);
+    this.#writeManifest();
+    clearStaging(target.staging);
+    const { name, digest } = this.#order.request.policy;
+    recordRun(target.project, { to, policy: { name, digest } });
+    run.close(this.#isStopped() ? 'interrupted' : 'finished', this.#account.balance);
+  }
+
+  /** The first failure is the one to report: on a full disk this one fails as well, and nothing depends on it. */
+  #recordFailure(): void {
+    const { writing } = this.#desk;
+    if (writing === undefined) return;
+    try {
+      this.#account.end();
+      writing.run.close('failed', this.#account.balance);
+      clearStaging(writing.target.staging);
+    } catch {
+      // The next run finds a record that says `running` and a staging folder, and clears both up.
+    }
+  }
+
+  #writeManifest(): void {
+    const { writing, to, ledger, project } = this.#desk;
+    const { policy, software } = this.#order.request;
+    if (writing === undefined) return;
+    writeManifest({ to, staging: writing.target.staging, projectId: project.id, policy, software, ledger });
+  }
+
+  #summary(): RunSummary {
+    const { project, to, subjects, warnings, writing } = this.#desk;
+    const counts = this.#account.balance;
+    const remaining = this.#order.list.length - this.#replaced - counts.in;
+    const interrupted = this.#isStopped();
+    return {
+      ...(writing === undefined ? {} : { id: writing.run.id }),
+      dryRun: writing === undefined,
+      project,
+      to,
+      counts,
+      codes: this.#account.codes,
+      findings: this.#account.findings,
+      tally: this.#account.tally,
+      remaining,
+      interrupted,
+      leaks: this.#leaks.sort(),
+      grownPatients: [...subjects.grown].sort(),
+      warnings,
+      exitStatus: this.#exitStatus(interrupted),
+    };
+  }
+
+  #exitStatus(interrupted: boolean): RunSummary['exitStatus'] {
+    const { held, quarantined } = this.#account.balance;
+    if (this.#leaks.length > 0) return 4;
+    if (interrupted) return 130;
+    return held + quarantined > 0 ? 3 : 0;
+  }
+
+  #progress(phase: Progress['phase'], done: number): void {
+    const total = this.#order.list.length - this.#replaced;
+    const { quarantined } = this.#account.balance;
+    this.#order.io.onProgress({ phase, done, total, bytes: this.#bytes, quarantined });
+  }
+
+  #halt(): void {
+    Atomics.store(this.#stop, 0, 1);
+  }
+
+  #isStopped(): boolean {
+    return Atomics.load(this.#stop, 0) !== 0;
+  }
+}
+
+function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
+  const { status, code, content, counts, release, defect } = result;
+  const findings = [...result.findings, ...more];
+  return {
+    status,
+    findings,
+    ...(code === undefined ? {} : { code }),
+    ...(content === undefined ? {} : { content }),
+    ...(release === undefined ? {} : { output: release.output, sha256: release.sha256 }),
+    ...(counts === undefined ? {} : { counts }),
+    ...(defect === undefined ? {} : { defect }),
+  };
+}
+
+/** Chunks in the order of the sources, so that one chunk mostly holds one patient. */
+function* chunksOf(indices: readonly number[], { rows }: Survey, jobs: number): Generator<number[]> {
+  const most = Math.max(1, Math.min(CHUNK_FILES, Math.ceil(indices.length / (jobs * 4))));
+  let chunk: number[] = [];
+  let bytes = 0;
+  for (const index of indices) {
+    const { size } = rows.instance(index)!.stamp;
+    if (chunk.length >= most || (chunk.length > 0 && bytes + size > CHUNK_BYTES)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(index);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}

@@ -1,0 +1,92 @@
+import type { FileStamp } from '../bytes/file.node.ts';
+import type { ArchiveEntry } from './archive.ts';
+import { bytesOf, displayPath, type FilePath, joinPath } from './paths.ts';
+
+/** What a worker needs to open a source. Survives structuredClone. */
+export type SourceRef =
+  | { readonly kind: 'file'; readonly path: FilePath }
+  | { readonly kind: 'entry'; readonly archive: FilePath; readonly stamp: FileStamp; readonly entry: ArchiveEntry }
+  | { readonly kind: 'memory'; readonly bytes: Uint8Array };
+
+/** Where several sources lie. */
+type Place =
+  | { readonly kind: 'folder'; readonly path: FilePath; readonly relative: FilePath }
+  | { readonly kind: 'archive'; readonly path: FilePath; readonly relative: FilePath; readonly stamp: FileStamp }
+  | { readonly kind: 'memory' };
+
+/**
+ * All sources of a run in their order. A source is its name and the number of its place, so that a million of them
+ * are a million names and not a million paths.
+ */
+export class SourceList {
+  readonly #places: Place[] = [];
+  readonly #placeOf: number[] = [];
+  readonly #items: (FilePath | ArchiveEntry)[] = [];
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** `relative` is the path below the input, empty for the input itself. */
+  addPlace(place: Place): number {
+    return this.#places.push(place) - 1;
+  }
+
+  add(place: number, item: FilePath | ArchiveEntry): number {
+    this.#placeOf.push(place);
+    return this.#items.push(item) - 1;
+  }
+
+  ref(index: number): SourceRef {
+    const place = this.#place(index);
+    const item = this.#items[index]!;
+    switch (place.kind) {
+      case 'memory':
+        return { kind: 'memory', bytes: item as Uint8Array };
+      case 'archive':
+        return { kind: 'entry', archive: place.path, stamp: place.stamp, entry: item as ArchiveEntry };
+      case 'folder':
+        return { kind: 'file', path: joinPath(place.path, item as FilePath) };
+    }
+  }
+
+  /** For the operator: the path as he gave it, `archive.zip!entry` for an entry. */
+  display(index: number): string {
+    const place = this.#place(index);
+    const item = this.#items[index]!;
+    switch (place.kind) {
+      case 'memory':
+        return '-';
+      case 'archive':
+        return `${displayPath(place.path)}!${(item as ArchiveEntry).name}`;
+      case 'folder':
+        return displayPath(joinPath(place.path, item as FilePath));
+    }
+  }
+
+  /** The path below the input, as bytes: what the keyed source id is made of. Equal wherever the input lies. */
+  relativeBytes(index: number): Uint8Array {
+    const place = this.#place(index);
+    const item = this.#items[index]!;
+    switch (place.kind) {
+      case 'memory':
+        return Buffer.from('-');
+      case 'archive':
+        return Buffer.concat([bytesOf(place.relative), Buffer.from(`!${(item as ArchiveEntry).name}`)]);
+      case 'folder':
+        return bytesOf(joinPath(place.relative, item as FilePath));
+    }
+  }
+
+  /** Path and relative path of a file, to put something in its place. */
+  pathsOf(index: number): { path: FilePath; relative: FilePath } | undefined {
+    const place = this.#place(index);
+    const item = this.#items[index]!;
+    if (place.kind !== 'folder') return undefined;
+    return { path: joinPath(place.path, item as FilePath), relative: joinPath(place.relative, item as FilePath) };
+  }
+
+  #place(index: number): Place {
+    return this.#places[this.#placeOf[index]!]!;
+  }
+}

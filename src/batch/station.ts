@@ -1,0 +1,353 @@
+import { join } from 'node:path';
+import type { FileOptions, FileStamp } from '../bytes/file.node.ts';
+import { HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
+import type { ByteSource } from '../bytes/index.ts';
+import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
+import { type PatientKey, type Subject, SubjectBuilder } from '../identity/index.ts';
+import type { Pipeline, Prepared, RunFlags } from '../pipeline/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
+import { fileSha256, KeyedIds, type PastRelease, type Release } from '../project/index.ts';
+import { isArchive } from './archive.ts';
+import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
+import { hashOf, type Part, PartWriter } from './part.ts';
+import type { SourceRef } from './sources.ts';
+import type { Engine, Status } from './types.ts';
+
+/** Patients whose identifiers a station remembers to have reported. */
+const REMEMBERED_PATIENTS = 1024;
+
+/** What a station is given once. Survives structuredClone. */
+export interface StationSetup {
+  readonly policy: CompiledPolicy;
+  readonly secret: Uint8Array;
+  readonly flags: RunFlags;
+  /** Real path of the output folder. */
+  readonly to: string;
+  /** Where parts are made; undefined in a dry run. */
+  readonly staging: string | undefined;
+  /** Shared memory: not zero means to begin nothing more. */
+  readonly stop: Int32Array;
+}
+
+export type SurveyRow =
+  | { readonly kind: 'instance'; readonly patient: string; readonly instance: string; readonly stamp: FileStamp }
+  | { readonly kind: 'archive'; readonly stamp: FileStamp }
+  | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }
+  | { readonly kind: 'not-dicom' }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly defect?: string };
+
+export interface SurveyReport {
+  /** One a source, in order; fewer when the station was stopped. */
+  readonly rows: readonly SurveyRow[];
+  /** What was not reported before. */
+  readonly subjects: readonly PatientSubject[];
+}
+
+export interface PatientSubject {
+  readonly patient: string;
+  readonly subject: Subject;
+}
+
+interface KnownSubject {
+  readonly subject: Subject;
+  readonly id: string;
+}
+
+/** One instance to process, with what the survey found out. */
+export interface ProcessItem {
+  readonly ref: SourceRef;
+  readonly stamp: FileStamp;
+  readonly patient: string;
+  readonly instance: string;
+  /** The last release of this instance. */
+  readonly past?: PastRelease;
+}
+
+export interface ProcessTask {
+  readonly items: readonly ProcessItem[];
+  readonly subjects: readonly PatientSubject[];
+}
+
+export interface ItemResult {
+  readonly status: Status;
+  readonly code?: FailureCode;
+  readonly findings: readonly Finding[];
+  /** Keyed id of the bytes of the source. */
+  readonly content?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+  /** Released and unchanged: the file; released: without a place yet, at `part`. */
+  readonly release?: Release;
+  readonly part?: string;
+  /** Path of a file of an earlier run that holds an identifier which is known by now. */
+  readonly leak?: string;
+  readonly defect?: string;
+}
+
+export interface ProcessReport {
+  /** One an item, in order; fewer when the station was stopped. */
+  readonly results: readonly ItemResult[];
+  /** The output cannot be written: the run ends. */
+  readonly failed?: { readonly code: FailureCode; readonly message: string; readonly hint?: string };
+}
+
+/** A keyed id of the content, or why there is none. */
+export type Fingerprint = { readonly content: string } | { readonly code: FailureCode };
+
+/**
+ * Where the work is done: one in this thread, or one in each worker. Takes chunks, opens sources, asks the pipeline,
+ * writes parts, and answers with a few lines of facts; pixels never leave it.
+ */
+export class Station {
+  readonly #setup: StationSetup;
+  readonly #pipeline: Pipeline;
+  readonly #ids: KeyedIds;
+  readonly #opener = new SourceOpener();
+  readonly #parts: PartWriter | undefined;
+  readonly #reported = new Map<string, Set<string>>();
+  #subjects: ReadonlyMap<string, KnownSubject> = new Map();
+
+  constructor(setup: StationSetup, engine: Pick<Engine, 'createPipeline'>) {
+    const secret = new Secret(setup.secret);
+    this.#setup = setup;
+    this.#ids = new KeyedIds(secret);
+    this.#parts = setup.staging === undefined ? undefined : new PartWriter(setup.staging, new Scratch());
+    this.#pipeline = engine.createPipeline({
+      policy: setup.policy,
+      secret,
+      flags: setup.flags,
+      subjectOf: (key) => this.#subjectOf(key),
+    });
+  }
+
+  /** Who and what is in each source; reads headers only. */
+  survey(refs: readonly SourceRef[]): SurveyReport {
+    const rows: SurveyRow[] = [];
+    const found = new Map<string, SubjectBuilder>();
+    for (const ref of refs) {
+      if (this.#isStopped()) break;
+      rows.push(this.#surveyOne(ref, found));
+    }
+    const subjects = [...found].map(([patient, builder]) => ({ patient, subject: builder.subject() }));
+    return { rows, subjects };
+  }
+
+  /** Keyed ids of whole contents, for sources that claim to be the same instance. */
+  fingerprint(items: readonly { readonly ref: SourceRef; readonly stamp: FileStamp }[]): Fingerprint[] {
+    return items.map(({ ref, stamp }) => {
+      try {
+        return this.#opened(ref, WHOLE_OBJECT, (opened) => {
+          assertUnchanged(opened.stamp, stamp);
+          return { content: this.#ids.content(hashOf(opened.source)) };
+        });
+      } catch (error) {
+        return { code: reasonOf(error).code };
+      }
+    });
+  }
+
+  /** From source to verified part. What is in the report is on the device. */
+  async process(task: ProcessTask): Promise<ProcessReport> {
+    this.#know(task.subjects);
+    const results: ItemResult[] = [];
+    try {
+      for (const item of task.items) {
+        if (this.#isStopped()) break;
+        results.push(this.#processOne(item));
+      }
+      await this.#parts?.sync();
+      return { results };
+    } catch (error) {
+      this.#parts?.abandon();
+      if (!endsRun(error)) throw error;
+      const hint = error.hint === undefined ? {} : { hint: error.hint };
+      return { results: [], failed: { code: error.code, message: error.message, ...hint } };
+    }
+  }
+
+  close(): void {
+    this.#opener.close();
+  }
+
+  /** A subject that did not grow stays the same object: the pipeline keeps what it made of it. */
+  #know(subjects: readonly PatientSubject[]): void {
+    const known = new Map<string, KnownSubject>();
+    for (const { patient, subject } of subjects) {
+      const id = this.#ids.subject(subject);
+      const before = this.#subjects.get(patient);
+      known.set(patient, before?.id === id ? before : { subject, id });
+    }
+    this.#subjects = known;
+  }
+
+  #surveyOne(ref: SourceRef, found: Map<string, SubjectBuilder>): SurveyRow {
+    try {
+      return this.#opened(ref, HEADER_ONLY, ({ source, stamp }) => {
+        if (isArchive(source)) return { kind: 'archive', stamp };
+        const seen = this.#pipeline.survey(source);
+        if (seen.kind !== 'instance') return seen;
+        const patient = this.#ids.patient(seen.key);
+        this.#report(patient, seen.subject, found);
+        return { kind: 'instance', patient, instance: this.#instanceId(seen.sopInstanceUid, source), stamp };
+      });
+    } catch (error) {
+      return { kind: 'failed', ...reasonOf(error) };
+    }
+  }
+
+  /** An object without a SOP Instance UID is told from others by its bytes. */
+  #instanceId(sopInstanceUid: string, source: ByteSource): string {
+    return sopInstanceUid === '' ? this.#ids.content(hashOf(source)) : this.#ids.instance(sopInstanceUid);
+  }
+
+  /** Every instance of a series says the same of its patient, so most have nothing to add. */
+  #report(patient: string, subject: Subject, found: Map<string, SubjectBuilder>): void {
+    let known = this.#reported.get(patient);
+    if (known === undefined) {
+      if (this.#reported.size >= REMEMBERED_PATIENTS) this.#reported.clear();
+      known = new Set();
+      this.#reported.set(patient, known);
+      // Also a patient without any identifier is one.
+      found.set(patient, found.get(patient) ?? new SubjectBuilder(subject.key));
+    }
+    for (const { kind, value } of subject.identifiers) {
+      const entry = `${kind}\0${value}`;
+      if (known.has(entry)) continue;
+      known.add(entry);
+      let builder = found.get(patient);
+      if (builder === undefined) {
+        builder = new SubjectBuilder(subject.key);
+        found.set(patient, builder);
+      }
+      builder.add(kind, value);
+    }
+  }
+
+  #processOne(item: ProcessItem): ItemResult {
+    let content: string | undefined;
+    try {
+      return this.#opened(item.ref, WHOLE_OBJECT, (opened) => {
+        assertUnchanged(opened.stamp, item.stamp);
+        content = this.#ids.content(hashOf(opened.source));
+        return this.#processBytes(item, opened.source, content);
+      });
+    } catch (error) {
+      if (endsRun(error)) throw error;
+      return { status: 'quarantined', ...reasonOf(error), findings: [], ...(content === undefined ? {} : { content }) };
+    }
+  }
+
+  #processBytes(item: ProcessItem, source: ByteSource, content: string): ItemResult {
+    const { past } = item;
+    if (past !== undefined && past.content !== content) {
+      return { status: 'quarantined', code: 'input/uid-conflict', findings: [], content };
+    }
+    if (past !== undefined && this.#isUnchanged(item, past)) {
+      return { status: 'unchanged', findings: [], content, release: releaseOf(past) };
+    }
+    const prepared = this.#pipeline.prepare(source);
+    if (prepared.status !== 'ready') {
+      const { status, code, findings } = prepared;
+      return { status, findings, content, ...(code === undefined ? {} : { code }) };
+    }
+    const output = outputPath(prepared.name);
+    if (this.#parts === undefined) {
+      return { status: 'released', findings: prepared.findings, content, counts: prepared.counts };
+    }
+    const part = this.#parts.write(prepared.segments, source);
+    try {
+      return this.#verify(item, prepared, { part, output, content });
+    } catch (error) {
+      this.#parts.discard(part.path);
+      throw error;
+    }
+  }
+
+  #verify(item: ProcessItem, prepared: Ready, made: { part: Part; output: string; content: string }): ItemResult {
+    const { part, output, content } = made;
+    const { written } = part;
+    if (written.size !== prepared.size) {
+      throw new Failure('refused/invalid-output', `${written.size} bytes were written, ${prepared.size} were planned`);
+    }
+    const verdict = prepared.verify(written);
+    const sha256 = hashOf(written);
+    const { past, instance, patient } = item;
+    if (verdict.ok) {
+      const subject = this.#subjects.get(patient)?.id ?? '';
+      const release = { instance, content, subject, patient, sha256, output };
+      const { findings, counts } = prepared;
+      return { status: 'released', findings, content, counts, release, part: part.path };
+    }
+    this.#parts?.discard(part.path);
+    const findings = [...prepared.findings, ...verdict.findings];
+    // An earlier run released these very bytes, and with what is known by now they do not pass.
+    const leak =
+      past !== undefined && past.sha256 === sha256 && verdict.code === 'refused/leak' ? { leak: past.output } : {};
+    return { status: 'quarantined', code: verdict.code, findings, content, ...leak };
+  }
+
+  /**
+   * Same bytes, same policy, same knowledge of the patient, and the file is there with the hash that the journal has.
+   * The file is hashed: size and time would believe a file that somebody touched.
+   */
+  #isUnchanged(item: ProcessItem, past: PastRelease): boolean {
+    if (past.policyDigest !== this.#setup.policy.digest) return false;
+    if (past.subject !== (this.#subjects.get(item.patient)?.id ?? '')) return false;
+    return fileSha256(join(this.#setup.to, past.output)) === past.sha256;
+  }
+
+  #opened<T>(ref: SourceRef, options: FileOptions, work: (opened: OpenedSource) => T): T {
+    const opened = this.#opener.open(ref, options);
+    try {
+      return work(opened);
+    } finally {
+      opened.close();
+    }
+  }
+
+  #subjectOf(key: PatientKey): Subject | undefined {
+    return this.#subjects.get(this.#ids.patient(key))?.subject;
+  }
+
+  #isStopped(): boolean {
+    return Atomics.load(this.#setup.stop, 0) !== 0;
+  }
+}
+
+type Ready = Extract<Prepared, { status: 'ready' }>;
+
+const NAME_PART = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+
+/** @throws {Failure} `refused/invalid-output`: no name may lead out of the output folder, whatever a policy makes of it */
+function outputPath(name: Ready['name']): string {
+  const parts = [name.patient, name.study, name.series, name.instance];
+  if (parts.every((part) => NAME_PART.test(part))) return `${parts.join('/')}.dcm`;
+  throw new Failure('refused/invalid-output', 'a pseudonym or new UID cannot be a file name');
+}
+
+function releaseOf({ instance, content, subject, patient, sha256, output }: PastRelease): Release {
+  return { instance, content, subject, patient, sha256, output };
+}
+
+/** The output folder, not this object: the next object would fail as well. */
+function endsRun(error: unknown): error is Failure {
+  return isFailure(error) && (error.code === 'environment/disk-full' || error.code === 'environment/output');
+}
+
+/** A code for what was thrown; for a defect also where, so that it can be mended. One bad file never stops a run. */
+function reasonOf(error: unknown): { code: FailureCode; defect?: string } {
+  if (isFailure(error)) return { code: error.code };
+  return { code: 'environment/worker', defect: defectOf(error) };
+}
+
+/** Name and first places in the program. The message of an unforeseen error may quote a value. */
+export function defectOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const short = places.slice(0, 3).map((line) =>
+    line
+      .trim()
+      .replace(/^at /, '')
+      .replace(/file:\/\/\S*\/(?=src\/|dist\/)/, ''),
+  );
+  return `${error.name} ${short.join(' < ')}`;
+}

@@ -1,0 +1,108 @@
+import type { FailureCode, Finding } from '../failure/index.ts';
+import type { Pipeline, PipelineContext, RunFlags } from '../pipeline/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
+
+/** What happened to one file, archive entry or object on standard input. */
+export type Status = 'released' | 'held' | 'quarantined' | 'duplicate' | 'regenerated' | 'not-dicom' | 'unchanged';
+
+export const STATUSES: readonly Status[] = [
+  'released',
+  'held',
+  'quarantined',
+  'duplicate',
+  'regenerated',
+  'not-dicom',
+  'unchanged',
+];
+
+/** `in` is the sum of all others: nothing is lost. */
+export type Balance = Readonly<Record<Status | 'in', number>>;
+
+export interface BatchRequest {
+  /** Files, folders, zip archives, DICOMDIR, or `-` for one object on standard input. */
+  readonly inputs: readonly string[];
+  /** The output folder; made when it is not there. */
+  readonly to: string;
+  readonly policy: CompiledPolicy;
+  /** LEADGLASS_HOME. */
+  readonly home: string;
+  /** Name or folder of a project; without one the output folder has its own. */
+  readonly project?: string;
+  /** Workers; without it by the number of files and processors. */
+  readonly jobs?: number;
+  /** Decides and writes nothing. */
+  readonly dryRun: boolean;
+  readonly flags: RunFlags;
+  /** For the manifest. */
+  readonly software: { readonly name: string; readonly version: string };
+}
+
+/** One line of `--json`. It names the source: it is for the operator alone. */
+export interface InstanceLine {
+  readonly type: 'instance';
+  readonly source: string;
+  /** The name of the source in the project's records, for messages that must not name it. */
+  readonly sourceId: string;
+  readonly status: Status;
+  readonly code?: FailureCode;
+  /** Path below `to`. */
+  readonly output?: string;
+  readonly findings: readonly Finding[];
+  /** Kind and place in the program of an error that nobody foresaw. Without its message, which may hold a value. */
+  readonly defect?: string;
+}
+
+export interface Progress {
+  readonly phase: 'listing' | 'survey' | 'processing';
+  readonly done: number;
+  /** Files seen so far; grows while archives are opened. */
+  readonly total: number;
+  readonly bytes: number;
+  readonly quarantined: number;
+}
+
+export interface BatchIo {
+  onInstance(line: InstanceLine): void;
+  onProgress(progress: Progress): void;
+  /** The first interrupt: what runs is finished, the rest is left. */
+  readonly signal: AbortSignal;
+  /** Read when an input is `-`. */
+  readonly stdin: AsyncIterable<Uint8Array>;
+}
+
+export interface RunSummary {
+  /** Absent in a dry run. */
+  readonly id?: string;
+  readonly dryRun: boolean;
+  readonly project: {
+    readonly id: string;
+    readonly name: string;
+    readonly folder: string;
+    /** The run made it. */
+    readonly created: boolean;
+  };
+  /** Real path of the output folder. */
+  readonly to: string;
+  readonly counts: Balance;
+  /** Instances by code of failure, and findings by code. */
+  readonly codes: Readonly<Record<string, number>>;
+  readonly findings: Readonly<Record<string, number>>;
+  /** What the pipeline counted, summed over the released instances. */
+  readonly tally: Readonly<Record<string, number>>;
+  /** Files seen and not begun when the run was interrupted. */
+  readonly remaining: number;
+  readonly interrupted: boolean;
+  /** Files released by an earlier run that hold an identifier which is known now. */
+  readonly leaks: readonly string[];
+  /** Keyed ids of patients of earlier runs of whom this one learned more. */
+  readonly grownPatients: readonly string[];
+  readonly warnings: readonly string[];
+  /** DESIGN §3.1. A run that failed throws instead. */
+  readonly exitStatus: 0 | 3 | 4 | 130;
+}
+
+/** What does the work on one instance, and where a worker begins. Another one in tests. */
+export interface Engine {
+  createPipeline(context: PipelineContext): Pipeline;
+  readonly workerEntry: URL;
+}

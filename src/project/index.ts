@@ -1,0 +1,25 @@
+/**
+ * One recipient: the secret behind his pseudonyms, what is known of his patients (sealed), and the record of every run
+ * for him. A project is a folder that the operator keeps and nobody else sees; nothing of it goes below an output
+ * folder but its id.
+ */
+export { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder, writeAll, writeAtomically } from './files.ts';
+export { IdIndex } from './id-index.ts';
+export type { JournalHead, LinePosition, Release } from './journal.ts';
+export { KeyedIds } from './keyed-ids.ts';
+export { fileSha256, Ledger, type PastRelease } from './ledger.ts';
+export { type Lock, takeLock } from './lock.ts';
+export { MANIFEST_FORMAT, MANIFEST_NAME, OUTPUTS_KEY, ownerOfOutput } from './output-folder.ts';
+export {
+  type CreateOptions,
+  createProject,
+  listProjects,
+  type OutputOwner,
+  openProject,
+  type Project,
+  type ProjectFacts,
+  projectForOutput,
+  recordRun,
+} from './project.ts';
+export { Run, type RunFacts, type RunOptions, type RunState } from './runs.ts';
+export { SubjectStore, type SubjectStoreOptions } from './subjects.ts';

@@ -1,0 +1,200 @@
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import { createSha256, sha256Hex } from '../crypto/index.ts';
+import { Failure } from '../failure/index.ts';
+import { IdIndex } from './id-index.ts';
+import {
+  CHECKPOINT_LINE,
+  type JournalHead,
+  type LinePosition,
+  parseJournalHead,
+  parseReleaseLine,
+  type Release,
+} from './journal.ts';
+import { isRunId } from './runs.ts';
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/** A release of this run or an earlier one, with what its journal says about it. */
+export interface PastRelease extends Release, JournalHead {}
+
+/**
+ * Everything that a project has released, by instance and by output path. Memory holds positions only, 60 bytes a
+ * release; the lines stay in the journals. Of several releases of one instance the last one counts, and one into the
+ * folder at hand before one into another folder.
+ */
+export class Ledger {
+  readonly #place: string;
+  readonly #journals: { readonly path: string; readonly head: JournalHead }[] = [];
+  readonly #byInstance = new IdIndex();
+  readonly #byOutput = new IdIndex();
+  #positions = new Float64Array(3 * 256);
+  #size = 0;
+  #opened: { readonly journal: number; readonly descriptor: number } | undefined;
+
+  /** Reads the journals of all runs in `runs`. `place` is the real path of the output folder at hand. */
+  static load(runs: string, place: string): Ledger {
+    const ledger = new Ledger(place);
+    for (const run of readdirSync(runs).filter(isRunId).sort()) ledger.#loadJournal(join(runs, run, 'journal'));
+    return ledger;
+  }
+
+  constructor(place: string) {
+    this.#place = place;
+  }
+
+  byInstance(instance: string): PastRelease | undefined {
+    return this.#at(this.#byInstance.get(instance));
+  }
+
+  byOutput(output: string): PastRelease | undefined {
+    return this.#at(this.#byOutput.get(outputId(output)));
+  }
+
+  /** Makes a journal known that is being written; its number is for `add`. */
+  open(path: string, head: JournalHead): number {
+    return this.#journals.push({ path, head }) - 1;
+  }
+
+  add(journal: number, release: Release, position: LinePosition): void {
+    const row = this.#append(journal, position);
+    this.#index(this.#byInstance, release.instance, row);
+    this.#index(this.#byOutput, outputId(release.output), row);
+  }
+
+  close(): void {
+    if (this.#opened !== undefined) closeSync(this.#opened.descriptor);
+    this.#opened = undefined;
+  }
+
+  #index(index: IdIndex, id: string, row: number): void {
+    const known = index.get(id);
+    if (known !== undefined && this.#isHere(known) && !this.#isHere(row)) return;
+    index.set(id, row);
+  }
+
+  #isHere(row: number): boolean {
+    return this.#journals[this.#positions[3 * row]!]!.head.place === this.#place;
+  }
+
+  #append(journal: number, position: LinePosition): number {
+    if (3 * this.#size === this.#positions.length) {
+      const larger = new Float64Array(this.#positions.length * 2);
+      larger.set(this.#positions);
+      this.#positions = larger;
+    }
+    this.#positions.set([journal, position.start, position.length], 3 * this.#size);
+    return this.#size++;
+  }
+
+  #at(row: number | undefined): PastRelease | undefined {
+    if (row === undefined) return undefined;
+    const journal = this.#positions[3 * row]!;
+    const { path, head } = this.#journals[journal]!;
+    if (this.#opened?.journal !== journal) {
+      this.close();
+      this.#opened = { journal, descriptor: openSync(path, 'r') };
+    }
+    const line = Buffer.alloc(this.#positions[3 * row + 2]!);
+    readSync(this.#opened.descriptor, line, 0, line.length, this.#positions[3 * row + 1]!);
+    const release = parseReleaseLine(line.toString().trimEnd());
+    if (release === undefined) throw damaged(path);
+    return { ...release, ...head };
+  }
+
+  #loadJournal(path: string): void {
+    let journal: number | undefined;
+    const unsure: [Release, LinePosition][] = [];
+    const settle = (): void => {
+      for (const [release, position] of unsure) this.add(journal!, release, position);
+      unsure.length = 0;
+    };
+    for (const { text, start, length } of linesOf(path)) {
+      if (journal === undefined) {
+        const head = parseJournalHead(text.trimEnd());
+        if (head === undefined) throw damaged(path);
+        journal = this.open(path, head);
+        continue;
+      }
+      if (text === CHECKPOINT_LINE) {
+        settle();
+        continue;
+      }
+      const release = parseReleaseLine(text.trimEnd());
+      if (release === undefined) throw damaged(path);
+      unsure.push([release, { start, length }]);
+    }
+    if (journal === undefined) return;
+    // The run was cut off here: a line says what was about to happen, the file whether it did.
+    const { place } = this.#journals[journal]!.head;
+    const happened = unsure.filter(([release]) => fileSha256(join(place, release.output)) === release.sha256);
+    unsure.splice(0, unsure.length, ...happened);
+    settle();
+  }
+}
+
+/** Whole lines with their positions; what is behind the last line feed was cut off and is left out. */
+function* linesOf(path: string): Generator<{ text: string; start: number; length: number }> {
+  const descriptor = openIfThere(path);
+  if (descriptor === undefined) return;
+  try {
+    const block = Buffer.alloc(BLOCK_BYTES);
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    let start = 0;
+    for (let count = readSync(descriptor, block); count > 0; count = readSync(descriptor, block)) {
+      const lines = (rest + decoder.write(block.subarray(0, count))).split('\n');
+      rest = lines.pop()!;
+      for (const line of lines) {
+        const text = `${line}\n`;
+        const length = Buffer.byteLength(text);
+        yield { text, start, length };
+        start += length;
+      }
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw damaged(path);
+  }
+}
+
+/** SHA-256 of a file in hex; undefined when there is no file that can be read. */
+export function fileSha256(path: string): string | undefined {
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      return hashRest(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function hashRest(descriptor: number): string {
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  const hasher = createSha256();
+  for (let count = readSync(descriptor, block); count > 0; count = readSync(descriptor, block)) {
+    hasher.update(block.subarray(0, count));
+  }
+  return hasher.digestHex();
+}
+
+function outputId(output: string): string {
+  return sha256Hex(new TextEncoder().encode(output)).slice(0, 32);
+}
+
+function damaged(path: string): Failure {
+  const run = path.split('/').at(-2) ?? '';
+  return new Failure('environment/project-damaged', `the journal of run ${run} cannot be read`);
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hkdfSha256 } from '../crypto/index.ts';
+import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
+import { Failure, type Secret } from '../failure/index.ts';
+import { parseSubject, type Subject, SubjectBuilder, serializeSubject } from '../identity/index.ts';
+import { makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
+
+/** Patients whose identifiers are held before they are sealed, and sealed ones that are kept open. */
+const HELD_PATIENTS = 2048;
+const KEPT_PATIENTS = 64;
+
+export interface SubjectStoreOptions {
+  /** `subjects` of a project; undefined when there is no project yet (a dry run). */
+  readonly folder: string | undefined;
+  readonly projectId: string;
+  readonly secret: Secret;
+  /** Reads what is sealed and keeps what is new in memory. */
+  readonly readOnly: boolean;
+}
+
+/**
+ * What a project knows of each patient: one sealed file a patient, named by the keyed id. A subject only grows: what
+ * a run adds is merged into what earlier runs found.
+ */
+export class SubjectStore {
+  readonly #options: SubjectStoreOptions;
+  readonly #key: Secret;
+  readonly #held = new Map<string, SubjectBuilder>();
+  readonly #kept = new Map<string, Subject>();
+  readonly #begun = new Set<string>();
+  /** Keyed ids of patients known from earlier runs of whom this one learned something. */
+  readonly grown = new Set<string>();
+
+  constructor(options: SubjectStoreOptions) {
+    this.#options = options;
+    this.#key = hkdfSha256(options.secret, 'leadglass/project/v1/subjects');
+  }
+
+  /** Adds what a part of the run saw of a patient. */
+  add(patientId: string, subject: Subject): void {
+    let growing = this.#held.get(patientId);
+    if (growing === undefined) {
+      growing = new SubjectBuilder(subject.key);
+      this.#held.set(patientId, growing);
+    }
+    growing.merge(subject);
+    this.#kept.delete(patientId);
+    if (this.#held.size >= HELD_PATIENTS && !this.#options.readOnly) this.seal();
+  }
+
+  /** Everything known of a patient, from this run and earlier ones. */
+  of(patientId: string): Subject | undefined {
+    const kept = this.#kept.get(patientId);
+    if (kept !== undefined) return kept;
+    const sealed = this.#read(patientId);
+    const held = this.#held.get(patientId);
+    const subject = held === undefined ? sealed : merged(held, sealed);
+    if (subject !== undefined) this.#keep(patientId, subject);
+    return subject;
+  }
+
+  /** Writes what is held. */
+  seal(): void {
+    for (const [patientId, growing] of this.#held) this.#sealOne(patientId, growing);
+    this.#held.clear();
+    this.#kept.clear();
+  }
+
+  #sealOne(patientId: string, growing: SubjectBuilder): void {
+    const before = this.#read(patientId);
+    const subject = merged(growing, before);
+    if (before === undefined) this.#begun.add(patientId);
+    else if (before.identifiers.length === subject.identifiers.length) return;
+    else if (!this.#begun.has(patientId)) this.grown.add(patientId);
+    const plaintext = new TextEncoder().encode(serializeSubject(subject));
+    const nonce = randomBytes(NONCE_BYTES);
+    const folder = this.#folder();
+    makePrivateFolder(folder);
+    const sealed = seal(this.#key, plaintext, { context: this.#context(patientId), nonce });
+    writeAtomically(join(folder, patientId), sealed, { mode: PRIVATE_FILE });
+  }
+
+  #read(patientId: string): Subject | undefined {
+    if (this.#options.folder === undefined) return undefined;
+    const sealed = readIfThere(join(this.#options.folder, patientId));
+    if (sealed === undefined) return undefined;
+    return parseSubject(new TextDecoder().decode(open(this.#key, sealed, this.#context(patientId))));
+  }
+
+  #keep(patientId: string, subject: Subject): void {
+    if (this.#kept.size >= KEPT_PATIENTS) this.#kept.delete(this.#kept.keys().next().value!);
+    this.#kept.set(patientId, subject);
+  }
+
+  #folder(): string {
+    const { folder, readOnly } = this.#options;
+    if (folder === undefined || readOnly) throw new TypeError('a store that only reads seals nothing');
+    return folder;
+  }
+
+  /** Bound to project and patient: a sealed file under another name does not open. */
+  #context(patientId: string): string {
+    return `leadglass/project/v1/subject ${this.#options.projectId} ${patientId}`;
+  }
+}
+
+function merged(growing: SubjectBuilder, before: Subject | undefined): Subject {
+  if (before !== undefined) growing.merge(before);
+  return growing.subject();
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') return undefined;
+    throw new Failure('environment/project-damaged', `a sealed subject cannot be read (${code})`);
+  }
+}
