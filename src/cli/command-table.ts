@@ -1,0 +1,242 @@
+/**
+ * Every command. Words that come from another folder stand here as text, because that folder would cost the help more
+ * than all the rest; a test compares them.
+ */
+import { type ArgumentRow, type CommandRow, EXIT, type OptionRow } from './command.ts';
+
+const PRESET_WORDS = ['safe-harbor', 'research', 'ai-training', 'teaching', 'partner', 'vendor-debug', 'basic'];
+
+const POLICY: OptionRow = {
+  name: 'policy',
+  value: 'preset|file',
+  words: PRESET_WORDS,
+  isOpen: true,
+  completion: 'file',
+  help: 'a preset or a YAML file; without it safe-harbor (leadglass policy list shows the presets)',
+};
+const PROJECT: OptionRow = { name: 'project', value: 'name|folder', completion: 'folder', help: 'the recipient' };
+const JOBS: OptionRow = {
+  name: 'jobs',
+  value: 'n',
+  isCount: true,
+  help: 'workers; without it by the number of files and processors',
+};
+const QUIET: OptionRow = { name: 'quiet', help: 'no progress and no summary' };
+const json = (help: string): OptionRow => ({ name: 'json', help });
+const SHOW_VALUES: OptionRow = {
+  name: 'show-values',
+  help: 'show what stands in the elements; on a terminal only, since nobody else should keep it',
+};
+
+const INPUTS: ArgumentRow = {
+  name: 'path',
+  isMany: true,
+  completion: 'path',
+  help: 'files, folders, zip archives, a DICOMDIR, or - for one object on standard input',
+};
+const A_POLICY: ArgumentRow = {
+  name: 'preset|file',
+  words: PRESET_WORDS,
+  isOpen: true,
+  completion: 'file',
+  help: 'a preset or a YAML file',
+};
+
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'deidentify',
+    summary: 'write de-identified, verified copies into a folder',
+    examples: [
+      { line: 'leadglass deidentify ./studies --to ./out', means: 'Safe Harbor, a project of its own' },
+      { line: 'leadglass deidentify ./studies --to ./out --policy research', means: 'dates move, codes are keyed' },
+      { line: 'leadglass deidentify cd.zip --to ./out --dry-run', means: 'what would happen; writes nothing' },
+    ],
+    arguments: [INPUTS],
+    options: [
+      {
+        name: 'to',
+        value: 'folder',
+        isRequired: true,
+        completion: 'folder',
+        help: 'where the result goes; it belongs to one project for good',
+      },
+      POLICY,
+      { ...PROJECT, help: 'the recipient; without it the one that the folder belongs to, else a new one' },
+      JOBS,
+      { name: 'dry-run', help: 'decide everything, write nothing' },
+      {
+        name: 'pixels',
+        value: 'what',
+        words: ['redact', 'hold', 'insecure-keep'],
+        help: 'pictures that may show text, instead of what the policy says',
+      },
+      { name: 'pixel-effort', value: 'how', words: ['auto', 'triage', 'strict'], help: 'how thorough the search is' },
+      {
+        name: 'faces',
+        value: 'what',
+        words: ['hold', 'deface', 'keep'],
+        help: 'pictures that may show a face, instead of what the policy says',
+      },
+      { name: 'rekey', help: 'process what leadglass wrote before' },
+      { name: 'media', help: 'write a DICOMDIR over the result (not in this version)' },
+      json('a JSON line an instance and one for the run, on standard output; it names your files'),
+      { ...QUIET, help: 'no progress and no summary, the balance line alone' },
+    ],
+    notes: [
+      'All headers are read first: what one file says of a patient is looked for in every other file of his. Then each object is decided, written, read back and verified; only what passes gets its name below --to. The same command continues a run that was cut off, and leaves alone what has not changed.',
+      'Without --project the first run into a folder makes a project for it under LEADGLASS_HOME (~/.leadglass). Whoever has that project can tell who the patients are: keep it like the originals.',
+    ],
+    exits: {
+      [EXIT.done]: 'every instance was released, or needed nothing',
+      [EXIT.failed]: 'the run failed; the same command goes on',
+      [EXIT.held]: 'finished, and some instances are held or quarantined',
+      [EXIT.leak]: 'a file that an earlier run released holds an identifier that is known now',
+      [EXIT.interrupted]: 'interrupted and ended cleanly; the same command goes on',
+    },
+    load: () => import('./commands/deidentify.ts'),
+  },
+  {
+    name: 'inspect',
+    summary: 'say what identifies people in these files',
+    examples: [
+      { line: 'leadglass inspect ./studies', means: 'counts by category, nothing named' },
+      { line: 'leadglass inspect ./studies --show-values', means: 'with the values, on a terminal' },
+    ],
+    arguments: [INPUTS],
+    options: [
+      { ...POLICY, help: 'whose rules about Patient IDs count' },
+      JOBS,
+      json('one JSON document on standard output; it names your files, never a value'),
+      QUIET,
+      SHOW_VALUES,
+    ],
+    exits: {
+      [EXIT.held]: 'done, and some files cannot be read',
+      [EXIT.interrupted]: 'interrupted; what was seen so far is shown',
+    },
+    load: () => import('./commands/inspect.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'show every decision about one object, with rule and clause',
+    examples: [
+      { line: 'leadglass explain ct.dcm', means: 'all attributes' },
+      { line: 'leadglass explain ct.dcm --changes --policy research', means: 'what would not stay as it is' },
+    ],
+    arguments: [{ name: 'file', completion: 'file', help: 'one object' }],
+    options: [
+      POLICY,
+      { name: 'changes', help: 'only what does not stay as it is' },
+      json('a JSON line a decision and one for the object, on standard output; no values'),
+      SHOW_VALUES,
+    ],
+    notes: [
+      'The object is decided by itself. In a run, what other files say of the same patient counts too and can take more away.',
+    ],
+    exits: {},
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'look again at what was released',
+    examples: [
+      { line: 'leadglass verify ./out', means: 'with the project that wrote the folder' },
+      { line: 'leadglass verify ./out --policy site.yaml', means: 'when it was written under a policy of yours' },
+    ],
+    arguments: [{ name: 'folder', completion: 'folder', help: 'an output folder of leadglass' }],
+    options: [
+      { ...PROJECT, help: 'the project that wrote it; without it the one that the manifest names' },
+      { ...POLICY, help: 'the policy that it was written under; presets are found by themselves' },
+      json('a JSON line a file that does not pass and one for the folder, on standard output'),
+      QUIET,
+    ],
+    notes: [
+      'With the project everything that is known of each patient is looked for in his files, by the same check that released them. Without it the hashes of the manifest and the objects themselves are checked; what could not be checked is said.',
+    ],
+    exits: {
+      [EXIT.done]: 'all files pass what could be checked',
+      [EXIT.held]: 'no leak was found, and some files are missing, changed, not listed or not valid',
+      [EXIT.leak]: 'a file holds an identifier',
+      [EXIT.interrupted]: 'interrupted',
+    },
+    load: () => import('./commands/verify.ts'),
+  },
+  {
+    name: 'policy list',
+    summary: 'the policies that come with leadglass',
+    examples: [{ line: 'leadglass policy list', means: 'names and what they are made for' }],
+    arguments: [],
+    options: [json('as JSON')],
+    exits: {},
+    load: () => import('./commands/policy-list.ts'),
+  },
+  {
+    name: 'policy show',
+    summary: 'what a policy comes to',
+    examples: [{ line: 'leadglass policy show research', means: 'in words for a privacy officer' }],
+    arguments: [A_POLICY],
+    options: [json('the compiled policy as JSON')],
+    exits: {},
+    load: () => import('./commands/policy-show.ts'),
+  },
+  {
+    name: 'policy lint',
+    summary: 'everything that is wrong in policy files',
+    examples: [{ line: 'leadglass policy lint site.yaml', means: 'line and column of each problem' }],
+    arguments: [{ name: 'file', isMany: true, completion: 'file', help: 'YAML files' }],
+    options: [json('a JSON line a problem')],
+    exits: { [EXIT.done]: 'nothing is wrong', [EXIT.usage]: 'something is wrong' },
+    load: () => import('./commands/policy-lint.ts'),
+  },
+  {
+    name: 'project init',
+    summary: 'make a project for a recipient',
+    examples: [{ line: 'leadglass project init trial-7 --unprotected', means: 'for --project trial-7' }],
+    arguments: [{ name: 'name', help: 'letters, digits, dots, dashes and underscores' }],
+    options: [{ name: 'unprotected', help: 'without a passphrase: who can read the disk can read the secret' }],
+    exits: {},
+    load: () => import('./commands/project-init.ts'),
+  },
+  {
+    name: 'project list',
+    summary: 'the projects of this machine',
+    examples: [{ line: 'leadglass project list', means: 'name, policy and folders of each' }],
+    arguments: [],
+    options: [json('as JSON')],
+    exits: {},
+    load: () => import('./commands/project-list.ts'),
+  },
+  {
+    name: 'project show',
+    summary: 'one project and its runs',
+    examples: [{ line: 'leadglass project show trial-7', means: 'where it lies, what it wrote' }],
+    arguments: [{ name: 'name|folder', completion: 'folder', help: 'the project' }],
+    options: [json('as JSON')],
+    exits: {},
+    load: () => import('./commands/project-show.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'check this machine and the place of the projects',
+    examples: [{ line: 'leadglass doctor', means: 'versions, permissions, space, clock' }],
+    arguments: [],
+    options: [json('as JSON')],
+    exits: { [EXIT.done]: 'nothing stands in the way', [EXIT.failed]: 'something has to be mended first' },
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'the script that completes commands in your shell',
+    examples: [
+      { line: 'leadglass completion bash > ~/.local/share/bash-completion/completions/leadglass', means: '' },
+      { line: 'leadglass completion fish > ~/.config/fish/completions/leadglass.fish', means: '' },
+    ],
+    arguments: [{ name: 'shell', words: ['bash', 'zsh', 'fish', 'powershell'], help: 'bash, zsh, fish or powershell' }],
+    options: [],
+    notes: [
+      'zsh: write it as _leadglass into a folder of $fpath. PowerShell: add `leadglass completion powershell | Out-String | Invoke-Expression` to $PROFILE.',
+    ],
+    exits: {},
+    load: () => import('./commands/completion.ts'),
+  },
+];

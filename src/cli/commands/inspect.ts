@@ -1,0 +1,196 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Inspection, surveyRun } from '../../batch/index.ts';
+import { FAILURE_CODES } from '../../failure/index.ts';
+import type { CompiledPolicy } from '../../policy/index.ts';
+import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
+import type { HeaderFacts } from '../header-facts.ts';
+import { type Findings, lookClosely } from '../inspection.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { policyOf } from '../policy-file.ts';
+import { ProgressView } from '../progress.ts';
+import { SAFE_HARBOR_TITLES } from '../safe-harbor-titles.ts';
+import { columnsOf, counted, plural, printable, type Screen } from '../screen.ts';
+import type { Shell } from '../shell.ts';
+import { showsValues } from '../values.ts';
+
+const EXAMPLES = 5;
+/** Files between two turns for signals and the progress line. */
+const TURN_FILES = 16;
+
+/** `leadglass inspect`. */
+export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
+  const isOpen = showsValues(invocation, shell.out);
+  const policy = await policyOf(invocation.text('policy'));
+  const interrupt = listenForInterrupt(shell.err);
+  const findings = await look(invocation, shell, { policy, signal: interrupt.signal }).finally(interrupt.close);
+  if (invocation.has('json')) shell.out.line(JSON.stringify(documentOf(findings)));
+  else for (const line of linesOf(findings, shell.out)) shell.out.line(line);
+  if (isOpen) for (const line of patientLines(findings.survey)) shell.out.line(line);
+  if (interrupt.signal.aborted) return EXIT.interrupted;
+  return findings.survey.counts.quarantined > 0 ? EXIT.held : EXIT.done;
+}
+
+interface Looking {
+  readonly policy: CompiledPolicy;
+  readonly signal: AbortSignal;
+}
+
+async function look(invocation: Invocation, { err }: Shell, { policy, signal }: Looking): Promise<Findings> {
+  const progress = new ProgressView(err, { verbs: { processing: 'looking closely' } });
+  const isQuiet = invocation.has('quiet');
+  const jobs = invocation.count('jobs');
+  const inputs = invocation.positionals;
+  const onProgress = (state: Parameters<ProgressView['update']>[0]): void => {
+    if (!isQuiet) progress.update(state);
+  };
+  try {
+    const request = { inputs, policy, ...(jobs === undefined ? {} : { jobs }) };
+    const survey = await surveyRun(request, { onProgress, signal, stdin: process.stdin });
+    const onFile = async (done: number): Promise<void> => {
+      onProgress({ phase: 'processing', done, total: survey.counts.in, bytes: 0, quarantined: 0 });
+      if (done % TURN_FILES === 0) await setImmediate();
+    };
+    return await lookClosely({ survey, inputs, rules: policy.patients, signal, onFile });
+  } finally {
+    progress.end();
+  }
+}
+
+function linesOf(findings: Findings, screen: Screen): string[] {
+  const { survey, identifiers, headers } = findings;
+  return [
+    ...countLines(survey, screen),
+    ...section('identifiers', screen, ['values', 'patients', 'kind'], identifierRows(identifiers)),
+    ...section('45 CFR 164.514(b)(2)(i)', screen, ['values', 'objects', 'category'], categoryRows(headers)),
+    ...section('pictures', screen, ['objects', 'risk'], pictureRows(headers)),
+    ...section('SOP classes', screen, ['objects', 'class'], rowsOf(headers.sopClasses)),
+    ...section('character sets', screen, ['objects', 'declared'], rowsOf(headers.characterSets)),
+    ...section('private elements', screen, ['elements', 'objects', 'creator'], creatorRows(headers)),
+    ...nameLines(findings, screen),
+    ...unreadableLines(findings, screen),
+    ...limitLines(findings),
+  ];
+}
+
+function countLines({ counts, patients }: Inspection, screen: Screen): string[] {
+  const unidentified = patients.filter(({ subject }) => subject.key.unidentified).length;
+  const mixed = patients.filter(({ mixedIssuer }) => mixedIssuer).length;
+  return [
+    screen.style('bold', `${plural(patients.length, 'patient')}, ${plural(counts.instances, 'instance')}`),
+    `  ${plural(counts.in, 'file')}: ${counted(counts.dicomdirs)} DICOMDIR, ${counted(counts.notDicom)} not DICOM, ${counted(counts.quarantined)} unreadable`,
+    ...(unidentified > 0 ? [`  ${plural(unidentified, 'study', 'studies')} without a Patient ID`] : []),
+    ...(mixed > 0 ? [`  ${plural(mixed, 'patient')} whose Patient ID comes with several issuers or without one`] : []),
+    ...(counts.sameUid > 0
+      ? [`  ${plural(counts.sameUid, 'instance')} with a SOP Instance UID that another one has`]
+      : []),
+    '',
+  ];
+}
+
+const identifierRows = (kinds: Findings['identifiers']): string[][] =>
+  kinds.map(({ kind, values, patients }) => [counted(values), counted(patients), kind]);
+
+function categoryRows({ categories }: HeaderFacts): string[][] {
+  return Object.entries(SAFE_HARBOR_TITLES).flatMap(([category, title]) => {
+    const facts = categories.get(category);
+    if (facts === undefined) return [];
+    const attributes = plural(facts.tags.size, 'attribute');
+    return [[counted(facts.values), counted(facts.objects), `${category} ${title}, in ${attributes}`]];
+  });
+}
+
+function pictureRows({ text, faces }: HeaderFacts): string[][] {
+  const rows: [number, string][] = [
+    [text.possible, 'text may be burned in'],
+    [text.cleared, 'no text by the kind of picture'],
+    [faces.possible, 'a face may be seen or rendered'],
+    [faces.cleared, 'no face by the kind of picture or the body part'],
+    [text.none, 'no picture'],
+  ];
+  return rows.filter(([count]) => count > 0).map(([count, means]) => [counted(count), means]);
+}
+
+function rowsOf(counts: ReadonlyMap<string, number>): string[][] {
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([name, count]) => [counted(count), name]);
+}
+
+function creatorRows({ creators }: HeaderFacts): string[][] {
+  return [...creators]
+    .sort(([a, x], [b, y]) => y.elements - x.elements || (a < b ? -1 : 1))
+    .map(([name, { elements, objects }]) => [counted(elements), counted(objects), name]);
+}
+
+function nameLines({ tellingPaths }: Findings, screen: Screen): string[] {
+  if (tellingPaths.count === 0) return [];
+  const shown = screen.isTerminal ? tellingPaths.paths.slice(0, EXAMPLES) : [];
+  return [
+    screen.style('bold', 'names of files and folders'),
+    `  ${plural(tellingPaths.count, 'file')} whose path says who the patient is; a run copies no name of a source`,
+    ...shown.map((path) => `    ${printable(path)}`),
+    '',
+  ];
+}
+
+function unreadableLines({ survey, unreadable }: Findings, screen: Screen): string[] {
+  const codes = Object.entries(survey.codes) as [keyof typeof FAILURE_CODES, number][];
+  if (codes.length === 0) return [];
+  const shown = screen.isTerminal ? unreadable.slice(0, EXAMPLES) : [];
+  return [
+    screen.style('yellow', 'unreadable'),
+    ...codes.map(([code, count]) => `  ${counted(count)} × ${code}: ${FAILURE_CODES[code].meaning}`),
+    ...shown.map(({ source }) => `    ${printable(source)}`),
+    '',
+  ];
+}
+
+/** What the close look did not reach, said rather than left to be assumed. */
+function limitLines({ survey, headers }: Findings): string[] {
+  const missed = survey.counts.instances - headers.objects;
+  if (missed <= 0) return [];
+  return [
+    `${plural(missed, 'instance')} of archives, linked folders or standard input: identifiers counted, headers not broken down`,
+  ];
+}
+
+function section(
+  title: string,
+  screen: Screen,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  if (rows.length === 0) return [];
+  const numbers = head.slice(0, -1).map((_, i) => i);
+  const shown = rows.map((row) => row.map(printable));
+  return [screen.style('bold', title), ...columnsOf([head, ...shown], numbers).map((line) => `  ${line}`), ''];
+}
+
+function patientLines({ patients }: Inspection): string[] {
+  return patients.flatMap(({ subject, instances }, i) => [
+    `patient ${i + 1}: ${plural(instances, 'instance')}`,
+    ...columnsOf(subject.identifiers.map(({ kind, value }) => [`  ${kind}`, printable(value)])),
+  ]);
+}
+
+/** The document of `--json`: counts and paths, no value of a patient. */
+function documentOf({ survey, identifiers, headers, tellingPaths, unreadable }: Findings): object {
+  const { counts, codes, patients, interrupted } = survey;
+  return {
+    type: 'inspection',
+    counts: { ...counts, patients: patients.length },
+    unidentified: patients.filter(({ subject }) => subject.key.unidentified).length,
+    mixedIssuer: patients.filter(({ mixedIssuer }) => mixedIssuer).length,
+    identifiers,
+    lookedClosely: headers.objects,
+    categories: [...headers.categories].sort().map(([category, { tags, values, objects }]) => {
+      return { category, title: SAFE_HARBOR_TITLES[category] ?? '', attributes: tags.size, values, objects };
+    }),
+    pictures: { text: headers.text, faces: headers.faces },
+    sopClasses: Object.fromEntries(headers.sopClasses),
+    characterSets: Object.fromEntries(headers.characterSets),
+    privateCreators: [...headers.creators].map(([creator, facts]) => ({ creator, ...facts })),
+    tellingPaths,
+    codes,
+    unreadable,
+    interrupted,
+  };
+}

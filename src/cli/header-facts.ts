@@ -1,0 +1,118 @@
+import type { DataSet, DicomObject } from '../dicom/index.ts';
+import { type FaceRisk, faceRisk, type TextRisk, textRisk } from '../pixel/index.ts';
+import { CHARACTER_SET_TERMS, safeHarborCategories, uidFacts } from '../standard/index.ts';
+
+const SOP_CLASS_UID = 0x00080016;
+const MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002;
+const SPECIFIC_CHARACTER_SET = 0x00080005;
+/** What pictures may show is judged by their kind, not counted as if each of them named somebody. */
+const PIXEL_GROUP = 0x7fe0;
+const LONGEST_CREATOR = 64;
+
+export interface CategoryFacts {
+  /** Different attributes that had a value. */
+  readonly tags: Set<number>;
+  values: number;
+  objects: number;
+}
+
+export interface CreatorFacts {
+  elements: number;
+  objects: number;
+}
+
+/** What is in the headers of many objects, in counts. Holds no value of a patient. */
+export class HeaderFacts {
+  objects = 0;
+  readonly sopClasses = new Map<string, number>();
+  readonly characterSets = new Map<string, number>();
+  readonly categories = new Map<string, CategoryFacts>();
+  readonly creators = new Map<string, CreatorFacts>();
+  readonly text: Record<TextRisk, number> = { none: 0, cleared: 0, possible: 0 };
+  readonly faces: Record<FaceRisk, number> = { none: 0, cleared: 0, possible: 0 };
+
+  /** `nameOf` gives a private creator as it may be shown: it is text that anybody may have filled in. */
+  add({ meta, dataSet }: DicomObject, nameOf: (creator: string) => string): void {
+    this.objects++;
+    const sopClass = dataSet.text(SOP_CLASS_UID) || (meta?.text(MEDIA_STORAGE_SOP_CLASS_UID) ?? '');
+    increment(this.sopClasses, uidFacts(sopClass)?.name ?? 'not in the standard');
+    this.text[textRisk(dataSet)]++;
+    this.faces[faceRisk(dataSet)]++;
+    const seen = { categories: new Set<string>(), creators: new Set<string>(), characterSets: new Set<string>() };
+    this.#walk(dataSet, { seen, nameOf });
+    if (seen.characterSets.size === 0) seen.characterSets.add('none declared');
+    for (const name of seen.characterSets) increment(this.characterSets, name);
+    for (const category of seen.categories) this.#category(category).objects++;
+    for (const creator of seen.creators) this.#creator(creator).objects++;
+  }
+
+  #walk(dataSet: DataSet, walk: Walk): void {
+    const creators = new Map<number, string>();
+    for (const element of dataSet.elements()) {
+      const { tag, length } = element;
+      if (tag === SPECIFIC_CHARACTER_SET) walk.seen.characterSets.add(characterSetName(element.strings()));
+      if (isPrivate(tag)) {
+        if (isCreator(tag)) creators.set(tag, element.strings()[0] ?? '');
+        else this.#addPrivate(creators.get(creatorTagOf(tag)), walk);
+      } else if (length > 0 && tag >>> 16 !== PIXEL_GROUP) this.#addPublic(tag, walk);
+      for (const item of element.items()) this.#walk(item, walk);
+    }
+  }
+
+  #addPublic(tag: number, { seen }: Walk): void {
+    for (const category of safeHarborCategories(tag)) {
+      const facts = this.#category(category);
+      facts.tags.add(tag);
+      facts.values++;
+      seen.categories.add(category);
+    }
+  }
+
+  #addPrivate(creator: string | undefined, { seen, nameOf }: Walk): void {
+    const name = creator === undefined ? 'no creator' : nameOf(creator.slice(0, LONGEST_CREATOR));
+    this.#creator(name).elements++;
+    seen.creators.add(name);
+  }
+
+  #category(category: string): CategoryFacts {
+    return getOrMake(this.categories, category, () => ({ tags: new Set(), values: 0, objects: 0 }));
+  }
+
+  #creator(name: string): CreatorFacts {
+    return getOrMake(this.creators, name, () => ({ elements: 0, objects: 0 }));
+  }
+}
+
+interface Walk {
+  readonly seen: {
+    readonly categories: Set<string>;
+    readonly creators: Set<string>;
+    readonly characterSets: Set<string>;
+  };
+  nameOf(creator: string): string;
+}
+
+const TERMS: ReadonlySet<string> = new Set(['', ...CHARACTER_SET_TERMS.map(({ term }) => term)]);
+
+/** The declared terms where all of them are terms; anything else may be any text. */
+function characterSetName(terms: readonly string[]): string {
+  if (terms.length === 0) return 'declared empty';
+  return terms.every((term) => TERMS.has(term)) ? terms.join('\\') : 'not a defined term';
+}
+
+/** PS3.5 7.8.1. */
+const isPrivate = (tag: number): boolean => ((tag >>> 16) & 1) === 1;
+const isCreator = (tag: number): boolean => (tag & 0xff00) === 0 && (tag & 0xffff) >= 0x10;
+const creatorTagOf = (tag: number): number => ((tag & 0xffff0000) | ((tag & 0xff00) >>> 8)) >>> 0;
+
+function increment(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,94 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Failure } from '../failure/index.ts';
+import { argumentText, type CommandRow, Invocation, type OptionRow, optionText } from './command.ts';
+import { GLOBAL_OPTIONS } from './everywhere.ts';
+
+export interface Parsed {
+  readonly command: CommandRow;
+  readonly invocation: Invocation;
+}
+
+/**
+ * Reads the arguments by the table.
+ * @throws {Failure} `usage/unknown-command`, `usage/argument`, with the nearest name as its hint
+ */
+export function parse(args: readonly string[], rows: readonly CommandRow[]): Parsed {
+  let parsed: Parsed | undefined;
+  const program = programOf(rows, (found) => {
+    parsed = found;
+  });
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) throw failureOf(error, args);
+    throw error;
+  }
+  if (parsed === undefined) throw new TypeError('the parser came to no command');
+  return parsed;
+}
+
+function programOf(rows: readonly CommandRow[], found: (parsed: Parsed) => void): Command {
+  const program = new Command('leadglass');
+  // The help is our own; whatever commander would say becomes a Failure.
+  program
+    .exitOverride()
+    .helpCommand(false)
+    .helpOption(false)
+    .configureOutput({ writeErr: () => {} });
+  for (const row of GLOBAL_OPTIONS) if (row.value !== undefined) program.addOption(optionOf(row));
+  const groups = new Map<string, Command>();
+  for (const row of rows) {
+    const words = row.name.split(' ');
+    const own = words.pop()!;
+    const [group] = words;
+    if (group !== undefined && !groups.has(group)) groups.set(group, program.command(group));
+    addCommand(group === undefined ? program : groups.get(group)!, own, row, found);
+  }
+  return program;
+}
+
+function addCommand(parent: Command, name: string, row: CommandRow, found: (parsed: Parsed) => void): void {
+  const command = parent.command([name, ...row.arguments.map(argumentText)].join(' '));
+  for (const option of row.options) command.addOption(optionOf(option));
+  command.action(() => found({ command: row, invocation: invocationOf(command, row) }));
+}
+
+function optionOf(row: OptionRow): Option {
+  const option = new Option(optionText(row));
+  if (row.isCount) return option.argParser(countOf);
+  return row.words === undefined || row.isOpen ? option : option.choices(row.words);
+}
+
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
+}
+
+function invocationOf(command: Command, { arguments: given, options, examples }: CommandRow): Invocation {
+  for (const [i, { name, words, isOpen }] of given.entries()) {
+    const value = command.args[i];
+    if (value === undefined || words === undefined || isOpen || words.includes(value)) continue;
+    throw new Failure('usage/argument', `${name}: expected one of ${words.join(', ')}`);
+  }
+  const values = new Map<string, string | number | boolean>();
+  for (const row of options) {
+    const value: unknown = command.getOptionValue(optionOf(row).attributeName());
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      values.set(row.name, value);
+    // Not left to commander, which would say this before it says what is misspelt.
+    else if (row.isRequired)
+      throw new Failure('usage/argument', `${optionText(row)} is missing`, { hint: examples[0].line });
+  }
+  return new Invocation(command.args, values);
+}
+
+/** `error: unknown option '--form'\n(Did you mean --from?)` in our words. */
+function failureOf({ code, message }: CommanderError, args: readonly string[]): Failure {
+  const [first = '', ...more] = message.replace(/^error: /, '').split('\n');
+  const near = /\(Did you mean (.+)\?\)/.exec(more.join(' '))?.[1];
+  const isCommand = code === 'commander.unknownCommand';
+  const topic = isCommand ? '' : (args.find((arg) => !arg.startsWith('-')) ?? '');
+  const hint = near === undefined ? `leadglass help ${topic}`.trim() : `did you mean ${near}?`;
+  const text = first.replace(/ is invalid\. (?:Allowed choices are|Expected) (.+)\.$/, ': expected $1');
+  return new Failure(isCommand ? 'usage/unknown-command' : 'usage/argument', text, { hint });
+}

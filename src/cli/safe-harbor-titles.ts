@@ -1,0 +1,22 @@
+/** 45 CFR 164.514(b)(2)(i): what has to go under Safe Harbor. `*` is free text, which may hold any of it. */
+export const SAFE_HARBOR_TITLES: Readonly<Record<string, string>> = {
+  A: 'names',
+  B: 'geographic subdivisions smaller than a state',
+  C: 'dates except the year, ages over 89',
+  D: 'telephone numbers',
+  E: 'fax numbers',
+  F: 'email addresses',
+  G: 'social security numbers',
+  H: 'medical record numbers',
+  I: 'health plan beneficiary numbers',
+  J: 'account numbers',
+  K: 'certificate and license numbers',
+  L: 'vehicle identifiers and serial numbers',
+  M: 'device identifiers and serial numbers',
+  N: 'web addresses',
+  O: 'IP addresses',
+  P: 'biometric identifiers',
+  Q: 'full-face photographs and comparable images',
+  R: 'other unique identifying numbers, characteristics and codes',
+  '*': 'free text, which may hold any of these',
+};
