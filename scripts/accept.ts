@@ -1,0 +1,224 @@
+/**
+ * Runs what leadglass promises, line by line: `npm run accept` at full size, which also writes docs/acceptance.md;
+ * `npm run accept -- --share ci --seed N` a seeded share in minutes. Ends with `N passed, N failed`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SHARED = fileURLToPath(new URL('../../shared', import.meta.url));
+const CORPUS = join(SHARED, 'corpus');
+const CASES = join(SHARED, 'deid-cases/cases.json');
+
+interface Check {
+  /** What is promised. */
+  readonly line: string;
+  /** Arguments of node: at full size, and as a share. */
+  readonly full: readonly string[];
+  readonly share: readonly string[];
+  /** Needs the data beside the repository. */
+  readonly data?: true;
+  /** Lines of the output that hold the figures. */
+  readonly figures: RegExp;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Outcome {
+  readonly check: Check;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly seconds: number;
+  readonly figures: readonly string[];
+}
+
+const SUMMARY = /^(ℹ|#) (tests|pass|fail|skipped) \d+/;
+const RESULT =
+  /passed|failed|released|held|quarantined|needles|crash|rate|left|fuzz:|ok |over |noisy|budget|seconds|spine|distinct/i;
+
+function checks(seed: string, kept: string): Check[] {
+  const corpus = (policy: string, ...more: string[]): string[] => [
+    'test/runners/corpus.ts',
+    CORPUS,
+    '--built',
+    '--policy',
+    policy,
+    ...more,
+  ];
+  const sample = ['--sample', '40', '--seed', seed];
+  const tests = (...files: string[]): string[] => ['--test', ...files];
+  return [
+    {
+      line: '1a. Corpus under `safe-harbor`, each object in a run of its own: accounted for, no needle left, at least 95 % released',
+      full: corpus('safe-harbor', '--keep', kept),
+      share: corpus('safe-harbor', '--keep', kept, ...sample),
+      data: true,
+      figures: RESULT,
+    },
+    {
+      line: '1b. The same under `research`',
+      full: corpus('research'),
+      share: corpus('research', ...sample),
+      data: true,
+      figures: RESULT,
+    },
+    {
+      line: '1c. The same under `basic`',
+      full: corpus('basic'),
+      share: corpus('basic', ...sample),
+      data: true,
+      figures: RESULT,
+    },
+    {
+      line: '1d. The corpus in one run: shared UIDs end as `input/uid-conflict`',
+      full: corpus('safe-harbor', '--together'),
+      share: corpus('safe-harbor', '--together', ...sample),
+      data: true,
+      figures: RESULT,
+    },
+    {
+      line: '1e. dciodvfy shows no new distinct error on what was released',
+      full: ['test/runners/dciodvfy.ts', CORPUS, kept],
+      share: ['test/runners/dciodvfy.ts', CORPUS, kept],
+      data: true,
+      figures: RESULT,
+    },
+    {
+      line: '1f. Outputs open in DCMTK and pydicom',
+      full: ['test/runners/peers.ts', kept],
+      share: ['test/runners/peers.ts', kept],
+      data: true,
+      figures: RESULT,
+    },
+    {
+      line: '1g. read ∘ write is the identity; readers agree (DCMTK, GDCM, pydicom, dcmjs)',
+      full: tests('src/dicom/*.test.ts'),
+      share: tests('src/dicom/*.test.ts'),
+      figures: SUMMARY,
+      env: { LEADGLASS_FULL: '1' },
+    },
+    {
+      line: '2. De-identification cases that need neither Types nor text cleaning',
+      full: ['test/runners/cases.ts', CASES, '--built', '--expect-spine'],
+      share: ['test/runners/cases.ts', CASES, '--built', '--expect-spine', '--once'],
+      data: true,
+      figures: RESULT,
+    },
+    {
+      line: '3. Table E.1-1 row by row, presets as goldens, the laws as properties',
+      full: tests('src/deid/*.test.ts', 'test/laws.test.ts'),
+      share: tests('test/laws.test.ts'),
+      figures: SUMMARY,
+      env: { LEADGLASS_FULL: '1' },
+    },
+    {
+      line: '4. The same bytes at 1 and 2 workers, on two paths, in two time zones and locales; kill -9 at ten moments',
+      full: tests('test/determinism.test.ts'),
+      share: tests('test/determinism.test.ts'),
+      figures: SUMMARY,
+      env: { LEADGLASS_FULL: '1', LEADGLASS_SEED: seed },
+    },
+    {
+      line: '5. Speed and memory against peers (docs/performance.md)',
+      full: ['bench/run.ts', '--full'],
+      share: ['bench/run.ts', '--quick'],
+      figures: RESULT,
+    },
+    {
+      line: '6a. Fuzzing the codec: only failures of kind input and limit, no hang, memory bounded',
+      full: ['test/fuzz/run.ts', '--target', 'codec', '--seconds', '60', '--seed', seed],
+      share: ['test/fuzz/run.ts', '--target', 'codec', '--seconds', '30', '--seed', seed],
+      figures: RESULT,
+    },
+    {
+      line: '6b. Fuzzing the pipeline: never a release with a needle in it',
+      full: ['test/fuzz/run.ts', '--target', 'pipeline', '--seconds', '60', '--seed', seed],
+      share: ['test/fuzz/run.ts', '--target', 'pipeline', '--seconds', '30', '--seed', seed],
+      figures: RESULT,
+    },
+    {
+      line: '7. The portable folders run one whole example in headless Chromium',
+      full: tests('test/browser.test.ts'),
+      share: tests('test/browser.test.ts'),
+      figures: SUMMARY,
+    },
+  ];
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: { share: { type: 'string' }, seed: { type: 'string', default: '20261127' }, only: { type: 'string' } },
+  });
+  if (values.share !== undefined && values.share !== 'ci') fail(`--share takes ci, not ${values.share}`);
+  const kept = mkdtempSync(join(tmpdir(), 'leadglass-accept-'));
+  try {
+    const chosen = checks(values.seed, kept).filter(
+      ({ line }) => values.only === undefined || line.startsWith(values.only),
+    );
+    const outcomes = chosen.map((check) => run(check, values.share === undefined));
+    if (values.share === undefined && values.only === undefined)
+      writeFileSync(join(ROOT, 'docs/acceptance.md'), report(outcomes, values.seed));
+    const count = (status: Outcome['status']): number => outcomes.filter((outcome) => outcome.status === status).length;
+    console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
+    process.exitCode = count('failed') > 0 ? 1 : 0;
+  } finally {
+    rmSync(kept, { recursive: true, force: true });
+  }
+}
+
+function run(check: Check, full: boolean): Outcome {
+  console.log(`\n== ${check.line}`);
+  if (check.data && !existsSync(CORPUS)) {
+    console.log('skipped: ../shared is not there');
+    return { check, status: 'skipped', seconds: 0, figures: [] };
+  }
+  const begun = performance.now();
+  const env = { ...process.env, ...(full ? check.env : { ...check.env, LEADGLASS_FULL: '' }) };
+  const done = spawnSync(process.execPath, full ? check.full : check.share, {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const output = `${done.stdout}\n${done.stderr}`.replaceAll(/\u001b\[[0-9;]*m/g, '');
+  const seconds = (performance.now() - begun) / 1000;
+  const figures = output
+    .split('\n')
+    .filter((text) => check.figures.test(text))
+    .slice(-24);
+  console.log(done.status === 0 ? figures.join('\n') : output.slice(-6000));
+  console.log(`${done.status === 0 ? 'passed' : 'FAILED'} in ${seconds.toFixed(0)} s`);
+  return { check, status: done.status === 0 ? 'passed' : 'failed', seconds, figures };
+}
+
+function report(outcomes: readonly Outcome[], seed: string): string {
+  const git = (...args: string[]): string => spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' }).stdout.trim();
+  const head = [
+    '# Acceptance',
+    '',
+    'Written by `npm run accept`: every line at full size, with the figures as they were printed.',
+    '',
+    `Date ${new Date().toISOString().slice(0, 10)}, commit ${git('rev-parse', '--short', 'HEAD')}, Node ${process.versions.node}, seed ${seed}.`,
+    '',
+  ];
+  const parts = outcomes.flatMap(({ check, status, seconds, figures }) => [
+    `## ${check.line}`,
+    '',
+    `\`node ${check.full
+      .join(' ')
+      .replaceAll(SHARED, '../shared')
+      .replaceAll(/\S*leadglass-accept-\S*/g, 'OUT')}\`: **${status}** in ${seconds.toFixed(0)} s`,
+    '',
+    ...(figures.length > 0 ? ['```', ...figures, '```', ''] : []),
+  ]);
+  return [...head, ...parts].join('\n');
+}
+
+function fail(message: string): never {
+  console.error(`error: ${message}`);
+  process.exit(2);
+}
+
+main();

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+/** `[value, class, tag path]`, weak ones with a reason behind. */
+export type ManifestNeedle = readonly [value: string, kind: string, path: string, ...rest: string[]];
+
+/** One object of a corpus `manifest.json`. */
+export interface CorpusEntry {
+  readonly path: string;
+  readonly bytes: number;
+  readonly stored: 'plain' | 'gzip';
+  readonly sha256: string;
+  readonly sop_class?: string;
+  readonly iod?: string;
+  readonly charset?: string;
+  readonly kinds: readonly string[];
+  readonly verdict: 'read' | 'read-with-warnings' | 'partial' | 'refuse';
+  readonly needles: readonly ManifestNeedle[];
+  readonly weak: readonly ManifestNeedle[];
+  readonly leaks?: readonly (readonly [path: string, needle: string])[];
+}
+
+export const DICOMDIR = '1.2.840.10008.1.3.10';
+
+export function readManifest(folder: string): CorpusEntry[] {
+  return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as CorpusEntry[];
+}
+
+/** The object as published; what is stored gzip is unpacked. */
+export function readEntry(folder: string, entry: CorpusEntry): Uint8Array {
+  const bytes = readFileSync(join(folder, entry.path));
+  return entry.stored === 'gzip' ? gunzipSync(bytes) : bytes;
+}
+
+/** A reproducible choice of `count` objects (mulberry32 over the seed), in the order of the manifest. */
+export function sample(entries: readonly CorpusEntry[], count: number, seed: number): CorpusEntry[] {
+  let state = seed >>> 0;
+  const random = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const keyed = entries.map((entry) => ({ entry, key: random() })).sort((a, b) => a.key - b.key);
+  const chosen = new Set(keyed.slice(0, count).map(({ entry }) => entry));
+  return entries.filter((entry) => chosen.has(entry));
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import type { ManifestNeedle } from './manifest.ts';
+
+/** What a policy keeps, as far as it decides which needles must be gone. */
+export interface PolicyView {
+  readonly options: ReadonlySet<string>;
+  readonly dates: string;
+}
+
+const CLEAN = ['clean-descriptors', 'clean-structured-content', 'clean-graphics', 'clean-pixel-data'];
+const LINKED = [
+  ...CLEAN,
+  'retain-longitudinal-modified-dates',
+  'retain-patient-characteristics',
+  'retain-safe-private',
+];
+
+/** The presets of DESIGN 3.4. */
+const PRESETS: Readonly<Record<string, { readonly options: readonly string[]; readonly dates: string }>> = {
+  basic: { options: [], dates: 'rows' },
+  'safe-harbor': { options: CLEAN, dates: 'year-only' },
+  research: { options: LINKED, dates: 'shift' },
+  'ai-training': { options: [...LINKED, 'retain-device-identity'], dates: 'shift' },
+  teaching: { options: CLEAN, dates: 'year-only' },
+  partner: { options: [...LINKED, 'retain-institution-identity'], dates: 'shift' },
+  'vendor-debug': {
+    options: [...CLEAN, 'retain-longitudinal-modified-dates', 'retain-device-identity', 'retain-safe-private'],
+    dates: 'shift',
+  },
+};
+
+/** A preset, or a policy file over what it extends. @throws {RangeError} for neither. */
+export function viewPolicy(name: string, from = process.cwd()): PolicyView {
+  const preset = PRESETS[name];
+  if (preset !== undefined) return { options: new Set(preset.options), dates: preset.dates };
+  const path = resolve(from, name);
+  if (!existsSync(path)) throw new RangeError(`no preset and no file ${name}`);
+  const text = parse(readFileSync(path, 'utf8')) as {
+    readonly extends?: string;
+    readonly options?: readonly string[];
+    readonly dates?: { readonly mode?: string };
+  };
+  const base = viewPolicy(text.extends ?? 'basic', dirname(path));
+  return {
+    options: text.options === undefined ? base.options : new Set(text.options),
+    dates: text.dates?.mode ?? base.dates,
+  };
+}
+
+/** Needle classes that an option keeps (README of the corpus). Whole-day shifts leave times as they are. */
+const KEPT_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
+  'retain-uids': ['uid'],
+  'retain-longitudinal-full-dates': ['date', 'datetime', 'time'],
+  'retain-longitudinal-modified-dates': ['time'],
+  'retain-device-identity': ['device'],
+  'retain-institution-identity': ['institution'],
+  'retain-patient-characteristics': ['demographic'],
+  'clean-descriptors': ['text'],
+};
+
+/**
+ * Whether a needle must be gone under a policy. Beside the classes that options keep: a date that is its own year-only
+ * form is no needle under `year-only` (DESIGN 3.4), and a SOP Class UID is a definition that an object cannot be read
+ * without (deidentification.md 3.8), private or not.
+ */
+export function mustBeGone([value, kind, path]: ManifestNeedle, policy: PolicyView): boolean {
+  for (const option of policy.options) if (KEPT_BY_OPTION[option]?.includes(kind)) return false;
+  if (policy.dates === 'year-only' && /^\d{4}(0101)?$/.test(value) && /^date/.test(kind)) return false;
+  return !/0008(0016|1150)$|00020002$/.test(path);
+}
