@@ -128,6 +128,15 @@ test('elements come out in the order of the file, duplicates as often as they st
   assert.equal(dataSet.text(0x00080060), 'CT');
 });
 
+test('a stray delimiter in a sequence is no item', () => {
+  const stray = raw(hex('FEFF 0DE0 00000000'));
+  const { dataSet } = explicit(sequence(0x00081140, [stray, item(element(0x00100020, 'LO', 'A')), stray, item()]));
+  assert.deepEqual(
+    dataSet.items(0x00081140).map((inner) => inner.text(0x00100020)),
+    ['A', ''],
+  );
+});
+
 test('an element behind a stray is found although its tag is smaller than that of the stray', () => {
   const { dataSet } = explicit(
     element(0x00080060, 'CS', 'CT'),

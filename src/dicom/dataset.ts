@@ -26,7 +26,8 @@ export class DataSet {
   /** Elements in file order; duplicates come out as often as they stand there. */
   elements(): Element[] {
     const list: Element[] = [];
-    for (let row = this.row + 1; row < this.#end; row = this.table.next[row]!) {
+    const end = this.#end;
+    for (let row = this.row + 1; row < end; row = this.table.next[row]!) {
       if ((this.table.flags[row]! & ROW.stray) === 0) list.push(new Element(this, row));
     }
     return list;
@@ -42,7 +43,8 @@ export class DataSet {
   rowOf(tag: number): number | undefined {
     const wanted = tag >>> 0;
     const { table } = this;
-    for (let row = this.row + 1; row < this.#end; row = table.next[row]!) {
+    const end = this.#end;
+    for (let row = this.row + 1; row < end; row = table.next[row]!) {
       const order = table.tag[row]! >>> 0;
       if (order === wanted) return row;
       if (order > wanted && !table.disordered && order >>> 16 !== DELIMITER_GROUP) return undefined;

@@ -106,7 +106,9 @@ function canFollow(held: HeldBytes, header: Header, encoding: Encoding): boolean
   const end = header.value + header.length;
   if (end === held.size) return true;
   const next = headerAt(held, end, encoding);
-  return next !== undefined && next.tag >= header.tag && next.group - header.group < 0x0100;
+  if (next === undefined || next.tag < header.tag) return false;
+  // Without a VR any eight bytes are a header: what follows must be near.
+  return encoding.explicit || next.group - header.group < 0x0100;
 }
 
 interface Header {
@@ -138,5 +140,7 @@ function isDicm(held: HeldBytes, offset: number): boolean {
 }
 
 function isZero(held: HeldBytes, range: ByteRange): boolean {
-  return held.slice(range.start, range.end).every((byte) => byte === 0);
+  const bytes = held.slice(range.start, range.end);
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
+  return true;
 }

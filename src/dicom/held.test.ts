@@ -13,6 +13,7 @@ import {
 } from '../../test/build/index.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { HeldBytes } from './held.ts';
+import { toJson } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { readObject } from './read.ts';
 import { FileLikeSource, fails, listing, read } from './reading.testing.ts';
@@ -38,6 +39,18 @@ test('what lies in memory anyway is never copied', () => {
   assert.equal(held.peek(999, 2), undefined);
   held.skip(100, 900);
   assert.deepEqual(held.slice(100, 104), bytes.subarray(100, 104));
+});
+
+test('what was read from a Buffer can be copied by slice, and nothing that is done with it changes the Buffer', () => {
+  const ramp = element(0x00281201, 'OW', [0x1234, 0xabcd]);
+  const preamble = repeat(7, 128);
+  const bytes = Buffer.from(part10({ transferSyntax: SYNTAX.explicitBig, preamble, dataSet: [modality, ramp] }));
+  const before = new Uint8Array(bytes);
+  const found = readObject(new BufferSource(bytes));
+  toJson(found.dataSet);
+  found.dataSet.get(0x00080060)?.bytes().slice().fill(0);
+  found.preamble?.fill(0);
+  assert.deepEqual(new Uint8Array(bytes), before);
 });
 
 test('what was needed stays what it was, whatever is read afterwards', () => {

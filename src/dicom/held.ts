@@ -24,7 +24,7 @@ export class HeldBytes {
 
   constructor(source: ByteSource) {
     this.source = source;
-    this.bytes = source.whole ?? new Uint8Array(0);
+    this.bytes = source.whole === undefined ? new Uint8Array(0) : plain(source.whole);
     this.end = this.bytes.length;
   }
 
@@ -50,7 +50,7 @@ export class HeldBytes {
     if ((start >= this.base && end <= this.end) || (this.#select(start) && end <= this.end)) {
       return this.bytes.subarray(start - this.base, end - this.base);
     }
-    return this.source.read(start, end);
+    return plain(this.source.read(start, end));
   }
 
   /** Tells that nobody will need [from, to), a bulk value that the walk passes: what was read ahead of it is let go. */
@@ -127,5 +127,9 @@ export class HeldBytes {
     return segment;
   }
 }
+
+/** Node's Buffer as what it is: its own `slice` copies nothing, and those who copy before they write rely on it. */
+const plain = (bytes: Uint8Array): Uint8Array =>
+  bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const endOf = ({ base, bytes }: Segment): number => base + bytes.length;

@@ -17,6 +17,7 @@ export { pathOf } from './path.ts';
 export { nativePixelBytes } from './pixel-length.ts';
 export { type DicomObject, type ReadOptions, readObject } from './read.ts';
 export { EDIT, type Edits, type Insertion, type OutputPart, rewriteDataSet, rowEncoding } from './rewrite.ts';
+export { structureKey } from './structure-key.ts';
 export {
   type Encoding,
   EXPLICIT_BIG,

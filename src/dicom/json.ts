@@ -256,7 +256,7 @@ function littleEndian(element: Element): Uint8Array {
 
 function swapUnits(bytes: Uint8Array, vr: Vr): Uint8Array {
   const unit = UNIT_BYTES[vr]!;
-  const swapped = bytes.slice();
+  const swapped = new Uint8Array(bytes);
   for (let at = 0; unit > 1 && at + unit <= swapped.length; at += unit) swapped.subarray(at, at + unit).reverse();
   return swapped;
 }

@@ -92,7 +92,7 @@ interface DcmjsElement {
 type DcmjsDict = Readonly<Record<string, DcmjsElement>>;
 interface Dcmjs {
   readonly data: { readonly DicomMessage: { readFile(buffer: ArrayBufferLike): { readonly dict: DcmjsDict } } };
-  readonly log: { setLevel(level: string): void };
+  readonly log: { getLogger(name: string): { setLevel(level: string): void } };
 }
 
 /** dcmjs has no types of its own. */
@@ -108,7 +108,7 @@ async function loadDcmjs(name: string): Promise<Dcmjs | undefined> {
 export async function dcmjsReader(): Promise<((bytes: Uint8Array) => Seen[] | string) | undefined> {
   const dcmjs = await loadDcmjs('dcmjs');
   if (dcmjs === undefined) return undefined;
-  dcmjs.log.setLevel('silent');
+  for (const name of ['dcmjs', 'validation.dcmjs']) dcmjs.log.getLogger(name).setLevel('silent');
   return (bytes) => {
     try {
       return fromDcmjs(dcmjs.data.DicomMessage.readFile(bytes.slice().buffer).dict, undefined);

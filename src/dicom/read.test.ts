@@ -112,6 +112,21 @@ test('the bytes are believed against a transfer syntax that says otherwise, or o
   }
 });
 
+test('a data set that begins with a late group is in the byte order that is declared', () => {
+  for (const transferSyntax of [SYNTAX.explicitLittle, SYNTAX.explicitBig]) {
+    const late = [element(0x54000100, 'LO', 'A '), element(0xfffcfffc, 'OB', repeat(0, 4))];
+    const read = file({ transferSyntax, dataSet: late });
+    assert.deepEqual(findingsOf(read), []);
+    assert.deepEqual(listing(read.dataSet), ['54000100 LO 2', 'FFFCFFFC OB 4']);
+  }
+});
+
+test('an explicit data set that is declared implicit is explicit, also where its letters could be a length', () => {
+  const pixels = element(0x7fe00010, 'OW', new Uint8Array(400_000).fill(0x20));
+  const read = file({ meta: { transferSyntax: SYNTAX.implicitLittle }, dataSet: [modality, pixels] });
+  assert.equal(read.transferSyntax.uid, SYNTAX.explicitLittle);
+});
+
 test('fragments in an implicit data set are read and keep their syntax', () => {
   const dataSet = [
     modality,

@@ -82,7 +82,7 @@ export function readObject(source: ByteSource, options: ReadOptions = {}): Dicom
   const actual = meta.declared === '' ? sniffedSyntax(dataSet, syntax) : syntax;
   checkPixelData(dataSet, actual, findings);
   const preamble =
-    start.preamble === undefined ? undefined : source.read(start.preamble.start, start.preamble.end).slice();
+    start.preamble === undefined ? undefined : new Uint8Array(held.slice(start.preamble.start, start.preamble.end));
   return {
     source,
     preamble,
@@ -147,7 +147,8 @@ function agreedSyntax(body: Body, meta: Meta, findings: Finding[]): TransferSynt
     throw new Failure('input/unknown-transfer-syntax', message, { at });
   }
   if (stated !== undefined && found.explicit === stated.explicit && found.bigEndian === stated.bigEndian) return stated;
-  if (stated !== undefined && showsEncoding(body.held, body.start, stated)) return stated;
+  // A first group beyond 00FF looks like one in the other byte order.
+  if (stated?.explicit === true && showsEncoding(body.held, body.start, stated)) return stated;
   if (stated?.deflated === true || (stated?.encapsulated === true && found.bigEndian)) {
     throw new Failure('input/false-transfer-syntax', 'the data set is not explicit little endian', { at });
   }

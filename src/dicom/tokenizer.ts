@@ -23,16 +23,16 @@ const NO_COMMAND = 'a command element where none can be';
 const FRAME = Object.freeze({ root: 0, item: 1, sequence: 2 });
 type FrameKind = 0 | 1 | 2;
 
-/** A data set, sequence or item that the walk is in. */
+/** A data set, sequence or item that the walk is in. There is one for each depth, used again and again. */
 interface Frame {
-  readonly kind: FrameKind;
-  readonly row: number;
+  kind: FrameKind;
+  row: number;
   /** Where the content ends at the latest: its own length, or that of what is around. */
-  readonly limit: number;
-  readonly undefinedLength: boolean;
+  limit: number;
+  undefinedLength: boolean;
   /** Encoding to go back to when the frame closes. */
-  readonly outer: Encoding;
-  readonly attempt: Attempt | undefined;
+  outer: Encoding;
+  attempt: Attempt | undefined;
   /** Items of a sequence so far. */
   items: number;
   /** Highest tag so far, unsigned; -1 before the first. */
@@ -77,8 +77,9 @@ class Tokenizer {
   readonly #table: ElementTable;
   readonly #findings: Finding[];
   readonly #onlyGroup: number | undefined;
-  /** The frames around the current one. */
+  /** By depth: those around the current one, and those that were used deeper. */
   readonly #frames: Frame[] = [];
+  #depth = 0;
   #encoding: Encoding;
   #frame: Frame;
   #position: number;
@@ -97,7 +98,7 @@ class Tokenizer {
     this.#onlyGroup = options.onlyGroup;
     this.#encoding = encoding;
     this.#position = range.start;
-    this.#frame = this.#newFrame(FRAME.root, -1, range.end, false);
+    this.#frame = this.#frameAt(FRAME.root, -1, range.end, false);
   }
 
   run(): number {
@@ -223,19 +224,19 @@ class Tokenizer {
 
   /** Takes the innermost attempted UN sequence as opaque bytes and goes on behind it. False when there is none. */
   #abandonAttempt(): boolean {
-    let frame = this.#frame;
-    while (frame.attempt === undefined) {
-      const outer = this.#frames.pop();
-      if (outer === undefined) return false;
-      frame = outer;
+    while (this.#frame.attempt === undefined) {
+      if (this.#depth === 0) return false;
+      this.#leave();
     }
+    const frame = this.#frame;
+    const { disordered, findings } = this.#frame.attempt;
     const table = this.#table;
     table.cut(frame.row + 1);
-    table.disordered = frame.attempt.disordered;
+    table.disordered = disordered;
     table.flags[frame.row]! &= ~ROW.sequence;
-    this.#findings.length = frame.attempt.findings;
+    this.#findings.length = findings;
     this.#encoding = frame.outer;
-    this.#frame = this.#frames.pop()!;
+    this.#leave();
     this.#finishValue(this.#frame, frame.row);
     return true;
   }
@@ -343,7 +344,7 @@ class Tokenizer {
         this.#close(at + 8);
         return true;
       }
-      if (tag === SEQUENCE_DELIMITER && this.#frames.at(-1)!.undefinedLength) {
+      if (tag === SEQUENCE_DELIMITER && this.#frames[this.#depth - 1]!.undefinedLength) {
         // The item's own delimiter is missing; the sequence frame reads this one again.
         this.#noteRow('delimiter-missing', frame.row);
         this.#close(at);
@@ -365,28 +366,35 @@ class Tokenizer {
 
   // Frames and rows
 
-  #newFrame(kind: FrameKind, row: number, limit: number, undefinedLength: boolean, attempt?: Attempt): Frame {
-    return {
-      kind,
-      row,
-      limit,
-      undefinedLength,
-      outer: this.#encoding,
-      attempt,
-      items: 0,
-      lastTag: -1,
-      complete: false,
-      seen: undefined,
-      seenRows: row + 1,
-    };
+  /** The frame of the current depth, as new. */
+  #frameAt(kind: FrameKind, row: number, limit: number, undefinedLength: boolean, attempt?: Attempt): Frame {
+    const frame = this.#frames[this.#depth];
+    if (frame === undefined) {
+      const state = { items: 0, lastTag: -1, complete: false, seen: undefined, seenRows: row + 1 };
+      const first = { kind, row, limit, undefinedLength, outer: this.#encoding, attempt, ...state };
+      this.#frames.push(first);
+      return first;
+    }
+    frame.kind = kind;
+    frame.row = row;
+    frame.limit = limit;
+    frame.undefinedLength = undefinedLength;
+    frame.outer = this.#encoding;
+    frame.attempt = attempt;
+    frame.items = 0;
+    frame.lastTag = -1;
+    frame.complete = false;
+    frame.seen = undefined;
+    frame.seenRows = row + 1;
+    return frame;
   }
 
   #open(kind: FrameKind, row: number, limit: number, undefinedLength: boolean, attempt?: Attempt): void {
-    if (this.#frames.length >= LIMITS.nesting * 2) {
+    if (this.#depth >= LIMITS.nesting * 2) {
       throw this.#failure('limit/nesting', `more than ${LIMITS.nesting} levels of sequences`, row, this.#position);
     }
-    this.#frames.push(this.#frame);
-    this.#frame = this.#newFrame(kind, row, limit, undefinedLength, attempt);
+    this.#depth++;
+    this.#frame = this.#frameAt(kind, row, limit, undefinedLength, attempt);
   }
 
   #close(end: number): void {
@@ -395,7 +403,12 @@ class Tokenizer {
     this.#table.next[row] = this.#table.count;
     this.#position = end;
     this.#encoding = outer;
-    this.#frame = this.#frames.pop()!;
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#depth--;
+    this.#frame = this.#frames[this.#depth]!;
   }
 
   /** The row of an element that begins at the position. Its place in the order of tags is looked at first. */
@@ -418,7 +431,7 @@ class Tokenizer {
     table.start[row] = start;
     table.value[row] = value;
     table.end[row] = end;
-    table.depth[row] = this.#frames.length;
+    table.depth[row] = this.#depth;
     table.parent[row] = this.#frame.row;
     return row;
   }

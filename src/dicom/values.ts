@@ -1,17 +1,14 @@
+import { latin1 } from '#latin1';
 import { VALUE_BYTES, VR, type Vr } from './vr.ts';
 
-const CHUNK = 4096;
+/** Shorter values are put together faster than they are handed over. */
+const SHORT = 10;
 
 /** Bytes as the characters of the same numbers (ISO 8859-1 with its control characters), for what is not text. */
 export function decodeLatin1(bytes: Uint8Array): string {
-  const { length } = bytes;
-  if (length <= 24) {
-    let short = '';
-    for (let i = 0; i < length; i++) short += String.fromCharCode(bytes[i]!);
-    return short;
-  }
+  if (bytes.length > SHORT) return latin1(bytes);
   let text = '';
-  for (let at = 0; at < length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
   return text;
 }
 

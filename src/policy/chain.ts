@@ -8,15 +8,8 @@ import { isPresetName, PRESET_NAMES, type PresetName } from './preset-table.ts';
 import { type Fault, fault, type Problem, toFailure } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 import { checkShape } from './shape.ts';
-import type { CompiledPolicy } from './types.ts';
+import type { CompiledPolicy, PolicySource } from './types.ts';
 import { readYaml } from './yaml-text.ts';
-
-export interface PolicySource {
-  /** Name of the text in messages, and of a policy that does not say its own. */
-  readonly name?: string;
-  /** Text of a file that `extends` or `text.vocabulary` names; undefined when there is none. */
-  readonly resolve?: (name: string) => string | undefined;
-}
 
 export type PresetDocuments = Readonly<Partial<Record<PresetName, PolicyDocument>>>;
 

@@ -3,12 +3,11 @@
  * presets are compiled when leadglass is built.
  */
 import type { Failure } from '../failure/index.ts';
-import { compileText, type PolicySource, policyOf, unknownPreset } from './chain.ts';
+import { compileText, policyOf, unknownPreset } from './chain.ts';
 import { PRESET_DOCUMENTS } from './generated/presets.ts';
 import { type Problem, toFailure } from './problem.ts';
-import type { CompiledPolicy } from './types.ts';
+import type { CompiledPolicy, PolicySource } from './types.ts';
 
-export type { PolicySource } from './chain.ts';
 export { policyJsonSchema } from './schema.ts';
 
 /**

@@ -4,11 +4,10 @@
  * `yaml` and `zod` and are loaded on first need; presets are compiled when leadglass is built.
  */
 export type { Finding } from '../failure/index.ts';
-export type { PolicySource } from './chain.ts';
 export { conditionHolds } from './condition.ts';
 export { describePolicy } from './describe.ts';
 export { canonicalJson, type Json, POLICY_FORMAT } from './digest.ts';
-export { lintPolicy, loadPolicy, policyTexts } from './load.ts';
+export { lintPolicy, loadPolicy, type PolicyTexts, policyTexts } from './load.ts';
 export { type PolicyOverrides, withOverrides } from './overrides.ts';
 export { DEFAULT_PRESET, isPresetName, PRESETS, type PresetName } from './preset-table.ts';
 export { presetPolicy } from './presets.ts';
@@ -43,6 +42,7 @@ export type {
   MaskSelector,
   PatientIdTemplate,
   PolicyInsert,
+  PolicySource,
   PrivateKeep,
   Selector,
   TagSelector,

@@ -1,11 +1,19 @@
-import type { PolicySource } from './chain.ts';
+import type { Failure } from '../failure/index.ts';
 import { isPresetName } from './preset-table.ts';
 import { presetPolicy } from './presets.ts';
 import type { Problem } from './problem.ts';
-import type { CompiledPolicy } from './types.ts';
+import type { CompiledPolicy, PolicySource } from './types.ts';
 
-/** What can be done with policy texts. Loads `yaml` and `zod`. */
-export async function policyTexts(): Promise<typeof import('./document.ts')> {
+/** What can be done with policy texts; see `document.ts`. Stated here, so that no public type needs `zod`. */
+export interface PolicyTexts {
+  /** @throws {Failure} of kind `policy`: the first problem of the text. */
+  parsePolicy(text: string, source?: PolicySource): CompiledPolicy;
+  lintPolicy(text: string, source?: PolicySource): readonly Problem[];
+  unknownPolicy(name: string): Failure;
+}
+
+/** Loads `yaml` and `zod`. */
+export async function policyTexts(): Promise<PolicyTexts> {
   return import('./document.ts');
 }
 

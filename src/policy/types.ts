@@ -136,6 +136,13 @@ export interface CompiledPolicy {
   readonly digest: string;
 }
 
+export interface PolicySource {
+  /** Name of the text in messages, and of a policy that does not say its own. */
+  readonly name?: string;
+  /** Text of a file that `extends` or `text.vocabulary` names; undefined when there is none. */
+  readonly resolve?: (name: string) => string | undefined;
+}
+
 export type DecisionAction =
   | 'keep'
   | 'remove'

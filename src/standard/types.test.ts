@@ -262,7 +262,11 @@ test('a condition that is false makes 1C count as 3, one that is true as 1', () 
     return typesOf(CT, root).at([0x00080096, 0x00080080], [root, inner!]);
   };
   assert.deepEqual(name({ InstitutionName: ['H'] }), { stated: '1C', effective: '1', certain: '1' });
-  assert.deepEqual(name({ InstitutionName: ['H'], InstitutionCodeSequence: [{}] }), { stated: '1C', effective: '3', certain: '3' });
+  assert.deepEqual(name({ InstitutionName: ['H'], InstitutionCodeSequence: [{}] }), {
+    stated: '1C',
+    effective: '3',
+    certain: '3',
+  });
 });
 
 test('a condition that no data set can answer counts, as the attribute is there', () => {
