@@ -48,7 +48,7 @@ function checks(seed: string, kept: string): Check[] {
     ...more,
   ];
   const sample = ['--sample', '40', '--seed', seed];
-  const tests = (...files: string[]): string[] => ['--test', ...files];
+  const tests = (...files: string[]): string[] => ['--import', './test/support/seed.ts', '--test', ...files];
   return [
     {
       line: '1a. Corpus under `safe-harbor`, each object in a run of its own: accounted for, no needle left, at least 95 % released',
@@ -123,7 +123,7 @@ function checks(seed: string, kept: string): Check[] {
     {
       line: '5. Speed and memory against peers (docs/performance.md)',
       full: ['bench/run.ts', '--full'],
-      share: ['bench/run.ts', '--quick'],
+      share: ['bench/run.ts', '--quick', '--report', '--only', 'start,W1,W2'],
       figures: RESULT,
     },
     {

@@ -5,5 +5,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(`error: leadglass needs Node 24 or newer, this is ${process.versions.node}\n`);
   process.exitCode = 1;
 } else {
+  // Runs end before the last compiler tier pays: without it a run of 500 slices takes a tenth less CPU.
+  process.getBuiltinModule('node:v8').setFlagsFromString('--no-opt');
   await import('./main.js');
 }

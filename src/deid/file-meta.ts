@@ -17,7 +17,8 @@ export interface FileMeta {
  * the source have no place in it (PS3.10 7.1, PS3.15 E.1.1 item 6).
  */
 export function writeFileMeta(meta: FileMeta, writer: ByteWriter): void {
-  writer.bytes.fill(0, writer.length, writer.reserve(PREAMBLE_BYTES) + PREAMBLE_BYTES);
+  const start = writer.reserve(PREAMBLE_BYTES);
+  writer.bytes.fill(0, start, start + PREAMBLE_BYTES);
   writer.append(encodeAscii('DICM'));
   const uid = (tag: number, value: string): Uint8Array =>
     encodeElement(tag, VR.UI, encodeAscii(value), EXPLICIT_LITTLE);

@@ -39,6 +39,7 @@ export class PrivateBlocks {
   readonly #book: RuleBook;
   /** Rows of creators by their tag, for each data set by the row of its item (-1: the root); of duplicates the first. */
   readonly #creators = new Map<number, Map<number, number>>();
+  readonly #names = new Map<number, string | undefined>();
 
   constructor(object: DicomObject, book: RuleBook) {
     this.#object = object;
@@ -129,6 +130,11 @@ export class PrivateBlocks {
 
   /** The name of a creator; a value with several parts, or of another VR, reserves nothing. */
   #nameOf(row: number): string | undefined {
+    if (!this.#names.has(row)) this.#names.set(row, this.#readName(row));
+    return this.#names.get(row);
+  }
+
+  #readName(row: number): string | undefined {
     const vr = this.#table.vr[row]!;
     if (vr !== VR.LO && vr !== VR.UN) return undefined;
     const text = trimPadding(

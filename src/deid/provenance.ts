@@ -49,28 +49,50 @@ export interface ProvenanceFacts {
 /** The attributes that the output says of itself, and those that the policy inserts, in ascending order. */
 export function provenanceInsertions(facts: ProvenanceFacts): Insertion[] {
   const { policy, encoding, codec } = facts;
+  const own = ownInsertions(facts);
+  if (policy.insert.length === 0) return own;
+  const inserted = policy.insert.map(({ tag, vr, value }) => {
+    const text = fillTemplate(value, facts.patientCode);
+    const bytes = IS_TEXT[vrOfName(vr)] === 1 ? encodeText(text, vrOfName(vr), codec) : encodeAscii(text);
+    return { tag, bytes: encodeElement(tag, vrOfName(vr), bytes, encoding) };
+  });
+  return [...own, ...inserted].sort((a, b) => a.tag - b.tag);
+}
+
+/** The same for every object of a policy with one encoding and one list of codes, so made once for each. */
+function ownInsertions(facts: ProvenanceFacts): Insertion[] {
+  const { policy, encoding } = facts;
+  const codes = provenanceCodes(policy, facts.decisions);
+  const key = `${encoding.explicit} ${encoding.bigEndian} ${facts.version} ${codes.join()}`;
+  let made = known.get(policy);
+  if (made === undefined) {
+    made = new Map();
+    known.set(policy, made);
+  }
+  let insertions = made.get(key);
+  if (insertions === undefined) {
+    insertions = makeInsertions(facts, codes);
+    made.set(key, insertions);
+  }
+  return insertions;
+}
+
+const known = new WeakMap<CompiledPolicy, Map<string, Insertion[]>>();
+
+function makeInsertions({ policy, encoding, version }: ProvenanceFacts, codes: readonly string[]): Insertion[] {
   const text = (tag: number, vr: Vr, value: string): Insertion => ({
     tag,
-    bytes: encodeElement(tag, vr, IS_TEXT[vr] === 1 ? encodeText(value, vr, codec) : encodeAscii(value), encoding),
+    bytes: encodeElement(tag, vr, encodeAscii(value), encoding),
   });
-  const own = [
+  return [
     text(PATIENT_IDENTITY_REMOVED, VR.CS, 'YES'),
-    text(METHOD, VR.LO, methodValues(policy, facts.version).join('\\')),
+    text(METHOD, VR.LO, methodValues(policy, version).join('\\')),
     {
       tag: METHOD_CODES,
-      bytes: encodeElement(
-        METHOD_CODES,
-        VR.SQ,
-        codeItems(provenanceCodes(policy, facts.decisions), encoding),
-        encoding,
-      ),
+      bytes: encodeElement(METHOD_CODES, VR.SQ, codeItems(codes, encoding), encoding),
     },
     text(TEMPORAL_MODIFIED, VR.CS, temporalModified(policy)),
   ];
-  const inserted = policy.insert.map(({ tag, vr, value }) =>
-    text(tag, vrOfName(vr), fillTemplate(value, facts.patientCode)),
-  );
-  return [...own, ...inserted].sort((a, b) => a.tag - b.tag);
 }
 
 /** Codes of CID 7050 for what was done to this object: not for an option whose cleaning was not carried out. */

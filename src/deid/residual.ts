@@ -402,9 +402,7 @@ function isAscii(bytes: Uint8Array): boolean {
 const isWordByte = (byte: number): boolean =>
   byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 
-// Numbers hold an identifier by chance only.
+// Pixel data and other bulk are for the pixel rules; in numbers only what is too long for chance counts (`#hitIn`).
 function isSearchable(table: ElementTable, row: number): boolean {
-  const vr = table.vr[row]!;
-  if ((table.flags[row]! & ROW.bulk) !== 0 || table.tag[row]! >>> 16 === PIXEL_GROUP) return false;
-  return IS_STRING[vr] === 1 || vr === VR.OB || vr === VR.UN;
+  return (table.flags[row]! & ROW.bulk) === 0 && table.tag[row]! >>> 16 !== PIXEL_GROUP;
 }

@@ -1,72 +1,105 @@
 import type { ItemView } from '../standard/index.ts';
 import type { DataSet, Element } from './dataset.ts';
-import { ROW } from './table.ts';
+import { type ElementTable, ROW } from './table.ts';
 
-/** Beyond this many elements a data set is worth an index. */
-const INDEXED = 24;
+const NONE: readonly never[] = [];
 
 /** A data set as the look-ups of IOD Types see it: presence, emptiness and values by tag. */
 export function itemView(dataSet: DataSet): ItemView {
   return new DataSetView(dataSet);
 }
 
+/** Made for asking often: what a condition reads is decoded once, rows of an item are found by a walk over the columns. */
 class DataSetView implements ItemView {
   readonly #dataSet: DataSet;
-  readonly #children = new Map<number, readonly ItemView[]>();
-  readonly #rows: ReadonlyMap<number, number> | undefined;
+  readonly #table: ElementTable;
+  readonly #first: number;
+  readonly #end: number;
+  #tags: number[] | undefined;
+  #rows: Map<number, number> | undefined;
+  #strings: Map<number, readonly string[]> | undefined;
+  #items: Map<number, readonly ItemView[]> | undefined;
 
   constructor(dataSet: DataSet) {
     this.#dataSet = dataSet;
-    const { table, row } = dataSet;
-    const size = (row < 0 ? table.count : table.next[row]!) - row;
-    if (size > INDEXED) this.#rows = this.#index();
+    this.#table = dataSet.table;
+    this.#first = dataSet.row + 1;
+    this.#end = dataSet.row < 0 ? dataSet.table.count : dataSet.table.next[dataSet.row]!;
   }
 
   has(tag: number): boolean {
-    return this.#row(tag) !== undefined;
+    return this.#row(tag) >= 0;
   }
 
   isEmpty(tag: number): boolean {
     const row = this.#row(tag);
-    if (row === undefined) return true;
-    const { table } = this.#dataSet;
-    return (table.flags[row]! & ROW.sequence) !== 0 ? table.next[row] === row + 1 : table.end[row] === table.value[row];
+    if (row < 0) return true;
+    const { flags, next, end, value } = this.#table;
+    return (flags[row]! & ROW.sequence) !== 0 ? next[row] === row + 1 : end[row] === value[row];
   }
 
   strings(tag: number): readonly string[] {
-    return this.#element(tag)?.strings() ?? [];
+    const known = this.#strings?.get(tag);
+    if (known !== undefined) return known;
+    const strings = this.#element(tag)?.strings() ?? NONE;
+    this.#strings ??= new Map();
+    this.#strings.set(tag, strings);
+    return strings;
   }
 
   numbers(tag: number): readonly number[] {
-    return this.#element(tag)?.numbers() ?? [];
+    return this.#element(tag)?.numbers() ?? NONE;
   }
 
   items(tag: number): readonly ItemView[] {
-    let items = this.#children.get(tag);
-    if (items === undefined) {
-      items = this.#element(tag)?.items().map(itemView) ?? [];
-      this.#children.set(tag, items);
-    }
+    const row = this.#row(tag);
+    if (row < 0 || (this.#table.flags[row]! & ROW.sequence) === 0) return NONE;
+    const known = this.#items?.get(row);
+    if (known !== undefined) return known;
+    const items = this.#dataSet
+      .element(row)
+      .items()
+      .map((item) => new DataSetView(item));
+    this.#items ??= new Map();
+    this.#items.set(row, items);
     return items;
   }
 
-  *tags(): Iterable<number> {
-    for (const { tag } of this.#dataSet.elements()) yield tag;
+  tags(): readonly number[] {
+    if (this.#tags === undefined) {
+      const tags: number[] = [];
+      const { tag, next, flags } = this.#table;
+      for (let row = this.#first; row < this.#end; row = next[row]!)
+        if ((flags[row]! & ROW.stray) === 0) tags.push(tag[row]! >>> 0);
+      this.#tags = tags;
+    }
+    return this.#tags;
   }
 
   #element(tag: number): Element | undefined {
     const row = this.#row(tag);
-    return row === undefined ? undefined : this.#dataSet.element(row);
+    return row < 0 ? undefined : this.#dataSet.element(row);
   }
 
-  #row(tag: number): number | undefined {
-    return this.#rows === undefined ? this.#dataSet.rowOf(tag) : this.#rows.get(tag >>> 0);
+  /** Row of the first element of a tag, -1 for none. */
+  #row(tag: number): number {
+    const wanted = tag | 0;
+    const { tag: tags, next } = this.#table;
+    if (this.#end - this.#first > INDEXED) {
+      this.#rows ??= this.#index();
+      return this.#rows.get(wanted) ?? -1;
+    }
+    for (let row = this.#first; row < this.#end; row = next[row]!) if (tags[row] === wanted) return row;
+    return -1;
   }
 
-  /** Rows by tag; of duplicates the first. */
   #index(): Map<number, number> {
     const rows = new Map<number, number>();
-    for (const { tag, row } of this.#dataSet.elements()) if (!rows.has(tag)) rows.set(tag, row);
+    const { tag, next } = this.#table;
+    for (let row = this.#first; row < this.#end; row = next[row]!) if (!rows.has(tag[row]!)) rows.set(tag[row]!, row);
     return rows;
   }
 }
+
+/** Rows, nested ones included, from which an index pays. */
+const INDEXED = 24;

@@ -185,6 +185,13 @@ odd(
 );
 
 odd(
+  'two letters that are no VR: a length of 32 bits whose value is empty ends the object',
+  [modality, element(0x00100020, 'ZZ', '', { longForm: true })],
+  ['bad-vr (0010,0020)'],
+  ['00080060 CS 2', '00100020 UN 0'],
+);
+
+odd(
   'two letters that are no VR, at the end of an item: the end makes sense',
   [sequence(0x00081140, [item(element(0x00100020, '??', 'ABCD'))], { length: 'undefined' }), patientId],
   ['bad-vr (0008,1140)[0].(0010,0020)'],

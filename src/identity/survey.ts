@@ -87,7 +87,8 @@ function collect(dataSet: DataSet, builder: SubjectBuilder): void {
     const kind = kindOf(table.tag[row]!, vr);
     if (kind === undefined) continue;
     for (const value of valuesOf(dataSet, items, row))
-      if (!MAY_NAME_MAKER.has(kind) || !makers.has(value.toLowerCase())) addValue(builder, kind, value);
+      if (!MAY_NAME_MAKER.has(kind) || /\d/.test(value) || !makers.has(value.toLowerCase()))
+        addValue(builder, kind, value);
   }
 }
 
@@ -117,7 +118,7 @@ function isSpecific(value: string): boolean {
 
 /** Manufacturer and model: a station or institution field that repeats them names nobody. */
 const MAKERS: readonly number[] = [0x00080070, 0x00081090];
-const MAY_NAME_MAKER: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['institution', 'device', 'text', 'id']);
+const MAY_NAME_MAKER: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['institution', 'device', 'text']);
 
 const kinds = new Map<number, IdentifierKind | null>();
 

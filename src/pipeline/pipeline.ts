@@ -167,7 +167,7 @@ class InstancePipeline implements Pipeline {
           subject: about.subject,
           policy,
           offsetDays,
-          sourceViolations: () => sourceViolations(object),
+          sourceViolations: (of) => sourceViolations(object, of),
           fileName: `${name.patient}/${name.study}/${name.series}/${name.instance}.dcm`,
         }),
     };

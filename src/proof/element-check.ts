@@ -71,8 +71,6 @@ export class ElementCheck {
   #checkValue(row: number, value: number): void {
     const { search } = this.#context;
     switch (value) {
-      case VALUE.numbers:
-        return;
       case VALUE.text:
       case VALUE.ascii:
         search.readText(row);

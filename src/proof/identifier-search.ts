@@ -222,7 +222,7 @@ export class IdentifierSearch {
     if (row < 0 || end > table.end[row]!) return true;
     const value = valueClass(table.tag[row]!, table.vr[row]!);
     const needle = needles[pattern]!;
-    if (value === VALUE.numbers || (needle.isNumeric && (isNumberLike(value) || this.#isPublicCode(row)))) return true;
+    if (needle.isNumeric && (isNumberLike(value) || this.#isPublicCode(row))) return true;
     if (value === VALUE.samples && end - offset < LEAST_IN_SAMPLES) return true;
     if (!this.#hasBorder(row, offset, end, needle.border, encodings[pattern]!)) return true;
     this.judge(needle.kinds, row);

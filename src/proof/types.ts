@@ -14,8 +14,8 @@ export interface VerifyInput {
   readonly policy: CompiledPolicy;
   /** How far the dates of this patient moved, in days. */
   readonly offsetDays: number;
-  /** What the source itself lacked; asked for only when the written object lacks something. */
-  readonly sourceViolations: () => readonly TypeViolation[];
+  /** What the source itself lacked at these places; asked for only when the written object lacks something. */
+  readonly sourceViolations: (of: readonly TypeViolation[]) => readonly TypeViolation[];
   /** Path below the output folder: it must hold no identifier either. */
   readonly fileName?: string;
 }

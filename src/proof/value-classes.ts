@@ -2,8 +2,6 @@ import { VR, type VrName } from '../dicom/index.ts';
 
 /** How the proof looks at a value, by its VR (PS3.5 6.2). */
 export const VALUE = Object.freeze({
-  /** Numbers in binary: bytes that happen to be letters or digits mean nothing. */
-  numbers: 0,
   uid: 1,
   date: 2,
   dateTime: 3,
@@ -17,17 +15,17 @@ export const VALUE = Object.freeze({
   ascii: 8,
   /** OB and UN: text may be anywhere in them. */
   bytes: 9,
-  /** Samples: only what is too long for chance counts. */
+  /** Numbers and samples in binary: bytes may be letters or digits by chance, only what is too long for that counts. */
   samples: 10,
 });
 
 const BY_VR: Readonly<Record<VrName, number>> = {
-  ...{ AE: VALUE.ascii, AS: VALUE.age, AT: VALUE.numbers, CS: VALUE.ascii, DA: VALUE.date, DS: VALUE.decimal },
-  ...{ DT: VALUE.dateTime, FD: VALUE.numbers, FL: VALUE.numbers, IS: VALUE.decimal, LO: VALUE.text, LT: VALUE.text },
+  ...{ AE: VALUE.ascii, AS: VALUE.age, AT: VALUE.samples, CS: VALUE.ascii, DA: VALUE.date, DS: VALUE.decimal },
+  ...{ DT: VALUE.dateTime, FD: VALUE.samples, FL: VALUE.samples, IS: VALUE.decimal, LO: VALUE.text, LT: VALUE.text },
   ...{ OB: VALUE.bytes, OD: VALUE.samples, OF: VALUE.samples, OL: VALUE.samples, OV: VALUE.samples },
-  ...{ OW: VALUE.samples, PN: VALUE.text, SH: VALUE.text, SL: VALUE.numbers, SQ: VALUE.bytes, SS: VALUE.numbers },
-  ...{ ST: VALUE.text, SV: VALUE.numbers, TM: VALUE.time, UC: VALUE.text, UI: VALUE.uid, UL: VALUE.numbers },
-  ...{ UN: VALUE.bytes, UR: VALUE.ascii, US: VALUE.numbers, UT: VALUE.text, UV: VALUE.numbers },
+  ...{ OW: VALUE.samples, PN: VALUE.text, SH: VALUE.text, SL: VALUE.samples, SQ: VALUE.bytes, SS: VALUE.samples },
+  ...{ ST: VALUE.text, SV: VALUE.samples, TM: VALUE.time, UC: VALUE.text, UI: VALUE.uid, UL: VALUE.samples },
+  ...{ UN: VALUE.bytes, UR: VALUE.ascii, US: VALUE.samples, UT: VALUE.text, UV: VALUE.samples },
 };
 
 const CLASSES = new Uint8Array(64);

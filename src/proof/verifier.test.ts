@@ -135,7 +135,7 @@ const inBlock =
   (encode: (text: string) => Uint8Array): Place =>
   (text) =>
     privateBlock(0x2001, 0x10, 'Philips Imaging DD 001', {
-      3: ['OB', concat(repeat(1, 3), encode(text), repeat(0, 2))],
+      3: ['OB', concat(repeat(0, 3), encode(text), repeat(0, 2))],
     });
 const nested =
   (place: Place): Place =>

@@ -36,6 +36,7 @@ export {
   type TypeViolation,
   typesOf,
   typeViolations,
+  typeViolationsAt,
 } from './types.ts';
 export { isDicomUid, type UidFacts, uidFacts } from './uids.ts';
 export { type VrFacts, vrFacts } from './value-representations.ts';

@@ -14,6 +14,26 @@ export interface SafePrivateFacts {
  * `xx` of its element number (gggg,bbxx). Such an element may stay under the Retain Safe Private Option.
  */
 export function safePrivate(creator: string, group: number, offset: number): SafePrivateFacts | undefined {
+  let block = known.get(creator);
+  if (block === undefined) {
+    if (known.size >= MOST_CREATORS) known.clear();
+    block = new Map();
+    known.set(creator, block);
+  }
+  const key = (group << 8) | offset;
+  let facts = block.get(key);
+  if (facts === undefined) {
+    facts = lookUp(creator, group, offset) ?? null;
+    block.set(key, facts);
+  }
+  return facts ?? undefined;
+}
+
+/** Elements of a creator are few hundred, creators of a run a few dozen; a hostile input invents more. */
+const MOST_CREATORS = 256;
+const known = new Map<string, Map<number, SafePrivateFacts | null>>();
+
+function lookUp(creator: string, group: number, offset: number): SafePrivateFacts | undefined {
   for (const key of privateKeys(creator, group, offset)) {
     const row = findRow(SAFE_PRIVATE, key);
     if (row !== undefined) return { vr: row[3] ?? '', vm: row[4] ?? '', meaning: row[5] ?? '' };

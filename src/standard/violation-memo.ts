@@ -23,6 +23,10 @@ let tags: ReadonlySet<number> | undefined;
 
 /** Attributes (`tag | 0`) whose values some condition of presence asks for; presence alone is part of the structure. */
 export function conditionTags(): ReadonlySet<number> {
-  tags ??= new Set([...CONDITIONS.matchAll(/\b(?:V|VR|VA|VP|W|B|BR|T):([0-9A-F]{8})/g)].map(([, tag]) => Number.parseInt(tag!, 16) | 0));
+  tags ??= new Set(
+    [...CONDITIONS.matchAll(/\b(?:V|VR|VA|VP|W|B|BR|T):([0-9A-F]{8})/g)].map(
+      ([, tag]) => Number.parseInt(tag!, 16) | 0,
+    ),
+  );
   return tags;
 }

@@ -3,18 +3,7 @@
  * `test/build`. Every VR, nesting, lengths of both kinds, odd lengths, private blocks, in every encoding.
  */
 import fc from 'fast-check';
-import {
-  type Encoding,
-  element,
-  encodingOf,
-  item,
-  type Part,
-  part10,
-  raw,
-  SYNTAX,
-  sequence,
-  unSequence,
-} from '../build/index.ts';
+import { element, encodingOf, item, type Part, part10, SYNTAX, sequence, unSequence } from '../build/index.ts';
 
 /** An element with a value. */
 export interface Leaf {
@@ -195,11 +184,6 @@ function partOf(node: Node): Part {
 /** The model as a Part 10 file. */
 export const fileOf = ({ transferSyntax, nodes }: Model): Uint8Array =>
   part10({ transferSyntax, dataSet: partsOf(nodes) });
-
-/** Bytes in place of an element, for faults that no model has. */
-export const rawPart = (bytes: Uint8Array): Part => raw(bytes);
-
-export type { Encoding };
 
 /** A leaf of the model and the way to it: index of the node, then of item and node for each level. */
 export interface Place {

@@ -8,7 +8,7 @@ import { element, part10 } from '../build/index.ts';
 import { codecTarget, fileTarget } from './codec.ts';
 import { bytesOf, draftOf, lengthField, replace } from './draft.ts';
 import { fuzz, type Options, type Target } from './fuzz.ts';
-import { pipelineTarget } from './pipeline.ts';
+import { holds, needleOf, pipelineTarget } from './pipeline.ts';
 import { Random } from './random.ts';
 import { exampleSeeds, type Seed, seeds } from './seeds.ts';
 
@@ -109,6 +109,18 @@ test('an object that takes much memory is a defect', () => {
     }) ?? '',
     /^memory: \d+ bytes of buffers for \d+ bytes$/,
   );
+});
+
+test('a needle is found in each of its spellings, and digits only as a number of their own', () => {
+  const isIn = (text: string, needle: string, encoding: BufferEncoding = 'utf8'): boolean =>
+    holds(Buffer.from(text, encoding), needleOf(needle));
+  assert.ok(isIn('seen by Märzenbecher^Jörg', 'Märzenbecher^Jörg'));
+  assert.ok(isIn('seen by Märzenbecher^Jörg', 'Märzenbecher^Jörg', 'latin1'));
+  assert.ok(isIn('id:MRN-4711', 'MRN-4711'));
+  assert.ok(isIn('on 20180215.', '20180215'));
+  assert.ok(!isIn('2.25.1201802157', '20180215'));
+  assert.ok(isIn('2.25.1201802157 20180215', '20180215'));
+  assert.ok(!isIn('MRN-4712', 'MRN-4711'));
 });
 
 test('the lengths around an insertion are repaired when that is wanted, and only then', () => {

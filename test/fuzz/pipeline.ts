@@ -82,7 +82,7 @@ function neverReleased(pipeline: Pipeline, seed: Seed, subject: Subject | undefi
   return released === undefined ? needles : needles.filter((needle) => !holds(withoutPixels(released), needle));
 }
 
-function needleOf(text: string): Needle {
+export function needleOf(text: string): Needle {
   return { spellings: spellingsOf(text), isDigits: /^\d+$/.test(text) };
 }
 
@@ -96,7 +96,8 @@ function withoutPixels(bytes: Uint8Array): Buffer {
   return Buffer.concat([all.subarray(0, table.value[row]), new Uint8Array(8), all.subarray(table.end[row])]);
 }
 
-function holds(bytes: Buffer, { spellings, isDigits }: Needle): boolean {
+/** True when a needle stands in the bytes, in any of its spellings. */
+export function holds(bytes: Buffer, { spellings, isDigits }: Needle): boolean {
   return spellings.some((spelling) => {
     for (let at = bytes.indexOf(spelling); at >= 0; at = bytes.indexOf(spelling, at + 1)) {
       // Digits inside a longer number, as in a new UID, are there by chance.
