@@ -87,8 +87,8 @@ function checks(seed: string, kept: string): Check[] {
     },
     {
       line: '1f. Outputs open in DCMTK and pydicom',
-      full: ['test/runners/peers.ts', kept],
-      share: ['test/runners/peers.ts', kept],
+      full: ['test/runners/peers.ts', kept, '--corpus', CORPUS],
+      share: ['test/runners/peers.ts', kept, '--corpus', CORPUS],
       data: true,
       figures: RESULT,
     },

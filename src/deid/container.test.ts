@@ -14,7 +14,7 @@ import {
 } from '../../test/build/index.ts';
 import { ByteWriter } from '../bytes/index.ts';
 import { writeFileMeta } from './index.ts';
-import { BASIC, deidentified, Outcome, parts, policyWith } from './object.testing.ts';
+import { BASIC, deidentified, Outcome, parts, policyOf, policyWith } from './object.testing.ts';
 
 test('PS3.15 E.1.1 item 6: preamble and file meta are new, with nothing of the source but class and syntax', () => {
   const more = [
@@ -177,5 +177,24 @@ test('every encoding is written as it was read: implicit, big endian, UN sequenc
     assert.equal(outcome.text(0x00280010), '300');
     assert.match(outcome.text(0x00081140, 0x00081155)!, /^2\.25\./);
     assert.equal(outcome.text(0x00120062), 'YES');
+  }
+});
+
+test('PS3.5 7.1.2: two letters that are no VR never leave, whatever a rule says; the rest of the object does', async () => {
+  const bytes = part10({
+    dataSet: parts([
+      element(0x00280120, '  ', '#~'),
+      element(0x00281050, 'DS', '-2'),
+      element(0x00100030, '??', '1961'),
+    ]),
+  });
+  for (const policy of [BASIC, await policyOf('rules:\n  - { at: PixelPaddingValue, do: keep }')]) {
+    const outcome = new Outcome(bytes, { policy });
+    assert.ok(!outcome.holds('#~') && !outcome.holds('1961'));
+    assert.ok(outcome.has(0x00281050));
+    assert.deepEqual(
+      outcome.object.findings.filter(({ code }) => code === 'bad-vr'),
+      [],
+    );
   }
 });

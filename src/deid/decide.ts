@@ -106,6 +106,17 @@ function settledOf(book: RuleBook): Settled {
   return known;
 }
 
+const NO_ROWS: ReadonlySet<number> = new Set();
+
+function rowsOfBadVr({ dataSet, findings }: DicomObject): ReadonlySet<number> {
+  const paths = new Set(findings.flatMap(({ code, path }) => (code === 'bad-vr' ? [path] : [])));
+  if (paths.size === 0) return NO_ROWS;
+  const { table } = dataSet;
+  const rows = new Set<number>();
+  for (let row = 0; row < table.count; row++) if (paths.has(pathOf(table, row))) rows.add(row);
+  return rows;
+}
+
 /** Kept, by no rule but that nothing speaks against it: the first rule of every book. */
 const KEPT: Choice = Object.freeze({ action: ACTION.keep, rule: 0 });
 
@@ -128,6 +139,8 @@ class Decider {
   /** Creators of which an element stays, with the rule that keeps it. */
   readonly #neededCreators = new Map<number, number>();
   readonly #known: Settled;
+  /** Rows whose header has two letters that are no VR: an output has no place for them, whatever a rule says. */
+  readonly #badVrs: ReadonlySet<number>;
   #settles = false;
   /** Coding Scheme Designator by row of the item (-1: the root). */
   readonly #schemes = new Map<number, string | undefined>();
@@ -137,6 +150,7 @@ class Decider {
     this.#table = object.dataSet.table;
     this.#book = book;
     this.#known = settledOf(book);
+    this.#badVrs = rowsOfBadVr(object);
     this.#types = new TypeLookup(object);
     this.#codes = new CodeResolver(object, this.#types, (code, row) => this.#note(code, row));
     this.#blocks = new PrivateBlocks(object, book);
@@ -255,6 +269,11 @@ class Decider {
     if (OWNED_BY_PROVENANCE.has(tag >>> 0) && this.#table.depth[row] === 0)
       return this.#container('container:provenance');
     const isPrivate = (tag & 0x10000) !== 0;
+    if (this.#badVrs.has(row)) {
+      const known = dictionaryVr(tag);
+      this.#table.vr[row] = known;
+      return this.#misplaced(row, tag, known);
+    }
     const agreement = isPrivate ? 'same' : this.#settleVr(row, tag, flags);
     const vr = this.#isSequence(row) && agreement !== 'far' ? VR.SQ : this.#table.vr[row]!;
     const rule = this.#own.find(row);

@@ -116,8 +116,8 @@ function isSpecific(value: string): boolean {
   return value.split(/[^\p{L}]+/u).some((word) => word.length > 2 && isClinicalWord(word) === undefined);
 }
 
-/** Manufacturer and model: a station or institution field that repeats them names nobody. */
-const MAKERS: readonly number[] = [0x00080070, 0x00081090];
+/** The manufacturer: a station or institution field that repeats it names nobody. */
+const MAKERS: readonly number[] = [0x00080070];
 const MAY_NAME_MAKER: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['institution', 'device', 'text']);
 
 const kinds = new Map<number, IdentifierKind | null>();

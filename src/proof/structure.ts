@@ -17,6 +17,7 @@ const NEVER_WRITTEN: ReadonlySet<FindingCode> = new Set<FindingCode>([
     'meta-wrong-group-length',
   ] as const),
   ...([
+    'bad-vr',
     'meta-no-transfer-syntax',
     'meta-encoding',
     'transfer-syntax-mismatch',

@@ -52,7 +52,7 @@ async function main(): Promise<number> {
   if (values.together) return together(await runTogether(entries, options));
   const results = await inParallel(entries, Number(values.jobs), (entry) => runObject(entry, options));
   if (values.keep !== undefined) keepOutcomes(values.keep, results);
-  return report(results, { showValues: values['show-values'] }) ? 0 : 1;
+  return report(results, { showValues: values['show-values'], isSample: values.sample !== undefined }) ? 0 : 1;
 }
 
 function together(wrong: readonly string[]): number {

@@ -6,7 +6,7 @@
  *
  * A file must show no new distinct error line. Lines are printed by kind; one that differs from a line of the source by
  * its value alone (a mapped UID that equals another, an illegal value that stayed) is printed apart and does not fail.
- * Objects on which dciodvfy breaks off, before or after, are not compared. Exit status 1 for a new kind of line.
+ * Objects on which dciodvfy breaks off, before or after, are not compared, nor those whose source has no SOP Class UID. Exit status 1 for a new kind of line.
  */
 import { parseArgs } from 'node:util';
 import { inParallel } from './parallel.ts';
@@ -38,7 +38,9 @@ async function main(): Promise<number> {
   const rows = await inParallel(kept, Number(values.jobs), async ({ path, file }): Promise<Row | undefined> => {
     const before = baseline.get(path);
     const after = await validate(file);
-    return before === undefined || before.crashed || after.crashed ? undefined : { path, ...compare(before, after) };
+    return before === undefined || before.crashed || before.isUnclassed || after.crashed
+      ? undefined
+      : { path, ...compare(before, after) };
   });
   const compared = rows.filter((row) => row !== undefined);
   print(`${kept.length} released files, ${compared.length} compared, ${kept.length - compared.length} not comparable`);

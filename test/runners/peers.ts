@@ -2,11 +2,15 @@
  * Whether released corpus files open in other readers: dcmdump (DCMTK) and pydicom, every value touched.
  *
  *     npm run corpus -- FOLDER --keep OUTPUTS
- *     node test/runners/peers.ts OUTPUTS [--jobs 2]
+ *     node test/runners/peers.ts OUTPUTS [--corpus FOLDER] [--jobs 2]
  *
- * Exit status 1 when a reader refuses a file or dcmdump prints an error; 2 when neither reader is installed.
+ * With the corpus a file that a reader refuses counts only when the reader takes its source. Exit status 1 when a reader refuses a file or dcmdump prints an error; 2 when neither reader is installed.
  */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { inParallel } from './parallel.ts';
 import { type KeptOutput, readKept } from './validators/kept.ts';
 import { hasTool, runTool } from './validators/process.ts';
@@ -14,7 +18,7 @@ import { readWithPydicom } from './validators/pydicom.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { jobs: { type: 'string', default: '2' } },
+  options: { jobs: { type: 'string', default: '2' }, corpus: { type: 'string' } },
 });
 
 async function main(): Promise<number> {
@@ -46,13 +50,35 @@ async function inDcmdump(kept: readonly KeptOutput[]): Promise<string[]> {
 
 async function inPydicom(kept: readonly KeptOutput[]): Promise<string[] | undefined> {
   const readings = await readWithPydicom(kept.map(({ file }) => file));
+  const refused = kept.filter((_, index) => readings?.[index]?.error !== undefined);
+  const known = new Set(await refusedSources(refused.map(({ path }) => path)));
   return readings?.flatMap(({ error, warnings }, index) => {
     const path = kept[index]?.path ?? '';
+    if (error !== undefined && known.has(path)) return [`${path}  warning: so is its source: ${error}`];
     return [
       ...(error === undefined ? [] : [`${path}  ${error}`]),
       ...warnings.map((warning) => `${path}  warning: ${warning}`),
     ];
   });
+}
+
+/** Which of these objects of the corpus pydicom refuses as they were published. */
+async function refusedSources(paths: readonly string[]): Promise<string[]> {
+  const { corpus } = values;
+  if (corpus === undefined || paths.length === 0) return [];
+  const folder = mkdtempSync(join(tmpdir(), 'leadglass-sources-'));
+  try {
+    const files = paths.map((path, index) => {
+      const bytes = readFileSync(join(corpus, path));
+      const file = join(folder, `${index}.dcm`);
+      writeFileSync(file, path.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+      return file;
+    });
+    const readings = await readWithPydicom(files);
+    return paths.filter((_, index) => readings?.[index]?.error !== undefined);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function printReader(name: string, lines: readonly string[] | undefined, count: number): boolean {

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Haystack, type Hit } from '../judge/index.ts';
 import { type ParsedFile, ParseError, parseFile } from '../parse/index.ts';
 import { type InstanceLine, type RunResult, runProduct, type ToolOptions } from '../product/index.ts';
@@ -46,13 +46,16 @@ export interface ObjectResult {
   readonly milliseconds: number;
 }
 
+/** Name of the object in its folder. */
+const OBJECT = 'object';
+
 /** Runs one object in a run and a project of its own and searches everything that was written for its needles. */
 export async function runObject(entry: CorpusEntry, options: ObjectOptions): Promise<ObjectResult> {
   const source = readEntry(options.folder, entry);
   if (options.copy) return judgeCopy(entry, source, options);
   const work = mkdtempSync(join(tmpdir(), 'leadglass-corpus-'));
   try {
-    const input = join(work, 'in', 'object');
+    const input = join(work, 'in', OBJECT);
     mkdirSync(dirname(input));
     writeFileSync(input, source);
     const to = join(work, 'out');
@@ -66,7 +69,7 @@ export async function runObject(entry: CorpusEntry, options: ObjectOptions): Pro
 }
 
 function judgeRun(entry: CorpusEntry, run: RunResult, options: ObjectOptions & { to: string }): ObjectResult {
-  const [line] = run.instances;
+  const line = ownLine(run);
   const crash = crashOf(run);
   const result = {
     entry,
@@ -90,12 +93,18 @@ function judgeRun(entry: CorpusEntry, run: RunResult, options: ObjectOptions & {
   };
 }
 
+/** The one line of the object itself: a DICOMDIR brings lines for the files it names, which are not there. */
+function ownLine({ instances }: RunResult): InstanceLine | undefined {
+  const own = instances.filter(({ source, code }) => basename(source) === OBJECT || code !== 'input/vanished');
+  return own.length === 1 ? own[0] : undefined;
+}
+
 /** Anything but a finished run with one line for the one object. Exit status 2 means that nothing was done. */
 function crashOf(run: RunResult): string | undefined {
   const words = run.stderr.trim().split('\n').slice(-2).join(' | ').slice(0, 200);
   if (run.exitCode === undefined) return 'killed or timed out';
   if (run.exitCode !== 0 && run.exitCode !== 3) return `exit status ${run.exitCode}: ${words}`;
-  if (run.instances.length !== 1) return `${run.instances.length} lines for one object`;
+  if (ownLine(run) === undefined) return `${run.instances.length} lines, and none of them the object's alone`;
   if (run.run === undefined) return 'no line for the run';
   const defect = run.instances[0]?.defect;
   if (defect !== undefined) return `a defect: ${defect}`;

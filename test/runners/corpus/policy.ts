@@ -60,13 +60,42 @@ const KEPT_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   'clean-descriptors': ['text'],
 };
 
+const TABLES = new URL('../../../standard/tables/', import.meta.url);
+let words: ReadonlySet<string> | undefined;
+
+/** Words of medicine and imaging, from the tables of the repository. */
+function clinicalWords(): ReadonlySet<string> {
+  words ??= new Set(
+    ['vocab.tsv', 'vocab-ambiguous.tsv'].flatMap((name) =>
+      readFileSync(new URL(name, TABLES), 'utf8')
+        .split('\n')
+        .map((line) => line.split('\t')[0] ?? ''),
+    ),
+  );
+  return words;
+}
+
+/**
+ * What the manifest calls weak and its script did not see: a number that any header holds (a weight of 0.000000), a
+ * descriptor made of words that are in every report (CHEST, Brain-MRA).
+ */
+function isGeneric(value: string, kind: string): boolean {
+  if (kind === 'demographic') return /^-?[\d.]+$/.test(value);
+  if (kind !== 'text') return false;
+  const parts = value.split(/[^\p{L}]+/u).filter((part) => part.length > 1);
+  return parts.length > 0 && !/\d{3}/.test(value) && parts.every((part) => clinicalWords().has(part.toLowerCase()));
+}
+
 /**
  * Whether a needle must be gone under a policy. Beside the classes that options keep: a date that is its own year-only
- * form is no needle under `year-only` (DESIGN 3.4), and a SOP Class UID is a definition that an object cannot be read
+ * form is no needle under `year-only` (DESIGN 3.4), nothing is that is generic, and a SOP Class UID is a definition that an object cannot be read
  * without (deidentification.md 3.8), private or not.
  */
 export function mustBeGone([value, kind, path]: ManifestNeedle, policy: PolicyView): boolean {
   for (const option of policy.options) if (KEPT_BY_OPTION[option]?.includes(kind)) return false;
+  if (isGeneric(value, kind)) return false;
+  // Shifted dates keep their offset from UTC (deidentification.md 3.5).
+  if (policy.options.has('retain-longitudinal-modified-dates') && path.endsWith('00080201')) return false;
   if (policy.dates === 'year-only' && /^\d{4}(0101)?$/.test(value) && /^date/.test(kind)) return false;
   return !/0008(0016|1150)$|00020002$/.test(path);
 }

@@ -6,6 +6,8 @@ import { type ProcessResult, runTool } from './process.ts';
 /** What dciodvfy says of one object: distinct error lines, and whether it broke off. */
 export interface Validation {
   readonly crashed: boolean;
+  /** The object has no SOP Class UID in its data set, so that dciodvfy did not know what to hold it against. */
+  readonly isUnclassed: boolean;
   readonly errors: ReadonlySet<string>;
 }
 
@@ -16,7 +18,7 @@ export function readBaseline(corpus: string): Map<string, Validation> {
   return new Map(
     Object.entries(rows).map(([path, { crash, list }]) => [
       path,
-      { crashed: crash === true, errors: new Set(Object.keys(list)) },
+      { crashed: crash === true, isUnclassed: isUnclassed(Object.keys(list)), errors: new Set(Object.keys(list)) },
     ]),
   );
 }
@@ -29,8 +31,11 @@ export async function validate(file: string): Promise<Validation> {
 export function validationOf({ exitCode, stdout, stderr }: ProcessResult): Validation {
   const lines = `${stdout}\n${stderr}`.split(/\r?\n|\r/).map((line) => line.replace(/\s+/g, ' ').trim());
   const crashed = exitCode === undefined || exitCode >= 128;
-  return { crashed, errors: new Set(lines.filter((line) => line.startsWith('Error - '))) };
+  const errors = lines.filter((line) => line.startsWith('Error - '));
+  return { crashed, isUnclassed: isUnclassed(errors), errors: new Set(errors) };
 }
+
+const isUnclassed = (lines: readonly string[]): boolean => lines.some((line) => line.includes('missing SOPClassUID'));
 
 /** The line without values: what stands in angle brackets behind `=`, in quotes, and value numbers. */
 export const kindOf = (line: string): string =>

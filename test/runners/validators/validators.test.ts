@@ -131,6 +131,7 @@ test('the stored baseline is what dciodvfy says of the sources today', {
 const validation = (...errors: string[]): ReturnType<typeof validationOf> => ({
   crashed: false,
   errors: new Set(errors),
+  isUnclassed: false,
 });
 
 test('a line that differs by its value alone is of the same kind', () => {
