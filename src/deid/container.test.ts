@@ -188,7 +188,7 @@ test('PS3.5 7.1.2: two letters that are no VR never leave, whatever a rule says;
       element(0x00100030, '??', '1961'),
     ]),
   });
-  for (const policy of [BASIC, await policyOf('rules:\n  - { at: PixelPaddingValue, do: keep }')]) {
+  for (const policy of [BASIC, await policyOf('rules:\n  - { at: PixelPaddingValue, do: keep, reason: padding }')]) {
     const outcome = new Outcome(bytes, { policy });
     assert.ok(!outcome.holds('#~') && !outcome.holds('1961'));
     assert.ok(outcome.has(0x00281050));

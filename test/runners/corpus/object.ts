@@ -95,7 +95,7 @@ function judgeRun(entry: CorpusEntry, run: RunResult, options: ObjectOptions & {
 
 /** The one line of the object itself: a DICOMDIR brings lines for the files it names, which are not there. */
 function ownLine({ instances }: RunResult): InstanceLine | undefined {
-  const own = instances.filter(({ source, code }) => basename(source) === OBJECT || code !== 'input/vanished');
+  const own = instances.filter(({ source }) => basename(source) === OBJECT);
   return own.length === 1 ? own[0] : undefined;
 }
 
