@@ -42,10 +42,17 @@ import { OWNED_BY_PROVENANCE } from './provenance.ts';
 import { findResidual, type ResidualNeedles } from './residual.ts';
 import type { ProfileEffect, RuleBook } from './rule-book.ts';
 import { sopClassUidOf } from './sop-class.ts';
-import { type TemporalContext, type TemporalKind, temporalPlan } from './temporal.ts';
+import {
+  BIRTH_DATE,
+  type TemporalContext,
+  type TemporalKind,
+  temporalKind,
+  temporalKindOfVr,
+  temporalPlan,
+} from './temporal.ts';
 import { TypeLookup } from './type-lookup.ts';
 import { areUids, holdsOldAge, valueFault } from './value-checks.ts';
-import { type VrAgreement, vrAgreement } from './vr-agreement.ts';
+import { rowsWithoutVr, type VrAgreement, vrAgreement } from './vr-agreement.ts';
 
 export interface DecideContext {
   readonly book: RuleBook;
@@ -64,8 +71,6 @@ interface Region {
 const PIXEL_DATA = 0x7fe00010;
 const SPECIFIC_CHARACTER_SET = 0x00080005;
 const SOP_CLASS_UID = 0x00080016;
-const TIMEZONE_OFFSET = 0x00080201;
-const BIRTH_DATE = 0x00100030;
 
 /** Sequences whose content is a person's report or drawing: this version replaces them whole (PS3.15 E.3.3, E.3.4). */
 const CLEANED_LATER: ReadonlySet<ProfileOption> = new Set([
@@ -74,9 +79,6 @@ const CLEANED_LATER: ReadonlySet<ProfileOption> = new Set([
   'clean-graphics',
 ]);
 const WHOLE_OPTIONS: ReadonlySet<ProfileOption> = new Set(['clean-structured-content', 'clean-graphics']);
-
-/** Context Group Version and Local Version: days of the standard or of a code list, and none of a patient (PS3.3 8.6). */
-const DEFINITION_DATES: ReadonlySet<number> = new Set([0x00080106, 0x00080107]);
 
 /** Characters that terms of character sets have, misspelt ones included: `ISO_IR 100`, `iso-ir 100`. */
 const CHARACTER_SET_TERM = /^[A-Za-z0-9 _-]{0,16}$/;
@@ -104,17 +106,6 @@ function settledOf(book: RuleBook): Settled {
     settled.set(book, known);
   }
   return known;
-}
-
-const NO_ROWS: ReadonlySet<number> = new Set();
-
-function rowsOfBadVr({ dataSet, findings }: DicomObject): ReadonlySet<number> {
-  const paths = new Set(findings.flatMap(({ code, path }) => (code === 'bad-vr' ? [path] : [])));
-  if (paths.size === 0) return NO_ROWS;
-  const { table } = dataSet;
-  const rows = new Set<number>();
-  for (let row = 0; row < table.count; row++) if (paths.has(pathOf(table, row))) rows.add(row);
-  return rows;
 }
 
 /** Kept, by no rule but that nothing speaks against it: the first rule of every book. */
@@ -150,7 +141,7 @@ class Decider {
     this.#table = object.dataSet.table;
     this.#book = book;
     this.#known = settledOf(book);
-    this.#badVrs = rowsOfBadVr(object);
+    this.#badVrs = rowsWithoutVr(object);
     this.#types = new TypeLookup(object);
     this.#codes = new CodeResolver(object, this.#types, (code, row) => this.#note(code, row));
     this.#blocks = new PrivateBlocks(object, book);
@@ -366,7 +357,7 @@ class Decider {
         return vr === VR.SQ ? this.#opened(row, tag, by) : this.#codes.resolve(row, tag, vr, 'X', by);
       case 'shift':
         return (
-          this.#planned(row, tag, vr, { kind: kindOfVr(vr), by, basic: 'X' }) ??
+          this.#planned(row, tag, vr, { kind: temporalKindOfVr(vr), by, basic: 'X' }) ??
           this.#codes.resolve(row, tag, vr, 'X', by)
         );
       case 'generalize':
@@ -454,7 +445,7 @@ class Decider {
 
   /** Dates and times by the policy's date mode; `undefined`: as the row says. */
   #temporal(row: number, tag: number, vr: Vr, basic: ProfileCode): Choice | undefined {
-    return this.#planned(row, tag, vr, { kind: kindOf(tag, vr), by: this.#book.temporalRule, basic });
+    return this.#planned(row, tag, vr, { kind: temporalKind(tag, vr), by: this.#book.temporalRule, basic });
   }
 
   #planned(
@@ -698,15 +689,3 @@ class Decider {
 
 /** A file that is odd in more places is odd enough. */
 const MOST_FINDINGS = 1000;
-
-function kindOf(tag: number, vr: Vr): TemporalKind {
-  if (tag === BIRTH_DATE) return 'birth';
-  if (DEFINITION_DATES.has(tag)) return 'definition';
-  return tag === TIMEZONE_OFFSET ? 'zone' : kindOfVr(vr);
-}
-
-function kindOfVr(vr: Vr): TemporalKind {
-  if (vr === VR.DA) return 'date';
-  if (vr === VR.DT) return 'date-time';
-  return vr === VR.TM ? 'time' : 'other';
-}

@@ -1,3 +1,4 @@
+import { VR, type Vr } from '../dicom/index.ts';
 import type { FindingCode } from '../failure/index.ts';
 import {
   isSentinelDate,
@@ -13,6 +14,26 @@ import type { CompiledPolicy } from '../policy/index.ts';
 
 /** `definition`: a day of the standard and no day of a patient, as Context Group Version is (PS3.3 8.6). */
 export type TemporalKind = 'birth' | 'date' | 'date-time' | 'time' | 'zone' | 'definition' | 'other';
+
+const TIMEZONE_OFFSET = 0x00080201;
+export const BIRTH_DATE = 0x00100030;
+
+/** Context Group Version and Local Version: days of the standard or of a code list, and none of a patient (PS3.3 8.6). */
+const DEFINITION_DATES: ReadonlySet<number> = new Set([0x00080106, 0x00080107]);
+
+/** What an attribute's value says of time. */
+export function temporalKind(tag: number, vr: Vr): TemporalKind {
+  if (tag === BIRTH_DATE) return 'birth';
+  if (DEFINITION_DATES.has(tag)) return 'definition';
+  return tag === TIMEZONE_OFFSET ? 'zone' : temporalKindOfVr(vr);
+}
+
+/** The same by the VR alone: for a rule that names the attribute. */
+export function temporalKindOfVr(vr: Vr): TemporalKind {
+  if (vr === VR.DA) return 'date';
+  if (vr === VR.DT) return 'date-time';
+  return vr === VR.TM ? 'time' : 'other';
+}
 
 /** What to do with a date or time: as its row says, by the date mode, or by its Basic code whatever the options say. */
 export type TemporalPlan =

@@ -69,6 +69,16 @@ test('names, ids, dates, places, staff and devices are known by their attributes
   ]);
 });
 
+test('AE titles of the file meta are stations, which other attributes repeat', () => {
+  const more = [element(0x00020016, 'AE', 'CTWARD9'), element(0x00020018, 'AE', 'ARCHIVE7')];
+  const file = part10({ meta: { more }, dataSet: inOrder(...BASE) });
+  const { identifiers } = surveyObject(readObject(new BufferSource(file)), RULES).subject;
+  assert.deepEqual(
+    identifiers.filter(({ kind }) => kind === 'device').map(({ value }) => value),
+    ['CTWARD9', 'ARCHIVE7'],
+  );
+});
+
 test('every depth is read, sequences that will be removed too, each item in its own character set', () => {
   const found = surveyed(
     element(0x00080005, 'CS', 'ISO_IR 100'),

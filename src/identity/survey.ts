@@ -18,6 +18,9 @@ const STUDY_INSTANCE_UID = 0x0020000d;
 const SOP_INSTANCE_UID = 0x00080018;
 const MEDIA_STORAGE_SOP_INSTANCE_UID = 0x00020003;
 
+/** Source, sending and receiving AE titles of the file meta: a station's name, which other attributes repeat. */
+const APPLICATION_ENTITIES: readonly number[] = [0x00020016, 0x00020017, 0x00020018];
+
 const HASHED_AT_ONCE = 1024 * 1024;
 
 /** Longer values are prose: their parts may stand elsewhere, they as a whole do not. */
@@ -33,6 +36,7 @@ export function surveyObject(object: DicomObject, rules: PatientRules): Surveyed
   const identity = identifyObject(object, rules);
   const builder = new SubjectBuilder(identity.key);
   collect(object.dataSet, builder);
+  for (const tag of APPLICATION_ENTITIES) addValue(builder, 'device', object.meta?.text(tag) ?? '');
   return { ...identity, subject: builder.subject() };
 }
 

@@ -6,7 +6,8 @@
  *
  * A file must show no new distinct error line. Lines are printed by kind; one that differs from a line of the source by
  * its value alone (a mapped UID that equals another, an illegal value that stayed) is printed apart and does not fail.
- * Objects on which dciodvfy breaks off, before or after, are not compared, nor those whose source has no SOP Class UID. Exit status 1 for a new kind of line.
+ * Objects on which dciodvfy breaks off, before or after, are not compared, nor those whose source has no SOP Class UID:
+ * it did not know what to hold them against. Exit status 1 for a new kind of line.
  */
 import { parseArgs } from 'node:util';
 import { inParallel } from './parallel.ts';

@@ -4,7 +4,8 @@
  *     npm run corpus -- FOLDER --keep OUTPUTS
  *     node test/runners/peers.ts OUTPUTS [--corpus FOLDER] [--jobs 2]
  *
- * With the corpus a file that a reader refuses counts only when the reader takes its source. Exit status 1 when a reader refuses a file or dcmdump prints an error; 2 when neither reader is installed.
+ * With the corpus a file that pydicom refuses counts only when it takes the source; the others are printed. Exit status 1
+ * when a reader refuses a file or dcmdump prints an error; 2 when neither reader is installed.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -106,7 +106,7 @@ function crashOf(run: RunResult): string | undefined {
   if (run.exitCode !== 0 && run.exitCode !== 3) return `exit status ${run.exitCode}: ${words}`;
   if (ownLine(run) === undefined) return `${run.instances.length} lines, and none of them the object's alone`;
   if (run.run === undefined) return 'no line for the run';
-  const defect = run.instances[0]?.defect;
+  const defect = run.instances.find((instance) => instance.defect !== undefined)?.defect;
   if (defect !== undefined) return `a defect: ${defect}`;
   return /^\s+at .+:\d+:\d+\)?$/m.test(run.stderr) ? 'a stack trace on standard error' : undefined;
 }

@@ -76,11 +76,11 @@ function clinicalWords(): ReadonlySet<string> {
 }
 
 /**
- * What the manifest calls weak and its script did not see: a number that any header holds (a weight of 0.000000), a
+ * What the manifest calls weak and its script did not see: a number that says nothing (a weight of 0.000000), a
  * descriptor made of words that are in every report (CHEST, Brain-MRA).
  */
 function isGeneric(value: string, kind: string): boolean {
-  if (kind === 'demographic') return /^-?[\d.]+$/.test(value);
+  if (kind === 'demographic') return /^[-0.]+$/.test(value);
   if (kind !== 'text') return false;
   const parts = value.split(/[^\p{L}]+/u).filter((part) => part.length > 1);
   return parts.length > 0 && !/\d{3}/.test(value) && parts.every((part) => clinicalWords().has(part.toLowerCase()));
@@ -88,8 +88,8 @@ function isGeneric(value: string, kind: string): boolean {
 
 /**
  * Whether a needle must be gone under a policy. Beside the classes that options keep: a date that is its own year-only
- * form is no needle under `year-only` (DESIGN 3.4), nothing is that is generic, and a SOP Class UID is a definition that an object cannot be read
- * without (deidentification.md 3.8), private or not.
+ * form is no needle under `year-only` (DESIGN 3.4), nothing is that is generic, and a SOP Class UID is a definition that an
+ * object cannot be read without (deidentification.md 3.8), private or not.
  */
 export function mustBeGone([value, kind, path]: ManifestNeedle, policy: PolicyView): boolean {
   for (const option of policy.options) if (KEPT_BY_OPTION[option]?.includes(kind)) return false;
