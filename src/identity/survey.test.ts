@@ -70,12 +70,16 @@ test('names, ids, dates, places, staff and devices are known by their attributes
 });
 
 test('AE titles of the file meta are stations, which other attributes repeat', () => {
-  const more = [element(0x00020016, 'AE', 'CTWARD9'), element(0x00020018, 'AE', 'ARCHIVE7')];
-  const file = part10({ meta: { more }, dataSet: inOrder(...BASE) });
+  const more = [
+    element(0x00020016, 'AE', 'CTWARD9'),
+    element(0x00020017, 'AE', 'ACME'),
+    element(0x00020018, 'AE', 'ARCHIVE7'),
+  ];
+  const file = part10({ meta: { more }, dataSet: inOrder(...BASE, element(0x00080070, 'LO', 'Acme')) });
   const { identifiers } = surveyObject(readObject(new BufferSource(file)), RULES).subject;
   assert.deepEqual(
     identifiers.filter(({ kind }) => kind === 'device').map(({ value }) => value),
-    ['CTWARD9', 'ARCHIVE7'],
+    ['ARCHIVE7', 'CTWARD9'],
   );
 });
 

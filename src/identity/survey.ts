@@ -35,8 +35,7 @@ const SHORTEST_TEXT = 5;
 export function surveyObject(object: DicomObject, rules: PatientRules): SurveyedObject {
   const identity = identifyObject(object, rules);
   const builder = new SubjectBuilder(identity.key);
-  collect(object.dataSet, builder);
-  for (const tag of APPLICATION_ENTITIES) addValue(builder, 'device', object.meta?.text(tag) ?? '');
+  collect(object, builder);
   return { ...identity, subject: builder.subject() };
 }
 
@@ -80,9 +79,13 @@ function instanceUid({ dataSet, meta, source }: DicomObject): string {
   return `sha256:${hasher.digestHex()}`;
 }
 
-function collect(dataSet: DataSet, builder: SubjectBuilder): void {
+function collect({ dataSet, meta }: DicomObject, builder: SubjectBuilder): void {
   const { table } = dataSet;
-  const makers = new Set(MAKERS.map((tag) => dataSet.text(tag).toLowerCase()));
+  const maker = dataSet.text(MANUFACTURER).toLowerCase();
+  const add = (kind: IdentifierKind, value: string): void => {
+    if (!MAY_NAME_MAKER.has(kind) || value.toLowerCase() !== maker || /\d/.test(value)) addValue(builder, kind, value);
+  };
+  for (const tag of APPLICATION_ENTITIES) add('device', meta?.text(tag) ?? '');
   const items = new Map<number, DataSet>([[-1, dataSet]]);
   for (let row = 0; row < table.count; row++) {
     const vr = table.vr[row]!;
@@ -90,9 +93,7 @@ function collect(dataSet: DataSet, builder: SubjectBuilder): void {
       continue;
     const kind = kindOf(table.tag[row]!, vr);
     if (kind === undefined) continue;
-    for (const value of valuesOf(dataSet, items, row))
-      if (!MAY_NAME_MAKER.has(kind) || /\d/.test(value) || !makers.has(value.toLowerCase()))
-        addValue(builder, kind, value);
+    for (const value of valuesOf(dataSet, items, row)) add(kind, value);
   }
 }
 
@@ -120,8 +121,8 @@ function isSpecific(value: string): boolean {
   return value.split(/[^\p{L}]+/u).some((word) => word.length > 2 && isClinicalWord(word) === undefined);
 }
 
-/** The manufacturer: a station or institution field that repeats it names nobody. */
-const MAKERS: readonly number[] = [0x00080070];
+/** A station or institution field that repeats the manufacturer names nobody. */
+const MANUFACTURER = 0x00080070;
 const MAY_NAME_MAKER: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['institution', 'device', 'text']);
 
 const kinds = new Map<number, IdentifierKind | null>();
