@@ -131,7 +131,9 @@ const runFake = (mode: FakeMode): Promise<ObjectResult> => {
 test('needles of a released file are found, and a held one has none', { skip }, async () => {
   const released = await runFake('copy');
   assert.equal(released.status, 'released');
-  assert.equal(released.left.length, released.entry.needles.length);
+  const needles = released.entry.needles.filter((needle) => mustBeGone(needle, OPTIONS.view));
+  assert.ok(needles.length > 20);
+  assert.equal(released.left.length, needles.length);
   const held = await runFake('hold');
   assert.deepEqual([held.status, held.code, held.left.length], ['held', 'refused/document', 0]);
 });
