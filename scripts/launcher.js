@@ -5,7 +5,38 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(`error: leadglass needs Node 24 or newer, this is ${process.versions.node}\n`);
   process.exitCode = 1;
 } else {
+  const fs = process.getBuiltinModule('node:fs');
   // Runs end before the last compiler tier pays: without it a run of 500 slices takes a tenth less CPU.
-  process.getBuiltinModule('node:v8').setFlagsFromString('--no-opt');
+  const tiers = '--no-opt';
+  // New objects get 1 MB instead of 16: a third less memory, at no cost in time. V8 takes this at its start alone, so
+  // the process is replaced by one that begins with it: 20 ms of CPU, which a run over a file or two is not worth.
+  const nursery = '--max-semi-space-size=1';
+  const many = 16;
+  const longFile = 4 * 1024 * 1024;
+
+  const isLong = (path) => {
+    const stat = fs.statSync(path, { throwIfNoEntry: false });
+    return stat !== undefined && (stat.isDirectory() || stat.size > longFile);
+  };
+  const isMuch = (path) => {
+    if (!isLong(path)) return false;
+    const names = fs.statSync(path).isDirectory() ? fs.readdirSync(path) : undefined;
+    return names === undefined || names.length > many || names.some((name) => isLong(`${path}/${name}`));
+  };
+  const hasMuchWork = () => {
+    const [command, ...rest] = process.argv.slice(2);
+    try {
+      return command === 'deidentify' && rest.some((argument) => isMuch(argument));
+    } catch {
+      // What cannot be looked at is reported by the program, with a code.
+      return false;
+    }
+  };
+
+  if (process.execve !== undefined && !process.execArgv.includes(nursery) && hasMuchWork()) {
+    const given = [...process.execArgv, ...process.argv.slice(1)];
+    process.execve(process.execPath, [process.execPath, nursery, tiers, ...given], process.env);
+  }
+  process.getBuiltinModule('node:v8').setFlagsFromString(tiers);
   await import('./main.js');
 }

@@ -17,7 +17,7 @@ const SHORT_CHARACTERS = 12;
 const FIRST_WEEK = 52;
 const WEEK_COUNT = 469;
 
-const UID_CACHE_SIZE = 65_536;
+const UID_CACHE_SIZE = 8192;
 
 /**
  * Keyed pseudonyms, version 1: each is a function of the secret and the original value alone, so every machine and
