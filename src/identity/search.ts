@@ -48,6 +48,7 @@ export class NeedleSearch {
 
 /** One bit for each place that a block can have in the first bytes of a pattern. */
 const MASK_BITS = 8;
+const MASK_COUNT = 0x1000;
 const MAX_WINDOW = MASK_BITS + 2;
 
 /** The hash of a block is the exclusive or of one entry for each byte: folding included, and no multiplication. */
@@ -64,7 +65,10 @@ class Band {
   readonly #blockLength: 2 | 3;
   /** Distance between the blocks that are looked at. */
   readonly #step: number;
-  readonly #masks = new Uint8Array(0x10000);
+  /** One bit a block: 8 KB, because what is larger has left the nearest cache when the next file comes. */
+  readonly #marked = new Int32Array(0x10000 / 32);
+  /** The places of the marked blocks, by their last 12 bits: those that share an entry are tried at more than their own. */
+  readonly #masks = new Uint8Array(MASK_COUNT);
   /** Bytes at the start of a pattern that select its bucket. */
   readonly #keyLength: number;
   /** Open hash table from keys to buckets. `#firsts` is one more than the bucket's first rank, 0 for a free slot. */
@@ -97,13 +101,15 @@ class Band {
   /** False when the callback ended the scan. */
   scan(stretch: Stretch, onHit: OnHit): boolean {
     const { bytes, start, end } = stretch;
-    const masks = this.#masks;
+    const marked = this.#marked;
     const step = this.#step;
     const third = this.#blockLength === 3 ? THIRD : NOTHING;
     const ahead = this.#blockLength - 1;
     for (let i = start, last = end - ahead; i < last; i += step) {
-      const mask = masks[FIRST[bytes[i]!]! ^ SECOND[bytes[i + 1]!]! ^ third[bytes[i + ahead]!]!]!;
-      if (mask !== 0 && !this.#try(mask, i, stretch, onHit)) return false;
+      const block = FIRST[bytes[i]!]! ^ SECOND[bytes[i + 1]!]! ^ third[bytes[i + ahead]!]!;
+      // A shift counts modulo 32.
+      if ((marked[block >> 5]! & (1 << block)) === 0) continue;
+      if (!this.#try(this.#masks[block % MASK_COUNT]!, i, stretch, onHit)) return false;
     }
     return true;
   }
@@ -115,7 +121,8 @@ class Band {
       const { bytes } = this.#patterns[index]!;
       for (let place = 0; place < this.#step; place++) {
         const block = FIRST[bytes[place]!]! ^ SECOND[bytes[place + 1]!]! ^ third[bytes[place + ahead]!]!;
-        this.#masks[block] = this.#masks[block]! | (1 << place);
+        this.#masks[block % MASK_COUNT] = this.#masks[block % MASK_COUNT]! | (1 << place);
+        this.#marked[block >> 5] = this.#marked[block >> 5]! | (1 << block);
       }
     }
   }
