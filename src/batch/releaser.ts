@@ -4,8 +4,11 @@ import { type Ledger, type Run, syncFolder } from '../project/index.ts';
 import { outputFailure } from './part.ts';
 import type { ItemResult } from './station.ts';
 
-/** Releases between two checkpoints: what a power cut can make a later run look at again. */
-const CHECKPOINT_RELEASES = 64;
+/**
+ * Time between two checkpoints: the work that a power cut can make a later run do again. Counted in releases they
+ * flushed the same few folders dozens of times a second.
+ */
+const CHECKPOINT_MS = 1000;
 
 export interface ReleaserContext {
   /** Real path of the output folder. */
@@ -23,7 +26,7 @@ export class Releaser {
   readonly #journal: number;
   readonly #folders = new Set<string>();
   readonly #dirty = new Set<string>();
-  #sinceCheckpoint = 0;
+  #checkpointAt = performance.now();
 
   constructor(context: ReleaserContext) {
     this.#context = context;
@@ -39,7 +42,7 @@ export class Releaser {
       const claimed = new Set<string>();
       const settled = results.map((result) => this.#withoutCollision(result, claimed));
       this.#placeParts(settled.filter((result) => result.part !== undefined));
-      if (this.#sinceCheckpoint >= CHECKPOINT_RELEASES) this.checkpoint();
+      if (performance.now() - this.#checkpointAt >= CHECKPOINT_MS) this.checkpoint();
       return settled;
     } catch (error) {
       throw outputFailure(error);
@@ -52,7 +55,7 @@ export class Releaser {
       for (const folder of this.#dirty) syncFolder(folder);
       this.#dirty.clear();
       this.#context.run.journal.checkpoint();
-      this.#sinceCheckpoint = 0;
+      this.#checkpointAt = performance.now();
     } catch (error) {
       throw outputFailure(error);
     }
@@ -73,7 +76,6 @@ export class Releaser {
         rmSync(join(to, before.output), { force: true });
       }
       ledger.add(this.#journal, release, positions[i]!);
-      this.#sinceCheckpoint++;
     }
   }
 
