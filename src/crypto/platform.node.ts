@@ -1,4 +1,4 @@
-import { createHash, hash, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto';
 import { Secret } from '../failure/index.ts';
 import type { Hasher, Mac, Platform } from './platform.ts';
 
@@ -17,33 +17,10 @@ function hasher(): Hasher {
   return self;
 }
 
-const BLOCK_BYTES = 64;
-const DIGEST_BYTES = 32;
-const INNER_PAD = 0x36;
-const OUTER_PAD = 0x5c;
-
-/**
- * RFC 2104 by two one-shot hashes, with digests as strings of one byte a character: 0.8 us for a UID where `createHmac`
- * takes 2.3, most of it for an object and a Buffer that live for one value.
- */
 function mac(key: Secret): Mac {
-  const start = key.use((bytes) => (bytes.length > BLOCK_BYTES ? hash('sha256', bytes, 'buffer') : bytes.slice()));
-  const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES, OUTER_PAD).fill(0, BLOCK_BYTES);
-  let inner = Buffer.alloc(4 * BLOCK_BYTES, INNER_PAD);
-  for (const [i, byte] of start.entries()) {
-    inner[i] = byte ^ INNER_PAD;
-    outer[i] = byte ^ OUTER_PAD;
-  }
-  start.fill(0);
-  return {
-    compute: (message) => {
-      const length = BLOCK_BYTES + message.length;
-      if (length > inner.length) inner = Buffer.concat([inner.subarray(0, BLOCK_BYTES), message], 2 * length);
-      else inner.set(message, BLOCK_BYTES);
-      outer.write(hash('sha256', inner.subarray(0, length), 'latin1'), BLOCK_BYTES, 'latin1');
-      return plain(Buffer.from(hash('sha256', outer, 'latin1'), 'latin1'));
-    },
-  };
+  // The key object is made once: with raw bytes each HMAC imports the key again, 21 us instead of 3.
+  const keyObject = key.use((bytes) => createSecretKey(bytes));
+  return { compute: (message) => plain(createHmac('sha256', keyObject).update(message).digest()) };
 }
 
 /** node:crypto. The one-shot `hash` needs half the time of `createHash` for values of a few dozen bytes. */

@@ -17,6 +17,7 @@ const SHORT_CHARACTERS = 12;
 const FIRST_WEEK = 52;
 const WEEK_COUNT = 469;
 
+/** References to a UID come close together; all UIDs of a large run would be too much to remember. */
 const UID_CACHE_SIZE = 8192;
 
 /**

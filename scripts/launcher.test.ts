@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const launcher = fileURLToPath(new URL('./launcher.js', import.meta.url));
@@ -16,12 +16,18 @@ function runAs(version: string, script: string): { status: number | null; stdout
   return spawnSync(process.execPath, ['--import', preload, script], { encoding: 'utf8' });
 }
 
-test('the command refuses an old Node with one line and status 1, before it loads the program', (t) => {
+/** The launcher beside a program of the test, in a folder of its own. */
+function launcherOf(t: TestContext, program: string): { folder: string; command: string } {
   const folder = mkdtempSync(join(tmpdir(), 'leadglass-launcher-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const command = join(folder, 'cli.mjs');
   copyFileSync(launcher, command);
-  writeFileSync(join(folder, 'main.js'), "process.stdout.write('program');\n");
+  writeFileSync(join(folder, 'main.js'), program);
+  return { folder, command };
+}
+
+test('the command refuses an old Node with one line and status 1, before it loads the program', (t) => {
+  const { command } = launcherOf(t, "process.stdout.write('program');\n");
 
   const old = runAs('22.22.0', command);
   assert.deepEqual([old.status, old.stdout], [1, '']);
@@ -32,11 +38,10 @@ test('the command refuses an old Node with one line and status 1, before it load
 });
 
 test('a run over many files begins anew with little memory, any other command does not', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'leadglass-launcher-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const command = join(folder, 'cli.mjs');
-  copyFileSync(launcher, command);
-  writeFileSync(join(folder, 'main.js'), 'console.log(JSON.stringify([process.execArgv, process.argv.slice(2)]));\n');
+  const { folder, command } = launcherOf(
+    t,
+    'console.log(JSON.stringify([process.execArgv, process.argv.slice(2)]));\n',
+  );
   const [few, many] = [join(folder, 'few'), join(folder, 'many')];
   for (const path of [few, many]) mkdirSync(path);
   for (let i = 0; i < 17; i++) writeFileSync(join(many, `${i}.dcm`), '');
