@@ -131,7 +131,8 @@ ${table(
 
 \`code\` and the codes of \`findings\` are in [codes.md](codes.md). An instance line has \`defect\` when leadglass itself failed.
 The run line has the totals by code (\`codes\`, \`findings\`), \`policy\`, \`notices\`, \`project\`, \`to\`, \`leaks\` (paths below \`to\`),
-\`interrupted\` and \`remaining\`.`;
+\`interrupted\` and \`remaining\`; from the second run of a project on also \`unseen\`: how many devices, private creators and SOP
+Classes no earlier run of it had met.`;
 
 const KINDS: Readonly<Record<FailureKind, string>> = {
   input: 'The object or file cannot be read or trusted. In a run it is quarantined; a command on one file ends with 1.',

@@ -148,7 +148,23 @@ export const SPECS: readonly TableSpec[] = [
     drop: (row) => row.creator === '',
   },
   { file: 'vocab', constant: 'VOCABULARY', columns: ['word'], order: 'text' },
-  { file: 'vocab-ambiguous', constant: 'AMBIGUOUS_WORDS', columns: ['word', 'kind'], order: 'text' },
+  {
+    file: 'vocab-ambiguous',
+    constant: 'AMBIGUOUS_WORDS',
+    columns: ['word', 'kind', 'src'],
+    order: 'text',
+    // Of the sources only one counts: Table L-1 of PS3.16 has parts of the body.
+    rewrite: { src: (src) => (src.split('+').includes('L-1') ? 'L-1' : '') },
+  },
+  {
+    file: 'vocab-imaging',
+    constant: 'IMAGING_WORDS',
+    columns: ['word', 'src'],
+    order: 'text',
+    // Words of a language say nothing of what stands beside them, words of a technique do.
+    rewrite: { src: (src) => (/^own-(en|de|fr|es|it|pt|nl)$/.test(src) ? 'plain' : '') },
+  },
+  { file: 'vocab-imaging-ambiguous', constant: 'AMBIGUOUS_IMAGING_WORDS', columns: ['word', 'kind'], order: 'text' },
   {
     file: 'safe-harbor',
     constant: 'SAFE_HARBOR',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Secret } from '../failure/index.ts';
-import { Ledger, type Project, Run, SubjectStore } from '../project/index.ts';
+import { Ledger, type Project, Run, SeenTraits, SubjectStore } from '../project/index.ts';
 import { realOutputPath } from './inputs.ts';
 import { Releaser } from './releaser.ts';
 import type { Target } from './target.ts';
@@ -15,6 +15,8 @@ export interface Desk {
   readonly to: string;
   readonly ledger: Ledger;
   readonly subjects: SubjectStore;
+  /** Absent without a project. */
+  readonly seen?: SeenTraits;
   readonly warnings: readonly string[];
   /** Absent in a dry run. */
   readonly writing: { readonly target: Target; readonly run: Run; readonly releaser: Releaser } | undefined;
@@ -30,6 +32,7 @@ export function openDesk({ policy }: BatchRequest, target: Target): Desk {
     to,
     ledger,
     subjects: subjectsOf(project, false),
+    seen: new SeenTraits(project.folder),
     warnings: project.warnings,
     writing: { target, run, releaser: new Releaser({ to, run, ledger }) },
   };
@@ -45,6 +48,7 @@ export function openDryDesk({ to }: BatchRequest, project: Project | undefined):
     to: place,
     ledger: Ledger.load(join(project.folder, 'runs'), place),
     subjects: subjectsOf(project, true),
+    seen: new SeenTraits(project.folder),
     warnings: project.warnings,
     writing: undefined,
   };

@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/index.ts';
 import { hex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
 import { type PatientKey, SubjectBuilder } from '../identity/index.ts';
-import type { Pipeline, PipelineContext, Prepared, Ready } from '../pipeline/index.ts';
+import type { Pipeline, PipelineContext, Prepared, Ready, Trait } from '../pipeline/index.ts';
 import { KeyedIds } from '../project/index.ts';
 
 /** A made object: 128 zeros, DICM, one line of JSON, then `pixels`. */
@@ -12,6 +12,7 @@ export interface MadeObject {
   readonly issuer?: string;
   readonly uid: string;
   readonly names?: readonly string[];
+  readonly traits?: readonly Trait[];
   /** Text that the output keeps. */
   readonly text?: string;
   readonly fault?: 'unreadable' | 'held' | 'own' | 'throws' | 'dies' | 'slow' | 'wrong-size';
@@ -37,7 +38,13 @@ export function createTestPipeline(context: PipelineContext): Pipeline {
       const key = keyOf(facts);
       const builder = new SubjectBuilder(key);
       for (const name of facts.names ?? []) builder.add('name', name);
-      return { kind: 'instance', key, subject: builder.subject(), sopInstanceUid: facts.uid };
+      return {
+        kind: 'instance',
+        key,
+        subject: builder.subject(),
+        sopInstanceUid: facts.uid,
+        traits: facts.traits ?? [],
+      };
     },
     prepare: (source) => prepare(source, context, ids),
   };

@@ -1,4 +1,5 @@
 import { Failure, type Finding } from '../failure/index.ts';
+import type { TraitKind } from '../pipeline/index.ts';
 import { KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
 import { Account, type Settled } from './account.ts';
 import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
@@ -12,6 +13,7 @@ import type { ItemResult, ProcessItem, ProcessReport, ProcessTask } from './stat
 import { type Survey, surveySources } from './survey.ts';
 import { assertOwner, clearStaging, findProject, openTarget, prepareOutput } from './target.ts';
 import type { BatchIo, BatchRequest, Engine, Progress, RunSummary } from './types.ts';
+import { unseenFindings } from './unseen.ts';
 
 /** A chunk ends with as many files or as many bytes: small objects come together, a long one comes alone. */
 const CHUNK_FILES = 16;
@@ -55,6 +57,8 @@ class BatchRun {
   /** Shared with the workers: they finish the instance at hand and begin no other. */
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #leaks: string[] = [];
+  /** Devices, private creators and SOP classes of this run. */
+  #traits: ReadonlyMap<string, TraitKind> = new Map();
   #crew: Crew | undefined;
   /** Archives that their entries stand for. */
   #replaced = 0;
@@ -117,6 +121,7 @@ class BatchRun {
         this.#progress('survey', this.#surveyed);
       },
     });
+    this.#traits = survey.traits;
     if (this.#desk.writing !== undefined) this.#desk.subjects.seal();
     return survey;
   }
@@ -178,7 +183,8 @@ class BatchRun {
       const { patient, stamp } = survey.rows.instance(index)!;
       this.#bytes += stamp.size;
       if (result.leak !== undefined) this.#leaks.push(result.leak);
-      this.#account.settle(index, settledOf(result, survey.mixedIssuers.has(patient) ? [MIXED_ISSUER] : []));
+      const mixed = survey.mixedIssuers.has(patient) ? [MIXED_ISSUER] : [];
+      this.#account.settle(index, settledOf(result, [...mixed, ...unseenFindings(survey.rows.unseen(index))]));
     }
     if (report.failed === undefined) return;
     const { code, message, hint } = report.failed;
@@ -191,7 +197,7 @@ class BatchRun {
     const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
     if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
     await this.#crew?.close();
-    const { secret, to, writing } = this.#desk;
+    const { secret, to, writing, seen } = this.#desk;
     const setup = {
       policy: request.policy,
       secret: secret.use((bytes) => bytes.slice()),
@@ -199,6 +205,7 @@ class BatchRun {
       to,
       staging: writing?.target.staging,
       stop: this.#stop,
+      ...(seen?.ids === undefined ? {} : { seen: seen.ids }),
     };
     this.#crew = await startCrew(jobs, setup, engine);
     return this.#crew;
@@ -210,16 +217,19 @@ class BatchRun {
   }
 
   #finish(): void {
-    const { writing, to } = this.#desk;
+    const { writing, to, seen } = this.#desk;
     if (writing === undefined) return;
     const { target, run, releaser } = writing;
+    const interrupted = this.#isStopped();
     releaser.checkpoint();
     assertOwner(target);
     this.#writeManifest();
     clearStaging(target.staging);
     const { name, digest } = this.#order.request.policy;
     recordRun(target.project, { to, policy: { name, digest } });
-    run.close(this.#isStopped() ? 'interrupted' : 'finished', this.#account.balance);
+    run.close(interrupted ? 'interrupted' : 'finished', this.#account.balance, seen?.unseen(this.#traits));
+    // What a run did not come to is as new to the one that goes on.
+    if (!interrupted) seen?.record(this.#traits);
   }
 
   /** The first failure is the one to report: on a full disk this one fails as well, and nothing depends on it. */
@@ -243,10 +253,11 @@ class BatchRun {
   }
 
   #summary(): RunSummary {
-    const { project, to, subjects, warnings, writing } = this.#desk;
+    const { project, to, subjects, seen, warnings, writing } = this.#desk;
     const counts = this.#account.balance;
     const remaining = this.#order.list.length - this.#replaced - counts.in;
     const interrupted = this.#isStopped();
+    const unseen = seen?.unseen(this.#traits);
     return {
       ...(writing === undefined ? {} : { id: writing.run.id }),
       dryRun: writing === undefined,
@@ -260,6 +271,7 @@ class BatchRun {
       interrupted,
       leaks: this.#leaks.sort(),
       grownPatients: [...subjects.grown].sort(),
+      ...(unseen === undefined ? {} : { unseen }),
       warnings,
       exitStatus: this.#exitStatus(interrupted),
     };

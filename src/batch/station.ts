@@ -4,7 +4,7 @@ import { HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
 import { type PatientKey, type Subject, SubjectBuilder } from '../identity/index.ts';
-import type { Pipeline, Prepared, RunFlags } from '../pipeline/index.ts';
+import type { Pipeline, Prepared, RunFlags, Trait, TraitKind } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import { fileSha256, KeyedIds, type PastRelease, type Release } from '../project/index.ts';
 import { isArchive } from './archive.ts';
@@ -12,9 +12,12 @@ import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
 import { hashOf, type Part, PartWriter } from './part.ts';
 import type { SourceRef } from './sources.ts';
 import type { Engine, Status } from './types.ts';
+import { unseenBit } from './unseen.ts';
 
 /** Patients whose identifiers a station remembers to have reported. */
 const REMEMBERED_PATIENTS = 1024;
+/** Devices, creators and classes that a station remembers to have reported. */
+const REMEMBERED_TRAITS = 8192;
 
 /** What a station is given once. Survives structuredClone. */
 export interface StationSetup {
@@ -27,10 +30,19 @@ export interface StationSetup {
   readonly staging: string | undefined;
   /** Shared memory: not zero means to begin nothing more. */
   readonly stop: Int32Array;
+  /** Keyed ids of the traits that earlier runs met; undefined where there is nothing to compare with. */
+  readonly seen?: ReadonlySet<string>;
 }
 
 export type SurveyRow =
-  | { readonly kind: 'instance'; readonly patient: string; readonly instance: string; readonly stamp: FileStamp }
+  | {
+      readonly kind: 'instance';
+      readonly patient: string;
+      readonly instance: string;
+      readonly stamp: FileStamp;
+      /** Kinds of traits that no earlier run met (unseen.ts). */
+      readonly unseen?: number;
+    }
   | { readonly kind: 'archive'; readonly stamp: FileStamp }
   | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }
   | { readonly kind: 'not-dicom' }
@@ -41,11 +53,19 @@ export interface SurveyReport {
   readonly rows: readonly SurveyRow[];
   /** What was not reported before. */
   readonly subjects: readonly PatientSubject[];
+  /** By keyed id, those that were not reported before. */
+  readonly traits: ReadonlyMap<string, TraitKind>;
 }
 
 export interface PatientSubject {
   readonly patient: string;
   readonly subject: Subject;
+}
+
+/** What a chunk adds to the reports before it. */
+interface Found {
+  readonly subjects: Map<string, SubjectBuilder>;
+  readonly traits: Map<string, TraitKind>;
 }
 
 interface KnownSubject {
@@ -104,6 +124,9 @@ export class Station {
   readonly #opener = new SourceOpener();
   readonly #parts: PartWriter | undefined;
   readonly #reported = new Map<string, Set<string>>();
+  /** Bits of each trait that was reported, by kind and value, and of those of one object together. */
+  readonly #traits = new Map<string, number>();
+  readonly #traitBits = new WeakMap<readonly Trait[], number>();
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
 
   constructor(setup: StationSetup, engine: Pick<Engine, 'createPipeline'>) {
@@ -122,13 +145,13 @@ export class Station {
   /** Who and what is in each source; reads headers only. */
   survey(refs: readonly SourceRef[]): SurveyReport {
     const rows: SurveyRow[] = [];
-    const found = new Map<string, SubjectBuilder>();
+    const found: Found = { subjects: new Map(), traits: new Map() };
     for (const ref of refs) {
       if (this.#isStopped()) break;
       rows.push(this.#surveyOne(ref, found));
     }
-    const subjects = [...found].map(([patient, builder]) => ({ patient, subject: builder.subject() }));
-    return { rows, subjects };
+    const subjects = [...found.subjects].map(([patient, builder]) => ({ patient, subject: builder.subject() }));
+    return { rows, subjects, traits: found.traits };
   }
 
   /** Keyed ids of whole contents, for sources that claim to be the same instance. */
@@ -179,15 +202,17 @@ export class Station {
     this.#subjects = known;
   }
 
-  #surveyOne(ref: SourceRef, found: Map<string, SubjectBuilder>): SurveyRow {
+  #surveyOne(ref: SourceRef, found: Found): SurveyRow {
     try {
       return this.#opened(ref, HEADER_ONLY, ({ source, stamp }) => {
         if (isArchive(source)) return { kind: 'archive', stamp };
         const seen = this.#pipeline.survey(source);
         if (seen.kind !== 'instance') return seen;
         const patient = this.#ids.patient(seen.key);
-        this.#report(patient, seen.subject, found);
-        return { kind: 'instance', patient, instance: this.#instanceId(seen.sopInstanceUid, source), stamp };
+        this.#report(patient, seen.subject, found.subjects);
+        const instance = this.#instanceId(seen.sopInstanceUid, source);
+        const unseen = this.#reportTraits(seen.traits, found.traits);
+        return { kind: 'instance', patient, instance, stamp, ...(unseen === 0 ? {} : { unseen }) };
       });
     } catch (error) {
       return { kind: 'failed', ...reasonOf(error) };
@@ -220,6 +245,27 @@ export class Station {
       }
       builder.add(kind, value);
     }
+  }
+
+  /** Hashed once: almost every instance has the device, creators and class of another one. */
+  #reportTraits(traits: readonly Trait[], found: Map<string, TraitKind>): number {
+    const known = this.#traitBits.get(traits);
+    if (known !== undefined) return known;
+    let unseen = 0;
+    for (const { kind, value } of traits) {
+      const entry = `${kind}\0${value}`;
+      let bits = this.#traits.get(entry);
+      if (bits === undefined) {
+        const id = this.#ids.trait(kind, value);
+        found.set(id, kind);
+        bits = this.#setup.seen === undefined || this.#setup.seen.has(id) ? 0 : unseenBit(kind);
+        if (this.#traits.size >= REMEMBERED_TRAITS) this.#traits.clear();
+        this.#traits.set(entry, bits);
+      }
+      unseen |= bits;
+    }
+    this.#traitBits.set(traits, unseen);
+    return unseen;
   }
 
   #processOne(item: ProcessItem): ItemResult {

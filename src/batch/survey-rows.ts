@@ -9,6 +9,8 @@ export interface SurveyedInstance {
   readonly patient: string;
   readonly instance: string;
   readonly stamp: FileStamp;
+  /** Bits for what no earlier run met (unseen.ts). */
+  readonly unseen?: number;
 }
 
 export type SurveyOutcome =
@@ -24,7 +26,7 @@ export type Container =
 const KIND = { instance: 1, settled: 2, replaced: 3 } as const;
 
 /**
- * What is known of each source, in columns: 44 bytes an instance beside its name, so that a million of them need no
+ * What is known of each source, in columns: 45 bytes an instance beside its name, so that a million of them need no
  * more than that. What is rare (settled before it was processed) is in maps.
  */
 export class SurveyRows {
@@ -33,6 +35,7 @@ export class SurveyRows {
   #instances = new Uint32Array(256 * 4);
   #sizes = new Float64Array(256);
   #times = new Float64Array(256);
+  #unseen = new Uint8Array(256);
   readonly #patientIds: string[] = [];
   readonly #patientNumbers = new Map<string, number>();
   readonly #settled = new Map<number, SurveyOutcome>();
@@ -96,6 +99,11 @@ export class SurveyRows {
     };
   }
 
+  /** Bits for what of an instance no earlier run met (unseen.ts). */
+  unseen(index: number): number {
+    return this.#unseen[index] ?? 0;
+  }
+
   instanceId(index: number): string {
     const words = this.#instances.subarray(index * 4, index * 4 + 4);
     return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
@@ -134,6 +142,7 @@ export class SurveyRows {
     }
     this.#sizes[index] = row.stamp.size;
     this.#times[index] = row.stamp.modifiedMs;
+    this.#unseen[index] = row.unseen ?? 0;
   }
 
   #numberOf(patient: string): number {
@@ -152,6 +161,7 @@ export class SurveyRows {
     this.#instances = enlarged(this.#instances, new Uint32Array(length * 4));
     this.#sizes = enlarged(this.#sizes, new Float64Array(length));
     this.#times = enlarged(this.#times, new Float64Array(length));
+    this.#unseen = enlarged(this.#unseen, new Uint8Array(length));
   }
 }
 

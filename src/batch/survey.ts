@@ -1,5 +1,6 @@
 import type { FileStamp } from '../bytes/file.node.ts';
 import { isFailure } from '../failure/index.ts';
+import type { TraitKind } from '../pipeline/index.ts';
 import type { SubjectStore } from '../project/index.ts';
 import { listArchive } from './archive.ts';
 import { type Crew, deal } from './crew.ts';
@@ -18,6 +19,8 @@ export interface Survey {
   readonly rows: SurveyRows;
   /** Keyed ids of patients who come with several issuers, or with one and without. */
   readonly mixedIssuers: ReadonlySet<string>;
+  /** Devices, private creators and SOP classes by keyed id. */
+  readonly traits: ReadonlyMap<string, TraitKind>;
   readonly interrupted: boolean;
 }
 
@@ -40,14 +43,15 @@ export async function surveySources(context: SurveyContext): Promise<Survey> {
   const { list } = context;
   const rows = new SurveyRows();
   const issuers: Issuers = new Map();
+  const traits = new Map<string, TraitKind>();
   for (const [index, outcome] of context.settled) rows.settle(index, outcome);
   for (let from = 0; from < list.length && !context.isStopped(); ) {
     const end = list.length;
-    await surveyRange(context, { from, end, rows, issuers });
+    await surveyRange(context, { from, end, rows, issuers, traits });
     await expandRange(context, { from, end, rows });
     from = end;
   }
-  return { rows, mixedIssuers: mixed(issuers), interrupted: context.isStopped() };
+  return { rows, mixedIssuers: mixed(issuers), traits, interrupted: context.isStopped() };
 }
 
 interface Round {
@@ -58,7 +62,13 @@ interface Round {
 
 type Issuers = Map<string, Map<string, string>>;
 
-async function surveyRange(context: SurveyContext, round: Round & { issuers: Issuers }): Promise<void> {
+/** A round and what all rounds gather. */
+interface Gathering extends Round {
+  readonly issuers: Issuers;
+  readonly traits: Map<string, TraitKind>;
+}
+
+async function surveyRange(context: SurveyContext, round: Gathering): Promise<void> {
   const { list, crew } = context;
   const size = Math.max(1, Math.min(CHUNK, Math.ceil((round.end - round.from) / (crew.jobs * 4))));
   await deal(crew, chunks(round, size), {
@@ -71,7 +81,7 @@ async function surveyRange(context: SurveyContext, round: Round & { issuers: Iss
 
 function takeReport(
   context: SurveyContext,
-  round: Round & { issuers: Issuers },
+  round: Gathering,
   { indices, report }: { indices: readonly number[]; report: SurveyReport },
 ): void {
   for (const { patient, subject } of report.subjects) {
@@ -79,6 +89,7 @@ function takeReport(
     const { issuer, id, unidentified } = subject.key;
     if (!unidentified) upsert(round.issuers, id).set(issuer, patient);
   }
+  for (const [id, kind] of report.traits) round.traits.set(id, kind);
   for (const [i, row] of report.rows.entries()) round.rows.record(indices[i]!, row);
   context.onRows(report.rows.length);
 }

@@ -1,6 +1,7 @@
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { Pipeline, PipelineContext, RunFlags } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
+import type { UnseenCounts } from '../project/index.ts';
 
 /** What happened to one file, archive entry or object on standard input. */
 export type Status = 'released' | 'held' | 'quarantined' | 'duplicate' | 'regenerated' | 'not-dicom' | 'unchanged';
@@ -96,6 +97,8 @@ export interface RunSummary {
   readonly leaks: readonly string[];
   /** Keyed ids of patients of earlier runs of whom this one learned more. */
   readonly grownPatients: readonly string[];
+  /** What no earlier run of the project had met. Absent in the first one, which only records. */
+  readonly unseen?: UnseenCounts;
   readonly warnings: readonly string[];
   /** DESIGN §3.1. A run that failed throws instead. */
   readonly exitStatus: 0 | 3 | 4 | 130;

@@ -101,10 +101,20 @@ export const COMMANDS: readonly CommandRow[] = [
     examples: [
       { line: 'leadglass inspect ./studies', means: 'counts by category, nothing named' },
       { line: 'leadglass inspect ./studies --show-values', means: 'with the values, on a terminal' },
+      { line: 'leadglass inspect ./out --risk', means: 'what an expert asks of a released set' },
     ],
     arguments: [INPUTS],
     options: [
       { ...POLICY, help: 'whose rules about Patient IDs count' },
+      {
+        name: 'risk',
+        help: 'how alike the patients are, and what is left of dates, ages, texts: 45 CFR 164.514(b)(1)',
+      },
+      {
+        name: 'quasi',
+        value: 'keyword,keyword',
+        help: 'the attributes by which --risk compares patients, instead of those that it knows',
+      },
       JOBS,
       json('one JSON document on standard output; it names your files, never a value'),
       QUIET,
@@ -187,6 +197,31 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [json('a JSON line a problem')],
     exits: { [EXIT.done]: 'nothing is wrong', [EXIT.usage]: 'something is wrong' },
     load: () => import('./commands/policy-lint.ts'),
+  },
+  {
+    name: 'policy vocabulary',
+    summary: 'the words of a site that its texts may keep',
+    examples: [
+      { line: 'leadglass policy vocabulary ./studies --to proposed.tsv', means: 'words that a run would cut' },
+      {
+        line: 'leadglass policy vocabulary --accept proposed.tsv --to site-words.txt',
+        means: 'those that a person said yes to',
+      },
+    ],
+    arguments: [{ ...INPUTS, isOptional: true, help: 'files and folders to learn from' }],
+    options: [
+      { name: 'to', value: 'file', isRequired: true, completion: 'file', help: 'where the proposals or the words go' },
+      { name: 'accept', value: 'file', completion: 'file', help: 'proposals in which a person marked words with yes' },
+      { name: 'patients', value: 'n', isCount: true, help: 'of how many patients a word must be; without it 10' },
+      { ...POLICY, help: 'the policy whose runs cut the words' },
+      QUIET,
+    ],
+    notes: [
+      'Proposed are words that no vocabulary has, that stand in the texts of several patients and are part of no identifier of any of them. A rare one may still be a name: read the list like the originals, and keep it where they are.',
+      'A policy uses the accepted words by text: { vocabulary: [site-words.txt] }.',
+    ],
+    exits: { [EXIT.interrupted]: 'interrupted; nothing was written' },
+    load: () => import('./commands/policy-vocabulary.ts'),
   },
   {
     name: 'project init',

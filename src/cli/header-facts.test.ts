@@ -68,3 +68,23 @@ test('a SOP class that the standard does not have is not quoted', () => {
   const { sopClasses } = factsOf([element(0x00080016, 'UI', '2.999.471142'), UID]);
   assert.deepEqual([...sopClasses], [['not in the standard', 1]]);
 });
+
+test('a device is shown by its maker, model and software, as far as it may be', () => {
+  const facts = new HeaderFacts();
+  const object = (model: string): Part[] => [
+    UID,
+    element(0x00080070, 'LO', 'ACME'),
+    element(0x00081090, 'LO', model),
+    element(0x00181020, 'LO', ['1.0', 'A']),
+  ];
+  const nameOf = (text: string, what: string): string => (text.includes('THISTLEWICK') ? `a hidden ${what}` : text);
+  for (const dataSet of [object('Seer 3'), object('Seer 3'), object('THISTLEWICK'), [UID]])
+    facts.add(readObject(new BufferSource(part10({ dataSet }))), nameOf);
+  assert.deepEqual(
+    [...facts.devices],
+    [
+      ['ACME, Seer 3, 1.0, A', 2],
+      ['a hidden device', 1],
+    ],
+  );
+});

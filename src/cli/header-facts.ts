@@ -5,9 +5,14 @@ import { CHARACTER_SET_TERMS, safeHarborCategories, uidFacts } from '../standard
 const SOP_CLASS_UID = 0x00080016;
 const MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002;
 const SPECIFIC_CHARACTER_SET = 0x00080005;
+const MANUFACTURER = 0x00080070;
+const MANUFACTURER_MODEL_NAME = 0x00081090;
+const SOFTWARE_VERSIONS = 0x00181020;
 /** What pictures may show is judged by their kind, not counted as if each of them named somebody. */
 const PIXEL_GROUP = 0x7fe0;
 const LONGEST_CREATOR = 64;
+/** A maker, a model and a list of versions. */
+const LONGEST_DEVICE = 160;
 
 export interface CategoryFacts {
   /** Different attributes that had a value. */
@@ -28,14 +33,18 @@ export class HeaderFacts {
   readonly characterSets = new Map<string, number>();
   readonly categories = new Map<string, CategoryFacts>();
   readonly creators = new Map<string, CreatorFacts>();
+  /** Objects by maker, model and software. */
+  readonly devices = new Map<string, number>();
   readonly text: Record<TextRisk, number> = { none: 0, cleared: 0, possible: 0 };
   readonly faces: Record<FaceRisk, number> = { none: 0, cleared: 0, possible: 0 };
 
-  /** `nameOf` gives a private creator as it may be shown: it is text that anybody may have filled in. */
-  add({ meta, dataSet }: DicomObject, nameOf: (creator: string) => string): void {
+  /** `nameOf` gives a private creator or device as it may be shown: it is text that anybody may have filled in. */
+  add({ meta, dataSet }: DicomObject, nameOf: NameOf): void {
     this.objects++;
     const sopClass = dataSet.text(SOP_CLASS_UID) || (meta?.text(MEDIA_STORAGE_SOP_CLASS_UID) ?? '');
     increment(this.sopClasses, uidFacts(sopClass)?.name ?? 'not in the standard');
+    const device = deviceOf(dataSet);
+    if (device !== '') increment(this.devices, nameOf(device, 'device'));
     this.text[textRisk(dataSet)]++;
     this.faces[faceRisk(dataSet)]++;
     const seen = { categories: new Set<string>(), creators: new Set<string>(), characterSets: new Set<string>() };
@@ -69,7 +78,7 @@ export class HeaderFacts {
   }
 
   #addPrivate(creator: string | undefined, { seen, nameOf }: Walk): void {
-    const name = creator === undefined ? 'no creator' : nameOf(creator.slice(0, LONGEST_CREATOR));
+    const name = creator === undefined ? 'no creator' : nameOf(creator.slice(0, LONGEST_CREATOR), 'creator');
     this.#creator(name).elements++;
     seen.creators.add(name);
   }
@@ -89,7 +98,21 @@ interface Walk {
     readonly creators: Set<string>;
     readonly characterSets: Set<string>;
   };
-  nameOf(creator: string): string;
+  readonly nameOf: NameOf;
+}
+
+type NameOf = (text: string, what: 'creator' | 'device') => string;
+
+function deviceOf(dataSet: DataSet): string {
+  const parts = [
+    dataSet.text(MANUFACTURER),
+    dataSet.text(MANUFACTURER_MODEL_NAME),
+    ...dataSet.texts(SOFTWARE_VERSIONS),
+  ];
+  return parts
+    .filter((part) => part !== '')
+    .join(', ')
+    .slice(0, LONGEST_DEVICE);
 }
 
 const TERMS: ReadonlySet<string> = new Set(['', ...CHARACTER_SET_TERMS.map(({ term }) => term)]);
@@ -109,7 +132,7 @@ function increment(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

@@ -13,12 +13,16 @@ import {
 } from '../identity/index.ts';
 import { filesBelow } from './file-walk.ts';
 import { HeaderFacts } from './header-facts.ts';
+import type { QuasiIdentifier } from './quasi-identifiers.ts';
+import { RiskCollector } from './risk.ts';
 
 /** What identifies people in a set of files: who is in them, and where in the headers and names it stands. */
 export interface Findings {
   readonly survey: Inspection;
   readonly identifiers: readonly KindFacts[];
   readonly headers: HeaderFacts;
+  /** Where it was asked for. */
+  readonly risk?: RiskCollector;
   /** Files whose path says who the patient is. */
   readonly tellingPaths: PathList;
   readonly unreadable: readonly { readonly source: string; readonly code: FailureCode }[];
@@ -42,22 +46,25 @@ export interface CloseLook {
   readonly survey: Inspection;
   readonly inputs: readonly string[];
   readonly rules: PatientRules;
+  /** By which patients are compared; without it they are not. */
+  readonly quasi?: readonly QuasiIdentifier[];
   readonly signal: AbortSignal;
   /** Called after each file; what it returns is waited for, so that an interrupt gets its turn. */
   onFile(done: number): Promise<void>;
 }
 
 /** Reads the headers of all files once more, to say where identifiers stand; the survey has said which there are. */
-export async function lookClosely({ survey, inputs, rules, signal, onFile }: CloseLook): Promise<Findings> {
-  const looker = new Looker(survey, rules);
+export async function lookClosely({ survey, inputs, rules, quasi, signal, onFile }: CloseLook): Promise<Findings> {
+  const looker = new Looker(survey, { rules, quasi });
   let done = 0;
   for (const path of filesBelow(inputs.filter((input) => input !== '-'))) {
     if (signal.aborted) break;
     looker.look(path);
     await onFile(++done);
   }
-  const { headers, tellingPaths, unreadable } = looker;
-  return { survey, identifiers: kindsOf(survey), headers, tellingPaths, unreadable };
+  const { headers, risk, tellingPaths, unreadable } = looker;
+  const asked = risk === undefined ? {} : { risk };
+  return { survey, identifiers: kindsOf(survey), headers, ...asked, tellingPaths, unreadable };
 }
 
 /** Paths that are kept. */
@@ -67,6 +74,7 @@ const KEPT_MATCHERS = 16;
 
 class Looker {
   readonly headers = new HeaderFacts();
+  readonly risk: RiskCollector | undefined;
   readonly tellingPaths = { count: 0, paths: [] as string[] };
   readonly unreadable: { source: string; code: FailureCode }[] = [];
   readonly #rules: PatientRules;
@@ -75,8 +83,9 @@ class Looker {
   readonly #scratch = new Scratch();
   readonly #table = new ElementTable();
 
-  constructor({ patients }: Inspection, rules: PatientRules) {
+  constructor({ patients }: Inspection, { rules, quasi }: { rules: PatientRules; quasi: CloseLook['quasi'] }) {
     this.#rules = rules;
+    this.risk = quasi === undefined ? undefined : new RiskCollector(quasi);
     this.#subjects = new Map(patients.map(({ subject }) => [keyText(subject.key), subject]));
   }
 
@@ -101,7 +110,8 @@ class Looker {
     const matcher = this.#matcherOf(keyText(key));
     const tells = (text: string): boolean => matcher !== undefined && matcher.find(text).length > 0;
     if (tells(path)) this.#addTelling(path);
-    this.headers.add(object, (creator) => (tells(creator) ? 'a creator that names the patient' : creator));
+    this.headers.add(object, (text, what) => (tells(text) ? `a ${what} that names the patient` : text));
+    this.risk?.add(object.dataSet, keyText(key));
   }
 
   #addTelling(path: string): void {

@@ -114,6 +114,18 @@ test('notices, warnings and grown patients are said', () => {
   assert.match(text, /^notice: more is known now of 2 patients of earlier runs; leadglass verify looks again$/m);
 });
 
+test('what no earlier run met is counted by kind, in one line', () => {
+  const some = { device: 1, 'private-creator': 2, 'sop-class': 1 };
+  const line = (unseen: NonNullable<RunSummary['unseen']>): string | undefined =>
+    /^notice: new .*$/m.exec(textOf({ unseen }))?.[0];
+  assert.equal(
+    line(some),
+    'notice: new since the last run: 1 device, 2 private creators, 1 SOP class; leadglass inspect shows them',
+  );
+  assert.match(line({ ...some, device: 0, 'private-creator': 0 }) ?? '', /run: 1 SOP class;/);
+  assert.equal(line({ device: 0, 'private-creator': 0, 'sop-class': 0 }), undefined);
+});
+
 test('an interrupted run says what is left, a dry run that nothing was written', () => {
   assert.match(textOf({ interrupted: true, remaining: 12 }), /^interrupted: 12 files not begun; /m);
   assert.match(textOf({ dryRun: true }), /^dry run under research: nothing was written$/m);

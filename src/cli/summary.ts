@@ -115,7 +115,11 @@ function findingLines({ findings }: RunSummary, screen: Screen): string[] {
   return [screen.style('bold', 'worth a look'), ...columnsOf(rows, [0]).map((row) => `  ${row}`), ''];
 }
 
-function noticeLines({ warnings, grownPatients }: RunSummary, { notices }: CompiledPolicy, screen: Screen): string[] {
+function noticeLines(
+  { warnings, grownPatients, unseen }: RunSummary,
+  { notices }: CompiledPolicy,
+  screen: Screen,
+): string[] {
   const lines = [
     ...notices.map((code: FindingCode) => `${code}: ${FINDING_CODES[code]}`),
     ...warnings,
@@ -124,8 +128,19 @@ function noticeLines({ warnings, grownPatients }: RunSummary, { notices }: Compi
       : [
           `more is known now of ${plural(grownPatients.length, 'patient')} of earlier runs; leadglass verify looks again`,
         ]),
+    ...unseenLines(unseen),
   ];
   return lines.length === 0 ? [] : [...lines.map((line) => `${screen.style('yellow', 'notice:')} ${line}`), ''];
+}
+
+function unseenLines(unseen: RunSummary['unseen']): string[] {
+  const { device = 0, 'private-creator': creators = 0, 'sop-class': classes = 0 } = unseen ?? {};
+  const parts = [
+    ...(device > 0 ? [plural(device, 'device')] : []),
+    ...(creators > 0 ? [plural(creators, 'private creator')] : []),
+    ...(classes > 0 ? [plural(classes, 'SOP class', 'SOP classes')] : []),
+  ];
+  return parts.length === 0 ? [] : [`new since the last run: ${parts.join(', ')}; leadglass inspect shows them`];
 }
 
 function whereLines(

@@ -161,6 +161,8 @@ class Applier {
         return this.#cutPixels(row);
       case ACTION.values:
         return this.#withoutValues(row, tag, vr);
+      case ACTION.clean:
+        return encodeText(this.#decisions.cleaned.get(row) ?? '', vr, this.#around(row).codec);
       default:
         throw new TypeError(`unhandled action ${action}`);
     }

@@ -8,7 +8,7 @@ import type { TypeLookup } from './type-lookup.ts';
 const PSEUDONYMS: ReadonlySet<number> = new Set([0x00100010, 0x00100020, 0x00080050, 0x00200010]);
 
 /** Sequences for which D means their items, each attribute by its own row, rather than one item of dummies. */
-const DUMMY_BY_ITEMS: ReadonlySet<number> = new Set([0x00081111]);
+const DUMMY_BY_ITEMS: ReadonlySet<number> = new Set([0x00081111, 0x0040b020]);
 
 /** From the codes of Table E.1-1 to actions (PS3.15 Table E.1-1a), by VR and Type of an attribute where it stands. */
 export class CodeResolver {

@@ -24,23 +24,25 @@ import {
   tagText,
 } from '../standard/index.ts';
 import { CodeResolver } from './code-resolver.ts';
+import { CodedEntries } from './coded-entries.ts';
+import { CONTENT_VALUES, ContentItems } from './content-items.ts';
 import { ACTION, type ActionCode, type Choice, type Decisions } from './decisions.ts';
 import {
   CODE_MEANING,
-  CODING_SCHEME_DESIGNATOR,
   CODING_SCHEME_UIDS,
   DEFINITION_UIDS,
   EXTENDED_CODE_MEANING,
   FORBIDDEN_GROUPS,
   MACHINE_TEXT,
-  REGISTERED_SCHEMES,
   VOID_TAGS,
 } from './defaults.ts';
+import { cleanerOf, DescriptorCleaner, isCleanable } from './descriptors.ts';
 import { OwnRules } from './own-rules.ts';
 import { isCreator, PrivateBlocks, type PrivateCreator } from './private-blocks.ts';
 import { OWNED_BY_PROVENANCE } from './provenance.ts';
 import { findResidual, type ResidualNeedles } from './residual.ts';
 import type { ProfileEffect, RuleBook } from './rule-book.ts';
+import { type SettledChoices, settledChoicesOf } from './settled-choices.ts';
 import { sopClassUidOf } from './sop-class.ts';
 import {
   BIRTH_DATE,
@@ -51,7 +53,7 @@ import {
   temporalPlan,
 } from './temporal.ts';
 import { TypeLookup } from './type-lookup.ts';
-import { areUids, holdsOldAge, valueFault } from './value-checks.ts';
+import { areUids, CHARACTER_SET_TERM, holdsOldAge, valueFault } from './value-checks.ts';
 import { rowsWithoutVr, type VrAgreement, vrAgreement } from './vr-agreement.ts';
 
 export interface DecideContext {
@@ -60,6 +62,8 @@ export interface DecideContext {
   readonly needles?: ResidualNeedles;
   /** By how many days the patient's dates move; without it none is said to leave the calendar. */
   readonly offsetDays?: number;
+  /** Called with each word that is cut because no vocabulary has it: an original value, for the operator's eyes alone. */
+  readonly onUnknownWord?: (word: string) => void;
 }
 
 /** The rows of an open sequence, up to `end`: removed but for what own rules name, or kept again inside such a one. */
@@ -72,16 +76,7 @@ const PIXEL_DATA = 0x7fe00010;
 const SPECIFIC_CHARACTER_SET = 0x00080005;
 const SOP_CLASS_UID = 0x00080016;
 
-/** Sequences whose content is a person's report or drawing: this version replaces them whole (PS3.15 E.3.3, E.3.4). */
-const CLEANED_LATER: ReadonlySet<ProfileOption> = new Set([
-  'clean-descriptors',
-  'clean-structured-content',
-  'clean-graphics',
-]);
-const WHOLE_OPTIONS: ReadonlySet<ProfileOption> = new Set(['clean-structured-content', 'clean-graphics']);
-
-/** Characters that terms of character sets have, misspelt ones included: `ISO_IR 100`, `iso-ir 100`. */
-const CHARACTER_SET_TERM = /^[A-Za-z0-9 _-]{0,16}$/;
+const UNFORMATTED_TEXT = 0x00700006;
 
 /**
  * Decides every element of an object under a policy: one rule function at every depth (PS3.15 E.1.1, last paragraph).
@@ -95,19 +90,6 @@ export function decide(object: DicomObject, context: DecideContext): Decisions {
   return decisions;
 }
 
-/** Choices by tag that hold for every row of the same form (VR and flags), whatever the object. */
-type Settled = Map<number, { readonly form: number; readonly choice: Choice }>;
-const settled = new WeakMap<RuleBook, Settled>();
-
-function settledOf(book: RuleBook): Settled {
-  let known = settled.get(book);
-  if (known === undefined) {
-    known = new Map();
-    settled.set(book, known);
-  }
-  return known;
-}
-
 /** Kept, by no rule but that nothing speaks against it: the first rule of every book. */
 const KEPT: Choice = Object.freeze({ action: ACTION.keep, rule: 0 });
 
@@ -119,6 +101,10 @@ class Decider {
   readonly #codes: CodeResolver;
   readonly #blocks: PrivateBlocks;
   readonly #own: OwnRules;
+  readonly #content: ContentItems;
+  readonly #entries: CodedEntries;
+  readonly #descriptors: DescriptorCleaner;
+  readonly #cleanedTexts = new Map<number, string>();
   readonly #temporalContext: TemporalContext;
   readonly #action: Uint8Array;
   readonly #rule: Uint16Array;
@@ -129,23 +115,27 @@ class Decider {
   readonly #regions: Region[] = [];
   /** Creators of which an element stays, with the rule that keeps it. */
   readonly #neededCreators = new Map<number, number>();
-  readonly #known: Settled;
+  readonly #known: SettledChoices;
   /** Rows whose header has two letters that are no VR: an output has no place for them, whatever a rule says. */
   readonly #badVrs: ReadonlySet<number>;
   #settles = false;
-  /** Coding Scheme Designator by row of the item (-1: the root). */
-  readonly #schemes = new Map<number, string | undefined>();
 
-  constructor(object: DicomObject, { book, needles, offsetDays }: DecideContext) {
+  constructor(object: DicomObject, { book, needles, offsetDays, onUnknownWord }: DecideContext) {
     this.#object = object;
     this.#table = object.dataSet.table;
     this.#book = book;
-    this.#known = settledOf(book);
+    this.#known = settledChoicesOf(book);
     this.#badVrs = rowsWithoutVr(object);
     this.#types = new TypeLookup(object);
     this.#codes = new CodeResolver(object, this.#types, (code, row) => this.#note(code, row));
     this.#blocks = new PrivateBlocks(object, book);
     this.#own = new OwnRules(object, book.policy.rules, this.#blocks);
+    this.#content = new ContentItems(object, book);
+    this.#entries = new CodedEntries(object);
+    this.#descriptors = new DescriptorCleaner(object, cleanerOf(book, needles), {
+      note: (code, row) => this.#note(code, row),
+      onUnknownWord,
+    });
     this.#temporalContext = { policy: book.policy, offsetDays, latestYear: needles?.latestYear };
     this.#action = new Uint8Array(this.#table.count);
     this.#rule = new Uint16Array(this.#table.count);
@@ -178,6 +168,7 @@ class Decider {
       book: this.#book,
       findings: this.#findings,
       affected: new Map(),
+      cleaned: this.#cleanedTexts,
       notCleaned: this.#notCleaned,
     };
   }
@@ -282,6 +273,10 @@ class Decider {
     if (tag === PIXEL_DATA) return this.#pixelData(row);
     if (tag === SPECIFIC_CHARACTER_SET) return this.#characterSet(row, vr);
     if (isRepeatingGroup(tag >>> 16)) return this.#curveOrOverlay(row, tag);
+    if (CONTENT_VALUES.has(tag)) {
+      const choice = this.#contentValue(row, tag, vr);
+      if (choice !== undefined) return choice;
+    }
     const effect = this.#book.effect(tag);
     if (effect !== undefined) return this.#byProfile(row, tag, vr, effect);
     if (dictionaryVr(tag) === VR.UN && attribute(tag >>> 0) === undefined) {
@@ -353,8 +348,8 @@ class Decider {
       case 'uid':
         return { action: ACTION.uid, rule: by };
       case 'clean':
-        // Text is not cleaned in this version: what cannot be cleaned goes.
-        return vr === VR.SQ ? this.#opened(row, tag, by) : this.#codes.resolve(row, tag, vr, 'X', by);
+        if (vr === VR.SQ) return this.#opened(row, tag, by);
+        return this.#cleanedText(row, tag, vr, by, 'X') ?? this.#codes.resolve(row, tag, vr, 'X', by);
       case 'shift':
         return (
           this.#planned(row, tag, vr, { kind: temporalKindOfVr(vr), by, basic: 'X' }) ??
@@ -409,13 +404,21 @@ class Decider {
         return this.#retained(row, tag, vr, effect);
       case 'C':
         return this.#cleaned(row, tag, vr, effect);
-      case 'U':
       case 'D':
+        if (tag === UNFORMATTED_TEXT && this.#book.has('clean-graphics')) return this.#graphicText(row, tag, vr);
+        return this.#settled(this.#codes.resolve(row, tag, vr, effect.code, effect.rule));
+      case 'U':
       case 'X/Z/U*':
         return this.#settled(this.#codes.resolve(row, tag, vr, effect.code, effect.rule));
       default:
         return this.#codes.resolve(row, tag, vr, effect.code, effect.rule);
     }
+  }
+
+  /** The text of an annotation is graphics (PS3.15 E.3.3). */
+  #graphicText(row: number, tag: number, vr: Vr): Choice {
+    const rule = this.#book.rule('clean-graphics:C', 'PS3.15 E.3.3', 'option');
+    return this.#cleanedText(row, tag, vr, rule, 'D') ?? this.#codes.dummy(row, tag, vr, rule);
   }
 
   /** K of an option: kept, of a sequence its items by their own rows (PS3.15 Table E.1-1a). */
@@ -430,15 +433,33 @@ class Decider {
     return this.#codes.resolve(row, tag, vr, basic, this.#book.rule(`default:${fault}`, 'PS3.5 6.2', 'vr-default'));
   }
 
-  /** C of an option. Sequences are cleaned by the rows of their children; text is not cleaned in this version. */
-  #cleaned(row: number, tag: number, vr: Vr, effect: ProfileEffect): Choice {
-    const option = effect.option!;
-    const isWhole = WHOLE_OPTIONS.has(option);
-    if (vr === VR.SQ && !isWhole) return this.#settled({ action: ACTION.descend, rule: effect.rule });
-    const isJudged = vr === VR.CS || (IS_STRING[vr] === 0 && vr !== VR.OB && vr !== VR.OW && vr !== VR.UN);
-    if (!isWhole && isJudged && this.#fault(row, vr) === undefined) return { action: ACTION.keep, rule: effect.rule };
-    if (CLEANED_LATER.has(option)) this.#noteNotCleaned(row, option);
-    return this.#codes.resolve(row, tag, vr, effect.basic, this.#basicRule(effect.basic));
+  /** C of an option: a sequence by the rows of its children, text by its words. */
+  #cleaned(row: number, tag: number, vr: Vr, { option, rule, basic }: ProfileEffect): Choice {
+    if (vr === VR.SQ) return this.#settled({ action: ACTION.descend, rule });
+    const text = this.#cleanedText(row, tag, vr, rule, basic);
+    if (text !== undefined) return text;
+    const isNumber = IS_STRING[vr] === 0 && vr !== VR.OB && vr !== VR.OW && vr !== VR.UN;
+    if (isNumber && this.#fault(row, vr) === undefined) return { action: ACTION.keep, rule };
+    this.#noteNotCleaned(row, option!);
+    return this.#codes.resolve(row, tag, vr, basic, this.#basicRule(basic));
+  }
+
+  /** Text without what may identify; where no word is left, `otherwise`. Nothing for what holds no words. */
+  #cleanedText(row: number, tag: number, vr: Vr, rule: number, otherwise: ProfileCode): Choice | undefined {
+    if (!isCleanable(vr) || (this.#table.flags[row]! & ROW.bulk) !== 0) return undefined;
+    const cleaned = this.#descriptors.clean(row, vr);
+    if (cleaned === 'unchanged') return { action: ACTION.keep, rule };
+    if (cleaned === 'empty') return this.#codes.resolve(row, tag, vr, otherwise, rule);
+    this.#cleanedTexts.set(row, cleaned.text);
+    return { action: ACTION.clean, rule };
+  }
+
+  /** The value of a content item by its concept (PS3.15 Table E.3.4-1); nothing where the rows of its attribute say it. */
+  #contentValue(row: number, tag: number, vr: Vr): Choice | undefined {
+    const effect = this.#content.effectOn(row);
+    if (effect === undefined) return undefined;
+    if (effect.code === 'D') return this.#codes.dummy(row, tag, vr, effect.rule);
+    return { action: vr === VR.SQ ? ACTION.descend : ACTION.keep, rule: effect.rule };
   }
 
   // Dates and times
@@ -519,7 +540,7 @@ class Decider {
   /** Codes and numbers stay as long as they are what they should be. */
   #sound(row: number, vr: Vr): Choice {
     const fault = valueFault(vr, this.#bytes(row));
-    if (fault === undefined) return this.#kept();
+    if (fault === undefined) return KEPT;
     this.#note(fault, row);
     return this.#typed(row, vr, 'X', `default:${fault}`, 'PS3.5 6.2');
   }
@@ -539,44 +560,35 @@ class Decider {
     return { action: ACTION.uid, rule: this.#book.rule(id, 'PS3.15 E.1.1 item 4', 'vr-default') };
   }
 
-  /** Free text without a row: cleaned under Clean Descriptors once that is done, removed until then. */
+  /** Free text without a row: cleaned under Clean Descriptors, else removed. */
   #freeText(row: number, tag: number, vr: Vr): Choice {
-    this.#noteNotCleaned(row, 'clean-descriptors');
     const id = tag === EXTENDED_CODE_MEANING ? 'default:code-meaning' : `default:${vrName(vr)}`;
+    if (this.#book.has('clean-descriptors')) {
+      const rule = this.#book.rule(id, 'PS3.15 E.3.5', 'vr-default');
+      const cleaned = this.#cleanedText(row, tag, vr, rule, 'X');
+      if (cleaned !== undefined) return cleaned;
+    }
+    this.#noteNotCleaned(row, 'clean-descriptors');
     return this.#typed(row, vr, 'X', id, 'PS3.15 E.3.5');
   }
 
   // PS3.3 8.1: the meaning is text of the sender; of a registered scheme it is the scheme's own.
   #codeMeaning(row: number, vr: Vr): Choice {
-    const scheme = this.#schemeBeside(row);
-    if (scheme !== undefined && REGISTERED_SCHEMES.has(scheme)) {
+    if (this.#entries.isRegistered(row)) {
       return { action: ACTION.keep, rule: this.#book.rule('default:registered-meaning', 'PS3.16 8', 'vr-default') };
     }
-    this.#noteNotCleaned(row, 'clean-descriptors');
-    return this.#codes.dummy(
-      row,
-      CODE_MEANING,
-      vr,
-      this.#book.rule('default:code-meaning', 'PS3.15 E.3.5', 'vr-default'),
-    );
-  }
-
-  /** Coding Scheme Designator of the coded entry that a row is part of. */
-  #schemeBeside(row: number): string | undefined {
-    const item = this.#table.parent[row]!;
-    if (this.#schemes.has(item)) return this.#schemes.get(item);
-    const { dataSet } = this.#object;
-    const element = (item < 0 ? dataSet : dataSet.item(item)).get(CODING_SCHEME_DESIGNATOR);
-    const scheme = element === undefined ? undefined : trimPadding(decodeLatin1(element.bytes()));
-    this.#schemes.set(item, scheme);
-    return scheme;
+    const rule = this.#book.rule('default:code-meaning', 'PS3.15 E.3.5', 'vr-default');
+    const cleaned = this.#book.has('clean-descriptors')
+      ? this.#cleanedText(row, CODE_MEANING, vr, rule, 'D')
+      : undefined;
+    return cleaned ?? this.#codes.dummy(row, CODE_MEANING, vr, rule);
   }
 
   /** PS3.3 C.12.1.1.2. A term that cannot be one could hold anything. */
   #characterSet(row: number, vr: Vr): Choice {
     const terms = this.#text(row).split('\\').map(trimPadding);
     if (textCodec(terms).unknownTerms.length > 0) this.#note('charset-unknown', row);
-    if (terms.every((term) => CHARACTER_SET_TERM.test(term))) return this.#kept();
+    if (terms.every((term) => CHARACTER_SET_TERM.test(term))) return KEPT;
     return this.#typed(row, vr, 'X', 'default:charset-unknown', 'PS3.3 C.12.1.1.2');
   }
 
@@ -610,7 +622,7 @@ class Decider {
 
   #pixelData(row: number): Choice {
     const isLong = this.#object.findings.some(({ code }) => code === 'pixel-data-long');
-    if (!isLong || this.#table.depth[row] !== 0) return this.#kept();
+    if (!isLong || this.#table.depth[row] !== 0) return KEPT;
     return {
       action: ACTION.cut,
       rule: this.#book.rule('container:surplus-pixels', 'PS3.15 E.1.1 item 8', 'container'),
@@ -621,10 +633,6 @@ class Decider {
   #typed(row: number, vr: Vr, code: ProfileCode, id: string, clause: string): Choice {
     const rule = this.#book.rule(id, clause, id === 'residual' ? 'residual' : 'vr-default');
     return this.#codes.resolve(row, this.#table.tag[row]!, vr, code, rule);
-  }
-
-  #kept(): Choice {
-    return KEPT;
   }
 
   #container(id: string): Choice {

@@ -32,6 +32,8 @@ export const ACTION = Object.freeze({
   values: 13,
   /** A date and time without its offset from UTC. */
   local: 14,
+  /** Text without the words that may identify somebody. */
+  clean: 15,
 });
 
 export type ActionCode = (typeof ACTION)[keyof typeof ACTION];
@@ -52,13 +54,15 @@ export interface Decisions {
   readonly findings: Finding[];
   /** Rows with action `values`: the values that go, by position. */
   readonly affected: Map<number, ReadonlySet<number>>;
-  /** Clean options whose content was removed because this version does not clean it: they are not claimed. */
+  /** Rows with action `clean`: what stays of their text. */
+  readonly cleaned: ReadonlyMap<number, string>;
+  /** Clean options whose content was removed because it cannot be cleaned: they are not claimed. */
   readonly notCleaned: ReadonlySet<ProfileOption>;
 }
 
 const NAMES: readonly DecisionAction[] = [
   ...(['keep', 'remove', 'empty', 'replace', 'pseudonym', 'uid', 'shift'] as const),
-  ...(['generalize', 'generalize', 'generalize', 'replace', 'clean', 'keep', 'clean', 'clean'] as const),
+  ...(['generalize', 'generalize', 'generalize', 'replace', 'clean', 'keep', 'clean', 'clean', 'clean'] as const),
 ];
 
 /** Single decisions in file order: for explain, dry run and review, never on the hot path. */

@@ -10,3 +10,5 @@ export { METHOD_PREFIX, provenanceCodes } from './provenance.ts';
 export { ResidualNeedles } from './residual.ts';
 export { RuleBook, type RuleFacts } from './rule-book.ts';
 export { sopClassUidOf } from './sop-class.ts';
+export { type CleanedText, TextCleaner, type TextCleanerOptions, type TextKind } from './text-cleaner.ts';
+export type { TextCut, TextReason } from './text-patterns.ts';

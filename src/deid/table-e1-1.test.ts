@@ -26,12 +26,10 @@ const OPTIONS: Readonly<Record<string, ProfileOption>> = {
   cleanGraph: 'clean-graphics',
 };
 
-/**
- * What this version does not do yet, in one place: text, structured content and graphics are not cleaned. Under the
- * options that ask for it they go the way of their Basic code, the option is not claimed (`text-removed`), and only
- * sequences of Clean Descriptors and code strings stay.
- */
-const CLEANED_BY_BASIC: ReadonlySet<string> = new Set(['cleanDesc', 'cleanStructCont', 'cleanGraph', 'rtnPatChars']);
+/** Options whose C means that text loses what may identify. */
+const CLEANING: ReadonlySet<string> = new Set(['cleanDesc', 'cleanGraph', 'rtnPatChars']);
+
+const WORDS: ReadonlySet<string> = new Set(['LO', 'SH', 'UC', 'LT', 'ST', 'UT', 'CS']);
 
 /** Identifiers that become the patient's code or a code of the value, where a dummy is allowed (PS3.15 E.1-1a, Z). */
 const PSEUDONYMOUS: ReadonlySet<string> = new Set(['00100010', '00100020', '00080050', '00200010']);
@@ -220,13 +218,24 @@ test('PS3.15 Table E.1-1: every row of the Basic column has its effect, in IODs 
 /** C of an option that this version carries out, or the Basic code. */
 function cleaned(column: string, one: Case): (written: Written) => void {
   const { row, vr } = one;
-  if (column === 'cleanDesc' && vr === 'SQ') return isOpened;
-  if (column === 'cleanDesc' && vr === 'CS') return isKept;
-  if (CLEANED_BY_BASIC.has(column)) return row.tag === '50xxxxxx' ? isGone : expected(row.basic!, one);
+  if (column.startsWith('clean') && vr === 'SQ') return isOpened;
+  if (CLEANING.has(column)) {
+    if (row.tag === '50xxxxxx' || row.tag!.startsWith('60xx')) return isGone;
+    return WORDS.has(vr) ? isCleaned : expected(row.basic!, one);
+  }
   // Device Identity has C for the titles of applications: text.
   if (column === 'rtnDevId') return expected(row.basic!, one);
   assert.equal(column, 'rtnLongModifDates');
   return vr === 'DA' || vr === 'DT' ? isShifted : vr === 'TM' ? isKept : expected(row.basic!, one);
+}
+
+/** The name in a text is gone, the words that are none stay; where no word is left, nothing stays or a dummy. */
+function isCleaned(written: Written): void {
+  assertNothingLeft(written);
+  const { found, vr } = written;
+  const text = found?.strings()[0] ?? '';
+  if (text !== '') assertLegal(written, found!);
+  if (/^[A-Z]T$/.test(vr)) assert.match(text, /^(\[\.{3}\] )?7 [LSU]T$/, `${name(written)} keeps its words`);
 }
 
 /** Context group versions are days of the standard: they are clean as they are (PS3.3 8.6). */

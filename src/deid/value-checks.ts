@@ -85,3 +85,6 @@ export const areUids = (bytes: Uint8Array): boolean => every(bytes, isUid);
 
 /** An age of 90 and more among the values of an AS. */
 export const holdsOldAge = (bytes: Uint8Array): boolean => !every(bytes, (value) => (parseAge(value)?.years ?? 0) < 90);
+
+/** Characters that terms of character sets have, misspelt ones included: `ISO_IR 100`, `iso-ir 100`. */
+export const CHARACTER_SET_TERM = /^[A-Za-z0-9 _-]{0,16}$/;

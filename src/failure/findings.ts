@@ -52,6 +52,9 @@ export const FINDING_CODES = Object.freeze({
   'identity-missing': 'no Patient ID; the study stands for the patient',
   'offset-out-of-range': 'a shifted date would leave the years 1900 to 2199 and was dropped',
   'short-identifier': 'an identifier too short to be searched for',
+  'new-device': 'a maker, model and software that no earlier run of the project met',
+  'new-private-creator': 'a private creator that no earlier run of the project met',
+  'new-sop-class': 'a SOP Class that no earlier run of the project met',
   'x-on-required': 'an attribute that the IOD requires was to be removed; it was emptied or replaced',
   // Notices of the run
   'pixels-unchecked': 'pictures that may show text were released unchecked, as asked for',

@@ -123,4 +123,5 @@ const PLACEHOLDERS = new Set(
   null empty removed redacted name patient not available applicable na no`.split(/\s+/),
 );
 
-const isPlaceholder = (text: string): boolean => text.split(' ').every((word) => PLACEHOLDERS.has(word));
+const isPlaceholder = (text: string): boolean =>
+  PLACEHOLDERS.has(text.replaceAll(' ', '')) || text.split(' ').every((word) => PLACEHOLDERS.has(word));

@@ -3,5 +3,6 @@
  * synchronous; where the bytes come from and where they go is for the caller.
  */
 export { createPipeline, type Pipeline, type PipelineContext, type RunFlags } from './pipeline.ts';
+export { TRAIT_KINDS, type Trait, type TraitKind } from './traits.ts';
 export type { OutputName, Prepared, Ready, Segment, SurveyResult, Verification } from './types.ts';
 export { VERSION } from './version.ts';

@@ -25,6 +25,7 @@ import { isDicomUid } from '../standard/index.ts';
 import { holdReasons } from './holds.ts';
 import { outputName } from './output-name.ts';
 import { sourceViolations } from './source-violations.ts';
+import { TraitReader } from './traits.ts';
 import type { Prepared, SurveyResult } from './types.ts';
 import { VERSION } from './version.ts';
 import { textAfter, writeInstance } from './write.ts';
@@ -70,6 +71,7 @@ class InstancePipeline implements Pipeline {
   readonly #verifier: ReturnType<typeof createVerifier>;
   readonly #table = new ElementTable();
   readonly #writer = new ByteWriter();
+  readonly #traits = new TraitReader();
   readonly #needles = new WeakMap<Subject, ResidualNeedles>();
 
   constructor(context: PipelineContext) {
@@ -89,7 +91,11 @@ class InstancePipeline implements Pipeline {
     }
     if (isDirectory(object.meta, object.dataSet))
       return { kind: 'dicomdir', references: referencedFiles(object.dataSet) };
-    return { kind: 'instance', ...surveyObject(object, this.#context.policy.patients) };
+    return {
+      kind: 'instance',
+      ...surveyObject(object, this.#context.policy.patients),
+      traits: this.#traits.read(object),
+    };
   }
 
   prepare(source: ByteSource): Prepared {

@@ -3,10 +3,17 @@ import type { Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
+import type { Trait } from './traits.ts';
 
 /** What the header of an input says. */
 export type SurveyResult =
-  | { readonly kind: 'instance'; readonly key: PatientKey; readonly subject: Subject; readonly sopInstanceUid: string }
+  | {
+      readonly kind: 'instance';
+      readonly key: PatientKey;
+      readonly subject: Subject;
+      readonly sopInstanceUid: string;
+      readonly traits: readonly Trait[];
+    }
   /** Referenced File IDs, each as its path components. */
   | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }
   | { readonly kind: 'not-dicom' };

@@ -22,4 +22,5 @@ export {
   recordRun,
 } from './project.ts';
 export { Run, type RunFacts, type RunOptions, type RunState } from './runs.ts';
+export { SeenTraits, type UnseenCounts } from './seen-traits.ts';
 export { SubjectStore, type SubjectStoreOptions } from './subjects.ts';

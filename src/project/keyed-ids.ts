@@ -17,6 +17,7 @@ export class KeyedIds {
   readonly #source: Mac;
   readonly #content: Mac;
   readonly #subject: Mac;
+  readonly #trait: Mac;
 
   constructor(secret: Secret) {
     const mac = (purpose: string): Mac => createMac(hkdfSha256(secret, `leadglass/project/v1/id/${purpose}`));
@@ -25,6 +26,7 @@ export class KeyedIds {
     this.#source = mac('source');
     this.#content = mac('content');
     this.#subject = mac('subject');
+    this.#trait = mac('trait');
   }
 
   patient(key: PatientKey): string {
@@ -49,6 +51,11 @@ export class KeyedIds {
   /** Of what was known of a patient: where it grew, the id is another one. */
   subject(subject: Subject): string {
     return idOf(this.#subject, TEXT.encode(serializeSubject(subject)));
+  }
+
+  /** Of a device, private creator or SOP class. */
+  trait(kind: string, value: string): string {
+    return idOf(this.#trait, TEXT.encode(JSON.stringify([kind, value])));
   }
 }
 

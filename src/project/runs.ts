@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PRIVATE_FILE, PRIVATE_FOLDER, writeAll, writeAtomically } from './files.ts';
 import { Journal, type JournalHead } from './journal.ts';
 import type { Project } from './project.ts';
+import type { UnseenCounts } from './seen-traits.ts';
 
 export const RUN_FORMAT = 'leadglass.run/1';
 const FLUSH_CHARACTERS = 64 * 1024;
@@ -20,6 +21,8 @@ export interface RunFacts {
   readonly policy: { readonly name: string; readonly digest: string };
   readonly place: string;
   readonly counts?: Readonly<Record<string, number>>;
+  /** What no earlier run of the project had met; absent where there was nothing to compare with. */
+  readonly unseen?: UnseenCounts;
 }
 
 export interface RunOptions {
@@ -66,11 +69,12 @@ export class Run {
     if (this.#lines.length >= FLUSH_CHARACTERS) this.#flush();
   }
 
-  close(state: RunState, counts: Readonly<Record<string, number>>): void {
+  close(state: RunState, counts: Readonly<Record<string, number>>, unseen?: UnseenCounts): void {
     this.#flush();
     closeSync(this.#instances);
     this.journal.close();
-    this.#facts = { ...this.#facts, state, ended: new Date().toISOString(), counts };
+    const compared = unseen === undefined ? {} : { unseen };
+    this.#facts = { ...this.#facts, state, ended: new Date().toISOString(), counts, ...compared };
     this.#writeFacts();
   }
 

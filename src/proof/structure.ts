@@ -1,4 +1,4 @@
-import { type DataSet, type DicomObject, ROW } from '../dicom/index.ts';
+import { type DataSet, type DicomObject, decodeLatin1, ROW, trimPadding } from '../dicom/index.ts';
 import type { FindingCode } from '../failure/index.ts';
 import { tagText } from '../standard/index.ts';
 import type { Faults } from './faults.ts';
@@ -71,8 +71,10 @@ function checkMeta(meta: DataSet, { dataSet, transferSyntax }: DicomObject, faul
   const holds = (tag: number, text: string): void => {
     if (!isText(meta.get(tag)?.bytes() ?? NOTHING, text)) faults.add('container', `meta:${tagText(tag)}`);
   };
-  holds(0x00020002, dataSet.text(0x00080016));
-  holds(0x00020003, dataSet.text(0x00080018));
+  // As bytes: some systems write these as UN (PS3.5 6.2.2).
+  const uidOf = (tag: number): string => trimPadding(decodeLatin1(dataSet.get(tag)?.bytes() ?? NOTHING));
+  holds(0x00020002, uidOf(0x00080016));
+  holds(0x00020003, uidOf(0x00080018));
   holds(0x00020010, transferSyntax.uid);
   holds(0x00020012, IMPLEMENTATION_CLASS_UID);
   holds(0x00020013, IMPLEMENTATION_VERSION_NAME);

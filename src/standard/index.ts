@@ -41,7 +41,7 @@ export {
 export { isDicomUid, type UidFacts, uidFacts } from './uids.ts';
 export { type VrFacts, vrFacts } from './value-representations.ts';
 export { conditionTags, ViolationMemo } from './violation-memo.ts';
-export { isClinicalWord } from './vocabulary.ts';
+export { descriptorWord, isClinicalWord } from './vocabulary.ts';
 
 /** The merged private dictionary and what public sources say about keeping its elements (1.1 MB). */
 export async function loadPrivateDictionary(): Promise<PrivateDictionary> {

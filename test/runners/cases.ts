@@ -2,16 +2,14 @@
  * The acceptance runner for files of the format `deid-cases/1` (DESIGN 3.7).
  *
  *     npm run cases -- FILE [--built] [--verbose] [--only P07,P11] [--group uid] [--jobs N] [--once] [--keep]
- *                           [--expect-spine] [--copy]
+ *                           [--copy]
  *
- * Exit status 0 when every case passes (with `--expect-spine`: every case that `spine.ts` does not put off), 1 when one
- * fails, 2 for wrong usage. `--copy` judges the inputs as outputs: the figure of a tool that does nothing.
+ * Exit status 0 when every case passes, 1 when one fails, 2 for wrong usage. `--copy` judges the inputs as outputs: the figure of a tool that does nothing.
  */
 import { parseArgs } from 'node:util';
 import { type Case, readCases } from './case-files.ts';
 import { inParallel } from './parallel.ts';
 import { type CaseOptions, type CaseResult, runCase } from './run-case.ts';
-import { isSpine, LATER } from './spine.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,7 +19,6 @@ const { values, positionals } = parseArgs({
     copy: { type: 'boolean', default: false },
     once: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
-    'expect-spine': { type: 'boolean', default: false },
     only: { type: 'string' },
     group: { type: 'string' },
     jobs: { type: 'string', default: '1' },
@@ -44,9 +41,7 @@ async function main(): Promise<number> {
   for (const result of results) printCase(result);
   printGroups(results);
   printTotals(results);
-  if (values['expect-spine']) printLater(results);
-  const counting = values['expect-spine'] ? results.filter((result) => isSpine(result.case.id)) : results;
-  return counting.every(passes) ? 0 : 1;
+  return results.every(passes) ? 0 : 1;
 }
 
 function isChosen({ id, group }: Case): boolean {
@@ -63,10 +58,9 @@ const passes = ({ expectations, invariants, failure }: CaseResult): boolean =>
 
 function printCase(result: CaseResult): void {
   const { case: deidCase, expectations, invariants, outcomes, failure, folder } = result;
-  const later = LATER[deidCase.id] === undefined || !values['expect-spine'] ? '' : ' (later)';
   print(
     `${passes(result) ? 'pass' : 'FAIL'} ${deidCase.id} ${deidCase.group}: expectations ${passed(expectations)}/${expectations.length}, ` +
-      `invariants ${passed(invariants)}/${invariants.length}${later}  ${deidCase.title} [${outcomes.join(' ')}]`,
+      `invariants ${passed(invariants)}/${invariants.length}  ${deidCase.title} [${outcomes.join(' ')}]`,
   );
   if (failure !== undefined) print(`     ${failure}`);
   else {
@@ -94,16 +88,6 @@ function printTotals(results: readonly CaseResult[]): void {
     `all: ${results.filter(passes).length}/${results.length} cases, ${passed(expectations)}/${expectations.length} expectations, ` +
       `${passed(invariants)}/${invariants.length} invariants`,
   );
-}
-
-function printLater(results: readonly CaseResult[]): void {
-  const spine = results.filter((result) => isSpine(result.case.id));
-  print(`\nmust pass in this version: ${spine.filter(passes).length}/${spine.length} cases`);
-  const later = results.filter((result) => !isSpine(result.case.id));
-  if (later.length === 0) return;
-  print('left for later:');
-  for (const result of later)
-    print(`  ${result.case.id} ${passes(result) ? '(passes already) ' : ''}${LATER[result.case.id]}`);
 }
 
 function print(line: string): void {

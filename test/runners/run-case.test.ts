@@ -8,7 +8,6 @@ import type { Instance } from './judge/index.ts';
 import { encodeObject, type JsonDataSet, parseFile } from './parse/index.ts';
 import { type FakeMode, whileFake, writeFakeTool } from './product/fake-tool.ts';
 import { judgeCase, reportOf, runCase } from './run-case.ts';
-import { isSpine, LATER } from './spine.ts';
 
 const FILE = new URL('../../../shared/deid-cases/cases.json', import.meta.url);
 const skip = existsSync(FILE) ? false : 'the public cases are not beside the repository';
@@ -37,15 +36,6 @@ test('every input of the public cases is encoded as it should be', { skip }, () 
   for (const deidCase of cases) {
     for (const { file } of buildInputs(deidCase)) assert.deepEqual(file.problems, [], deidCase.id);
   }
-});
-
-test('what is left for later is a case that exists', { skip }, () => {
-  for (const id of Object.keys(LATER))
-    assert.ok(
-      cases.some((deidCase) => deidCase.id === id),
-      id,
-    );
-  assert.equal(cases.filter(({ id }) => isSpine(id)).length, cases.length - Object.keys(LATER).length);
 });
 
 const STUDY = '2.25.111';

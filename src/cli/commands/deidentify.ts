@@ -84,7 +84,8 @@ function overridesOf(invocation: Invocation): PolicyOverrides {
 
 /** The last line of `--json`. */
 function runLine(summary: RunSummary, policy: CompiledPolicy): object {
-  const { id, dryRun, project, to, counts, codes, findings, remaining, leaks, interrupted, exitStatus } = summary;
+  const { id, dryRun, project, to, counts, codes, findings, unseen, remaining, leaks, interrupted, exitStatus } =
+    summary;
   return {
     type: 'run',
     ...(id === undefined ? {} : { id }),
@@ -92,6 +93,7 @@ function runLine(summary: RunSummary, policy: CompiledPolicy): object {
     counts,
     codes,
     findings,
+    ...(unseen === undefined ? {} : { unseen }),
     policy: { name: policy.name, digest: policy.digest },
     notices: policy.notices,
     project,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { element } from '../../../test/build/index.ts';
+import { element, part10 } from '../../../test/build/index.ts';
 import { Bench, NAME, objectOf, screenshot } from '../program.testing.ts';
 
 const bench = new Bench();
@@ -90,4 +90,52 @@ test('unreadable files end with 3; what is only counted is said', () => {
   const piped = bench.run(['inspect', '-'], { input: objectOf(5) });
   assert.equal(piped.status, 0);
   assert.match(piped.stdout, /^1 instance of archives, linked folders or standard input: /m);
+});
+
+const person = (number: number, sex: string, age: string): Uint8Array =>
+  part10({
+    dataSet: [
+      element(0x00080018, 'UI', `2.25.${number}`),
+      element(0x00080020, 'DA', '20240517'),
+      element(0x00100020, 'LO', `LG-${number}`),
+      element(0x00100040, 'CS', sex),
+      element(0x00101010, 'AS', age),
+    ],
+  });
+
+test('with --risk it says how alike the patients are and what is left of dates, without a value', () => {
+  bench.write('set/1.dcm', person(1, 'F', '051Y'));
+  bench.write('set/2.dcm', person(2, 'F', '053Y'));
+  bench.write('set/3.dcm', person(3, 'M', '091Y'));
+  const { status, stdout } = bench.run(['inspect', 'set', '--risk', '--quasi', 'PatientSex,PatientAge', '--json']);
+  assert.equal(status, 0);
+  const { risk } = JSON.parse(stdout);
+  assert.deepEqual([risk.patients, risk.objects, risk.classes.smallest, risk.classes.bySize.one], [3, 3, 1, 3]);
+  assert.deepEqual([risk.classesWithAgeBands.bySize.one, risk.classesWithAgeBands.bySize.twoToFour], [1, 2]);
+  assert.deepEqual(
+    risk.quasiIdentifiers.map((row: { attribute: string }) => row.attribute),
+    ['PatientSex', 'PatientAge'],
+  );
+  assert.deepEqual(risk.dates, [{ attribute: 'StudyDate', values: 3, toTheDay: 3, patients: 3, daysWide: 0 }]);
+  assert.deepEqual(risk.ages, [{ attribute: 'PatientAge', values: 3, over89: 1, patientsOver89: 1 }]);
+  const text = bench.run(['inspect', 'set', '--risk']).stdout;
+  assert.match(text, /^ +1 +1 {2}patients in the smallest class: k$/m);
+  assert.match(text, /^quasi-identifiers$/m);
+  assert.doesNotMatch(text, /LG-\d|091Y/);
+});
+
+test('a misspelt attribute is wrong usage, with the nearest name', () => {
+  const { status, stdout, stderr } = bench.run(['inspect', 'in', '--risk', '--quasi', 'PatientSx']);
+  assert.deepEqual([status, stdout], [2, '']);
+  assert.match(stderr, /^hint: did you mean PatientSex\?$/m);
+  assert.equal(bench.run(['inspect', 'in', '--quasi', 'PatientSex']).status, 2);
+});
+
+test('rare combinations are shown with their values on a terminal alone', (t) => {
+  const args = ['inspect', 'set', '--risk', '--quasi', 'PatientSex,PatientAge', '--color', 'never'];
+  const { status, stdout, stderr } = bench.runOnTerminal([...args, '--show-values']);
+  if (status === undefined) return t.skip('the program `script` is not installed');
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /PatientSex=M, PatientAge=91/);
+  assert.doesNotMatch(bench.runOnTerminal(args).stdout, /PatientAge=91/);
 });

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Inspection, surveyRun } from '../../batch/index.ts';
-import { FAILURE_CODES } from '../../failure/index.ts';
+import { FAILURE_CODES, Failure } from '../../failure/index.ts';
 import type { CompiledPolicy } from '../../policy/index.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import type { HeaderFacts } from '../header-facts.ts';
@@ -8,6 +8,8 @@ import { type Findings, lookClosely } from '../inspection.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { policyOf } from '../policy-file.ts';
 import { ProgressView } from '../progress.ts';
+import { type QuasiIdentifier, quasiIdentifiers } from '../quasi-identifiers.ts';
+import { type ReportSection, rareSection, riskDocument, riskNotes, riskSections } from '../risk-report.ts';
 import { SAFE_HARBOR_TITLES } from '../safe-harbor-titles.ts';
 import { columnsOf, counted, plural, printable, type Screen } from '../screen.ts';
 import type { Shell } from '../shell.ts';
@@ -20,22 +22,33 @@ const TURN_FILES = 16;
 /** `leadglass inspect`. */
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const isOpen = showsValues(invocation, shell.out);
+  const quasi = quasiOf(invocation);
   const policy = await policyOf(invocation.text('policy'));
   const interrupt = listenForInterrupt(shell.err);
-  const findings = await look(invocation, shell, { policy, signal: interrupt.signal }).finally(interrupt.close);
+  const findings = await look(invocation, shell, { policy, quasi, signal: interrupt.signal }).finally(interrupt.close);
   if (invocation.has('json')) shell.out.line(JSON.stringify(documentOf(findings)));
   else for (const line of linesOf(findings, shell.out)) shell.out.line(line);
+  for (const line of riskLines(findings, shell.out, { isOpen, isJson: invocation.has('json') })) shell.out.line(line);
   if (isOpen) for (const line of patientLines(findings.survey)) shell.out.line(line);
   if (interrupt.signal.aborted) return EXIT.interrupted;
   return findings.survey.counts.quarantined > 0 ? EXIT.held : EXIT.done;
 }
 
+/** @throws {Failure} `usage/argument` */
+function quasiOf(invocation: Invocation): QuasiIdentifier[] | undefined {
+  const list = invocation.text('quasi');
+  if (invocation.has('risk')) return quasiIdentifiers(list);
+  if (list === undefined) return undefined;
+  throw new Failure('usage/argument', '--quasi says what --risk compares', { hint: 'give --risk as well' });
+}
+
 interface Looking {
   readonly policy: CompiledPolicy;
+  readonly quasi: QuasiIdentifier[] | undefined;
   readonly signal: AbortSignal;
 }
 
-async function look(invocation: Invocation, { err }: Shell, { policy, signal }: Looking): Promise<Findings> {
+async function look(invocation: Invocation, { err }: Shell, { policy, quasi, signal }: Looking): Promise<Findings> {
   const progress = new ProgressView(err, { verbs: { processing: 'looking closely' } });
   const isQuiet = invocation.has('quiet');
   const jobs = invocation.count('jobs');
@@ -50,7 +63,8 @@ async function look(invocation: Invocation, { err }: Shell, { policy, signal }: 
       onProgress({ phase: 'processing', done, total: survey.counts.in, bytes: 0, quarantined: 0 });
       if (done % TURN_FILES === 0) await setImmediate();
     };
-    return await lookClosely({ survey, inputs, rules: policy.patients, signal, onFile });
+    const compared = quasi === undefined ? {} : { quasi };
+    return await lookClosely({ survey, inputs, rules: policy.patients, ...compared, signal, onFile });
   } finally {
     progress.end();
   }
@@ -64,6 +78,7 @@ function linesOf(findings: Findings, screen: Screen): string[] {
     ...section('45 CFR 164.514(b)(2)(i)', screen, ['values', 'objects', 'category'], categoryRows(headers)),
     ...section('pictures', screen, ['objects', 'risk'], pictureRows(headers)),
     ...section('SOP classes', screen, ['objects', 'class'], rowsOf(headers.sopClasses)),
+    ...section('devices', screen, ['objects', 'maker, model, software'], rowsOf(headers.devices)),
     ...section('character sets', screen, ['objects', 'declared'], rowsOf(headers.characterSets)),
     ...section('private elements', screen, ['elements', 'objects', 'creator'], creatorRows(headers)),
     ...nameLines(findings, screen),
@@ -143,6 +158,21 @@ function unreadableLines({ survey, unreadable }: Findings, screen: Screen): stri
   ];
 }
 
+function riskLines(
+  { risk }: Findings,
+  screen: Screen,
+  { isOpen, isJson }: { readonly isOpen: boolean; readonly isJson: boolean },
+): string[] {
+  if (risk === undefined || isJson) return [];
+  const figures = risk.figures();
+  const lines = ({ title, head, rows }: ReportSection): string[] => section(title, screen, head, rows);
+  return [
+    ...riskSections(risk, figures).flatMap(lines),
+    ...riskNotes(figures),
+    ...(isOpen ? lines(rareSection(figures)) : []),
+  ];
+}
+
 /** What the close look did not reach, said rather than left to be assumed. */
 function limitLines({ survey, headers }: Findings): string[] {
   const missed = survey.counts.instances - headers.objects;
@@ -172,7 +202,7 @@ function patientLines({ patients }: Inspection): string[] {
 }
 
 /** The document of `--json`: counts and paths, no value of a patient. */
-function documentOf({ survey, identifiers, headers, tellingPaths, unreadable }: Findings): object {
+function documentOf({ survey, identifiers, headers, risk, tellingPaths, unreadable }: Findings): object {
   const { counts, codes, patients, interrupted } = survey;
   return {
     type: 'inspection',
@@ -186,9 +216,11 @@ function documentOf({ survey, identifiers, headers, tellingPaths, unreadable }: 
     }),
     pictures: { text: headers.text, faces: headers.faces },
     sopClasses: Object.fromEntries(headers.sopClasses),
+    devices: [...headers.devices].map(([device, objects]) => ({ device, objects })),
     characterSets: Object.fromEntries(headers.characterSets),
     privateCreators: [...headers.creators].map(([creator, facts]) => ({ creator, ...facts })),
     tellingPaths,
+    ...(risk === undefined ? {} : { risk: riskDocument(risk, risk.figures(), headers) }),
     codes,
     unreadable,
     interrupted,

@@ -53,6 +53,13 @@ test('a needle must be gone unless an option of the policy keeps its class', () 
   assert.throws(() => viewPolicy('no-such-preset'), RangeError);
 });
 
+test('what an option cleans is text, whatever the class that its keyword suggests', () => {
+  assert.equal(mustBeGone(needle('Heart', 'name', '30060020[0].30060026'), viewPolicy('research')), false);
+  assert.equal(mustBeGone(needle('Heart', 'name', '30060020[0].30060026'), viewPolicy('basic')), true);
+  assert.equal(mustBeGone(needle('Heart', 'name', '00100010'), viewPolicy('research')), true);
+  assert.equal(mustBeGone(needle('n.a.', 'name', '00100010'), viewPolicy('research')), false);
+});
+
 test('a date in its year-only form is no needle where dates become years', () => {
   assert.equal(mustBeGone(needle('20190101', 'date'), viewPolicy('safe-harbor')), false);
   assert.equal(mustBeGone(needle('20190102', 'date'), viewPolicy('safe-harbor')), true);

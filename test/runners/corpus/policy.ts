@@ -75,13 +75,26 @@ function clinicalWords(): ReadonlySet<string> {
   return words;
 }
 
+let cleaned: ReadonlySet<string> | undefined;
+
+/** Attributes that Clean Descriptors cleans, by Table E.1-1. */
+function cleanedAttributes(): ReadonlySet<string> {
+  if (cleaned !== undefined) return cleaned;
+  const lines = readFileSync(new URL('e1-1.tsv', TABLES), 'utf8').split('\n');
+  const rows = lines.filter((line) => !line.startsWith('#')).map((line) => line.split('\t'));
+  const column = rows[0]!.indexOf('cleanDesc');
+  cleaned = new Set(rows.slice(1).flatMap((row) => (row[column] === 'C' ? [row[0]!] : [])));
+  return cleaned;
+}
+
 /**
  * What the manifest calls weak and its script did not see: a number that says nothing (a weight of 0.000000), a
- * descriptor made of words that are in every report (CHEST, Brain-MRA).
+ * descriptor or a place made of words that are in every report (CHEST, Brain-MRA, FMRI), a mark for no value (n.a.).
  */
 function isGeneric(value: string, kind: string): boolean {
   if (kind === 'demographic') return /^[-0.]+$/.test(value);
-  if (kind !== 'text') return false;
+  if (/^\W*(n\W?a|none|unknown)\W*$/i.test(value)) return true;
+  if (kind !== 'text' && kind !== 'institution') return false;
   const parts = value.split(/[^\p{L}]+/u).filter((part) => part.length > 1);
   return parts.length > 0 && !/\d{3}/.test(value) && parts.every((part) => clinicalWords().has(part.toLowerCase()));
 }
@@ -94,6 +107,8 @@ function isGeneric(value: string, kind: string): boolean {
 export function mustBeGone([value, kind, path]: ManifestNeedle, policy: PolicyView): boolean {
   for (const option of policy.options) if (KEPT_BY_OPTION[option]?.includes(kind)) return false;
   if (isGeneric(value, kind)) return false;
+  // The manifest takes the class from the keyword: ROI Name is no name, and what Clean Descriptors cleans is text.
+  if (policy.options.has('clean-descriptors') && cleanedAttributes().has(path.slice(-8))) return false;
   // Shifted dates keep their offset from UTC (deidentification.md 3.5).
   if (policy.options.has('retain-longitudinal-modified-dates') && path.endsWith('00080201')) return false;
   if (policy.dates === 'year-only' && /^\d{4}(0101)?$/.test(value) && /^date/.test(kind)) return false;

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type IdentifierKind, needlesOf } from '../identity/index.ts';
+import { TextCleaner } from './text-cleaner.ts';
+
+const cleaner = new TextCleaner({});
+const label = (text: string): string => cleaner.clean(text, 'label').text;
+
+/** A cleaner that knows identifiers of a patient. */
+function cleanerFor(...identifiers: readonly (readonly [IdentifierKind, string])[]): TextCleaner {
+  const subject = {
+    key: { issuer: '', id: 'X', unidentified: false },
+    identifiers: identifiers.map(([kind, value]) => ({ kind, value })),
+  };
+  return new TextCleaner({ needles: needlesOf(subject) });
+}
+
+for (const text of [
+  'T1_mprage_sag_p2_iso',
+  't2_tse_tra 512x512',
+  'AX T2 FLAIR FAT SAT',
+  'CT CHEST W CONTRAST 1.25MM',
+  'Abdomen 3.0 B30f',
+  'ep2d_diff_b0_500_1000_ADC',
+  'RIGHT KNEE 2 VIEWS',
+  'Thorax nativ, 5 mm',
+  'LAT L-SPINE',
+  '12 mm nodule right upper lobe',
+  'b-value 0-500-1000',
+  'DWI_dir80_AP_ADC',
+  'POST CONTRAST HEAD',
+]) {
+  test(`"${text}" stays as it is`, () => assert.equal(label(text), text));
+}
+
+for (const [text, cleaned] of [
+  ['CT CHEST FOR VANTERPOOL', 'CT CHEST FOR'],
+  ['T2 FLAIR AX QUILLON_J REPEAT', 'T2 FLAIR AX REPEAT'],
+  ['CT CHEST 11-MAR-24', 'CT CHEST'],
+  ['MR BRAIN 2024-03-11 repeat', 'MR BRAIN repeat'],
+  ['CHEST 02/14/2024', 'CHEST'],
+  ['KNEE (14. Februar 1956)', 'KNEE'],
+  ['CT ABDOMEN ID 00482913', 'CT ABDOMEN ID'],
+  ['CT HEAD 00482913', 'CT HEAD'],
+  ['CT HEAD ACC7781204', 'CT HEAD'],
+  ['MR SPINE call 555-0199', 'MR SPINE call'],
+  ['XR HAND jane@northmere.example', 'XR HAND'],
+  ['CT CHEST 1.2.826.0.1.3680043.9.7777.1.1', 'CT CHEST'],
+  ['QUILLON', ''],
+  ['Dr. White CT CHEST', 'CT CHEST'],
+  ['Fall at home, Elm Road 12', 'Fall at home'],
+  ['Patient aged 93 years', 'Patient aged years'],
+] as const) {
+  test(`"${text}" becomes "${cleaned}"`, () => assert.equal(label(text), cleaned));
+}
+
+test('prose keeps a mark where something was', () => {
+  const { text, cuts } = cleanerFor(['name', 'QUILLON^ZEBEDEE'], ['patient-id', 'MRN00482913']).clean(
+    'Mr. Z. Quillon, MRN 482913, 12 mm nodule right upper lobe',
+    'narrative',
+  );
+  assert.match(text, /12 mm nodule right upper lobe$/);
+  assert.doesNotMatch(text, /quillon|482913|Z\./i);
+  assert.ok(text.includes('[...]') && cuts.length > 0);
+});
+
+test('a word of medicine that is the name of the patient goes', () => {
+  assert.equal(label('LEFT BRAIN STUDY'), 'LEFT BRAIN STUDY');
+  assert.equal(cleanerFor(['name', 'BRAIN^ANNA']).clean('LEFT BRAIN STUDY', 'label').text, 'LEFT STUDY');
+});
+
+test('an identifier inside a longer word takes the word with it', () => {
+  const { text } = cleanerFor(['name', 'QUILLON^ZEBEDEE']).clean('CHEST ZQUILLON_1 LAT', 'label');
+  assert.doesNotMatch(text, /quillon/i);
+  assert.match(text, /^CHEST.*LAT$/);
+});
+
+test('words and phrases of a policy stay, but not where they name the patient', () => {
+  const site = new TextCleaner({ words: ['冊乗', 'northmere'], phrases: ['our-protokoll-7 xq'] });
+  assert.equal(site.clean('冊乗 CT', 'label').text, '冊乗 CT');
+  assert.equal(site.clean('NORTHMERE CT', 'label').text, 'NORTHMERE CT');
+  assert.equal(site.clean('Our-Protokoll-7 XQ', 'label').text, 'Our-Protokoll-7 XQ');
+  assert.equal(label('冊乗 CT'), 'CT');
+});
+
+test('no other script passes without being in a vocabulary', () => {
+  assert.equal(label('CT 山田太郎'), 'CT');
+  assert.equal(label('CT Иванов'), 'CT');
+});
+
+test('cuts are spans of the text, in order and apart, and what is not cut stays in order', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.constantFrom('label', 'narrative'), (text, kind) => {
+      const cleaned = cleaner.clean(text, kind);
+      let last = -1;
+      for (const { start, end } of cleaned.cuts) {
+        assert.ok(start > last && end > start && end <= text.length);
+        last = end;
+      }
+      if (cleaned.cuts.length === 0) assert.equal(cleaned.text, text);
+    }),
+  );
+});
+
+test('cleaning twice is cleaning once', () => {
+  const word = fc.constantFrom(
+    'CT',
+    'CHEST',
+    'Quillon',
+    '11-MAR-24',
+    'J',
+    '(',
+    ')',
+    '_',
+    ', ',
+    '00482913',
+    'lesion',
+    'Dr.',
+    'ep2d',
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 8 }), (words) => {
+      const once = label(words.join(' '));
+      assert.equal(label(once), once);
+    }),
+  );
+});
+
+test('long texts are cleaned in linear time', () => {
+  const text = `${'Quillon nodule 12 mm 0 1 2 3 '.repeat(4000)}`;
+  const { text: cleaned } = cleaner.clean(text, 'narrative');
+  assert.ok(!cleaned.includes('Quillon'));
+});

@@ -1,0 +1,251 @@
+import { type Needle, NeedleMatcher } from '../identity/index.ts';
+import { descriptorWord } from '../standard/index.ts';
+import { findPatterns, type TextCut, type TextReason } from './text-patterns.ts';
+import { type WordClass, WordJudge } from './text-words.ts';
+
+/** Of a label words are cut out without a trace; prose keeps a mark where something was. */
+export type TextKind = 'label' | 'narrative';
+
+export interface CleanedText {
+  /** The text itself when nothing was cut; empty when no word is left. */
+  readonly text: string;
+  /** In order, apart from one another. */
+  readonly cuts: readonly TextCut[];
+}
+
+export interface TextCleanerOptions {
+  /** Identifiers of the patient; without them there is only what forms and words say. */
+  readonly needles?: readonly Needle[];
+  /** Words that a policy lets stay. */
+  readonly words?: readonly string[];
+  /** Texts that a policy lets stay as a whole, unless they hold an identifier of the patient. */
+  readonly phrases?: readonly string[];
+}
+
+/** What stands for cut words in prose. */
+export const CUT_MARK = '[...]';
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly class: WordClass;
+}
+
+/**
+ * Cuts out of a text what may identify somebody and leaves its medicine (PS3.15 E.3.5): first the patient's own
+ * identifiers in every spelling, then what has the form of an identifier, then every word that is none of medicine,
+ * imaging or plain language. The order is that of certainty; the last step needs no knowledge of whom it protects.
+ *
+ * @example
+ * new TextCleaner({ needles }).clean('T2 FLAIR AX SMITH_J REPEAT', 'label').text; // 'T2 FLAIR AX REPEAT'
+ */
+export class TextCleaner {
+  readonly #matcher: NeedleMatcher | undefined;
+  readonly #judge: WordJudge;
+  readonly #phrases: ReadonlySet<string>;
+  readonly #memo = new Map<string, CleanedText>();
+
+  constructor({ needles = [], words = [], phrases = [] }: TextCleanerOptions) {
+    // A descriptor's own words are no identifiers of it.
+    const sought = needles.filter(({ kind }) => kind !== 'text');
+    this.#matcher = sought.length === 0 ? undefined : new NeedleMatcher(sought);
+    this.#judge = new WordJudge(words);
+    this.#phrases = new Set(phrases.map((phrase) => phrase.trim().toLowerCase()));
+  }
+
+  clean(text: string, kind: TextKind): CleanedText {
+    const key = `${kind[0]}${text}`;
+    let cleaned = this.#memo.get(key);
+    if (cleaned === undefined) {
+      cleaned = this.#cleaned(text, kind);
+      if (this.#memo.size >= MOST_TEXTS) this.#memo.clear();
+      if (text.length <= LONGEST_KEPT) this.#memo.set(key, cleaned);
+    }
+    return cleaned;
+  }
+
+  #cleaned(text: string, kind: TextKind): CleanedText {
+    const marks = new Marks(text);
+    for (const { start, end } of this.#matcher?.find(text) ?? []) marks.cutWord(start, end, 'identifier');
+    if (!this.#phrases.has(text.trim().toLowerCase())) {
+      findPatterns(
+        text,
+        (word) => this.#judge.judge(word) === 'known',
+        ({ start, end, reason }) => marks.cut(start, end, reason),
+      );
+      this.#cutWords(text, marks);
+    }
+    return marks.isEmpty ? { text, cuts: [] } : { text: joined(text, marks.cuts(), kind), cuts: marks.cuts() };
+  }
+
+  #cutWords(text: string, marks: Marks): void {
+    const words = this.#wordsOf(text);
+    for (const word of words) {
+      if (word.class !== 'unknown' || marks.has(word)) continue;
+      // What has digits in it is no name, so nothing beside it is one for its sake.
+      marks.cut(word.start, word.end, /\d/.test(word.text) ? 'number' : 'word');
+    }
+    words.forEach((word, at) => {
+      const isNamelike = word.class === 'ambiguous' || word.class === 'usual';
+      if (isNamelike && !marks.has(word) && !isAmongMedicine(words, at, marks)) marks.cut(word.start, word.end, 'word');
+    });
+    // An initial goes with its name: `SMITH_J`, `Z. QUILLON`.
+    words.forEach((word, at) => {
+      if (word.class !== 'letter' || marks.has(word)) return;
+      const isInitial = [words[at - 1], words[at + 1]].some(
+        (other) => other !== undefined && marks.isName(other) && isBeside(text, word, other),
+      );
+      if (isInitial) marks.cut(word.start, word.end, 'word');
+    });
+  }
+
+  #wordsOf(text: string): Word[] {
+    const words: Word[] = [];
+    for (const { 0: written, index } of text.matchAll(WORDS)) {
+      const whole = written.includes('-') ? this.#judge.judge(written) : undefined;
+      if (whole === 'known' || !written.includes('-')) {
+        words.push({
+          text: written,
+          start: index,
+          end: index + written.length,
+          class: whole ?? this.#judge.judge(written),
+        });
+        continue;
+      }
+      for (const part of written.matchAll(/[^-]+/g)) {
+        const start = index + part.index;
+        words.push({ text: part[0], start, end: start + part[0].length, class: this.#judge.judge(part[0]) });
+      }
+    }
+    return words;
+  }
+}
+
+/** Letters, marks and digits; an apostrophe or a hyphen inside joins. */
+const WORDS = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
+
+const MOST_TEXTS = 1024;
+const LONGEST_KEPT = 512;
+
+/**
+ * Whether a word that is also a name means the other thing: beside a word of medicine, numbers passed over, and not
+ * beside a name; a usual one also where nothing beside it could be a name.
+ */
+function isAmongMedicine(words: readonly Word[], at: number, marks: Marks): boolean {
+  const beside = [neighbour(words, at, -1), neighbour(words, at, 1)].filter((word) => word !== undefined);
+  const hasName = beside.some((word) => marks.isName(word));
+  const hasMedicine = beside.some((word) => word.class === 'known' && !marks.has(word) && isClinical(word.text));
+  const { class: kind, text } = words[at]!;
+  if (kind === 'usual') return hasMedicine || (!hasName && beside.every((word) => word.class !== 'ambiguous'));
+  return hasMedicine && (!hasName || text.length <= 2);
+}
+
+const isClinical = (word: string): boolean =>
+  descriptorWord(word.toLowerCase()) === 'clinical' || (/\d/.test(word) && word.length <= 4);
+
+function neighbour(words: readonly Word[], at: number, step: -1 | 1): Word | undefined {
+  let i = at + step;
+  while (words[i]?.class === 'number') i += step;
+  return words[i];
+}
+
+/** Only a separator or two between. */
+function isBeside(text: string, a: Word, b: Word): boolean {
+  const between = a.start < b.start ? text.slice(a.end, b.start) : text.slice(b.end, a.start);
+  return /^[ .,_^-]{0,3}$/.test(between);
+}
+
+const REASONS: readonly TextReason[] = [
+  ...(['identifier', 'date', 'phone', 'mail', 'address', 'number', 'uid', 'title', 'age', 'word'] as const),
+];
+const NAMES: ReadonlySet<TextReason> = new Set<TextReason>(['identifier', 'title', 'word']);
+
+/** For each unit of a text why it goes; the first reason counts. */
+class Marks {
+  readonly #text: string;
+  readonly #reasons: Uint8Array;
+  #any = false;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#reasons = new Uint8Array(text.length);
+  }
+
+  get isEmpty(): boolean {
+    return !this.#any;
+  }
+
+  cut(start: number, end: number, reason: TextReason): void {
+    const code = REASONS.indexOf(reason) + 1;
+    for (let i = start; i < end; i++) if (this.#reasons[i] === 0) this.#reasons[i] = code;
+    this.#any ||= end > start;
+  }
+
+  /** The span and what is left and right of it in the same word: a part of an identifier is one too. */
+  cutWord(start: number, end: number, reason: TextReason): void {
+    let [from, to] = [start, end];
+    while (from > 0 && WORD_UNIT.test(this.#text[from - 1]!)) from--;
+    while (to < this.#text.length && WORD_UNIT.test(this.#text[to]!)) to++;
+    this.cut(from, to, reason);
+  }
+
+  /** Whether any part of a word goes: then the rest is judged no more, and goes as well. */
+  has({ start, end }: Word): boolean {
+    for (let i = start; i < end; i++) {
+      if (this.#reasons[i] === 0) continue;
+      for (let j = start; j < end; j++) if (this.#reasons[j] === 0) this.#reasons[j] = this.#reasons[i]!;
+      return true;
+    }
+    return false;
+  }
+
+  isName({ start }: Word): boolean {
+    const reason = REASONS[this.#reasons[start]! - 1];
+    return reason !== undefined && NAMES.has(reason);
+  }
+
+  /** Spans of one reason with nothing but separators between them are one. */
+  cuts(): TextCut[] {
+    const cuts: { start: number; end: number; reason: TextReason }[] = [];
+    for (let i = 0; i < this.#reasons.length; i++) {
+      if (this.#reasons[i] === 0) continue;
+      const last = cuts.at(-1);
+      const reason = REASONS[this.#reasons[i]! - 1]!;
+      if (last?.reason === reason && isSeparator(this.#text.slice(last.end, i))) last.end = i + 1;
+      else cuts.push({ start: i, end: i + 1, reason });
+    }
+    return cuts;
+  }
+}
+
+const isSeparator = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text);
+
+const WORD_UNIT = /[\p{L}\p{M}\p{N}]/u;
+
+/** The text without its cuts: no separators are left that separate nothing, no brackets around nothing. */
+function joined(text: string, cuts: readonly TextCut[], kind: TextKind): string {
+  let result = '';
+  let from = 0;
+  const mark = kind === 'narrative' ? CUT_MARK : '';
+  for (const { start, end } of [...cuts, { start: text.length, end: text.length }]) {
+    const between = text.slice(from, start);
+    const isNext = from > 0 && start < text.length && isSeparator(between);
+    if (!isNext) result = linked(result, between, mark, from > 0);
+    from = end;
+  }
+  if (!/[\p{L}\p{N}]/u.test(result.replaceAll(CUT_MARK, ''))) return '';
+  return kind === 'narrative' ? result : result.replace(/^[\s,;:_^/|&+*=#@-]+|[\s,;:_^/|&+*=#@([{-]+$/g, '');
+}
+
+function linked(left: string, right: string, mark: string, isCut: boolean): string {
+  if (!isCut) return left + right;
+  if (mark !== '') return left + mark + right;
+  const opened = /[([{"'<]\s*$/.test(left) && /^\s*[)\]}"'>]/.test(right);
+  if (opened) return left.replace(/\s*[([{"'<]\s*$/, '') + right.replace(/^\s*[)\]}"'>]/, '');
+  const isSeparated = left === '' || SEPARATOR_END.test(left);
+  return left + (isSeparated ? right.replace(SEPARATOR_START, '') : right);
+}
+
+const SEPARATOR_END = /[\s,;:_^/|([{-]$/;
+const SEPARATOR_START = /^[\s,;:._^/|-]+/;

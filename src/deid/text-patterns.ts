@@ -1,0 +1,211 @@
+/**
+ * What identifies in a text by its form alone: dates, numbers of telephones, records and insurances, addresses, names
+ * behind a title (PS3.15 E.3.5; 45 CFR 164.514(b)(2)). Every pattern is bounded: none repeats what repeats.
+ */
+
+/** Why a span of a text was cut. */
+export type TextReason =
+  | 'identifier'
+  | 'date'
+  | 'phone'
+  | 'mail'
+  | 'address'
+  | 'number'
+  | 'uid'
+  | 'title'
+  | 'age'
+  | 'word';
+
+/** A span of the text, in UTF-16 units. */
+export interface TextCut {
+  readonly start: number;
+  readonly end: number;
+  readonly reason: TextReason;
+}
+
+interface Pattern {
+  readonly reason: TextReason;
+  /** With the flags `g` and `d` where group 1 is what goes; without a group the whole match does. */
+  readonly form: RegExp;
+  /** What a form cannot say. */
+  readonly holds?: (match: RegExpExecArray) => boolean;
+}
+
+/** Names of months in English, German, French, Spanish, Italian, Portuguese and Dutch, with their usual short forms. */
+const LONG_MONTHS =
+  'january|february|march|april|june|july|august|september|october|november|december|januar|februar|märz|maerz|juni|juli|' +
+  'oktober|dezember|janvier|février|fevrier|mars|avril|juin|juillet|août|aout|septembre|octobre|novembre|décembre|' +
+  'decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|gennaio|' +
+  'febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|' +
+  'outubro|novembro|dezembro|januari|februari|maart|mei|augustus';
+const SHORT_MONTHS =
+  'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|okt|dez|mai|janv|févr|fevr|avr|juil|ene|abr|ago|dic|gen|mag|giu|' +
+  'lug|set|ott|fev|out|mrt';
+const MONTH = `(?:${LONG_MONTHS}|${SHORT_MONTHS})`;
+/** Short forms that are also words of imaging (`MAR 2`, `SET 3`) count only where a year stands. */
+const CLEAR_MONTH = `(?:${LONG_MONTHS}|jan|feb|apr|aug|sept|nov|okt|dez|janv|févr|fevr|avr|juil)`;
+const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
+const YEAR = "(?:(?:19|20)\\d\\d|'?\\d\\d)";
+/** Not inside a longer number or word. */
+const FROM = '(?<![\\p{L}\\d])(?<!\\d[.,])';
+const TO = '(?![\\p{L}\\d])';
+const GAP = '[ .,/_-]{0,3}';
+const CLOCK = '(?:[ T_,-]{1,3}(?:at |um |à )?\\d{1,2}[:.h]\\d{2}(?:[:.]\\d{2})?(?:\\.\\d{1,6})?(?: ?[ap]\\.?m\\.?)?)?';
+
+const date = (form: string, holds?: Pattern['holds']): Pattern => ({
+  reason: 'date',
+  form: new RegExp(form, 'giu'),
+  ...(holds === undefined ? {} : { holds }),
+});
+
+/** Two of three numbers can be a day and a month. */
+function isDayAndMonth([, first, , second]: RegExpExecArray): boolean {
+  const [a, b] = [Number(first), Number(second)];
+  return a > 0 && b > 0 && a <= 31 && b <= 31 && Math.min(a, b) <= 12;
+}
+
+const DATES: readonly Pattern[] = [
+  date(`(?<!\\d)(?:19|20)\\d\\d([-/._ ])(?:0?[1-9]|1[0-2])\\1${DAY}(?!\\d)${CLOCK}`),
+  date(
+    '(?<!\\d)(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:[T_ -]?(?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?)?(?!\\d)',
+  ),
+  date('(?<!\\d)(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\\d\\d(?!\\d)'),
+  date('(?<!\\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:19|20)\\d\\d(?!\\d)'),
+  date(
+    `(?<!\\d)(?<!\\d\\.)(\\d{1,2})(\\s?[-/.]\\s?)(\\d{1,2})\\2(?:(?:19|20)\\d\\d|\\d\\d)(?![\\d.]?\\d)${CLOCK}`,
+    isDayAndMonth,
+  ),
+  date(`(?<!\\d)\\d\\d([-/.])(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])(?!\\d)${CLOCK}`),
+  date(`${FROM}${DAY}(?:st|nd|rd|th|\\.|º)?${GAP}(?:of |de |di |van )?${MONTH}${GAP}(?:de |del )?${YEAR}${TO}${CLOCK}`),
+  date(`${FROM}${MONTH}${GAP}${DAY}(?:st|nd|rd|th)?[ .,/_-]{1,3}${YEAR}${TO}${CLOCK}`),
+  date(`${FROM}${YEAR}[ ./_-]?${MONTH}[ ./_-]?${DAY}${TO}${CLOCK}`),
+  date(`${FROM}${MONTH}${GAP}(?:de |del )?(?:19|20)\\d\\d${TO}`),
+  date(`${FROM}${DAY}(?:st|nd|rd|th|\\.|º)?[ ./_-]?(?:of |de |di |van )?${CLEAR_MONTH}${TO}`),
+  date(`${FROM}${CLEAR_MONTH}[ ./_-]?${DAY}(?:st|nd|rd|th)?${TO}`),
+  date('(?<!\\d)(?:0[1-9]|1[0-2])/(?:19|20)\\d\\d(?!\\d)'),
+  date('(?<!\\d)(?:19|20)\\d\\d-?W[0-5]\\d(?:-?[1-7])?(?!\\d)'),
+];
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
+
+/** Steps of b-values and sizes come in round numbers, telephones do not. */
+const isNoRange = ([text]: RegExpExecArray): boolean =>
+  !text.split(/\D+/).every((part) => part === '' || Number(part) % 50 === 0);
+
+/** Versions of software begin with a small number, addresses of networks do not. */
+function isIpAddress([text]: RegExpExecArray): boolean {
+  const parts = text.split('.').map(Number);
+  return parts[0]! >= 10 && parts.every((part) => part <= 255);
+}
+
+const isTelephone = ([text]: RegExpExecArray): boolean => {
+  const { length } = digitsOf(text);
+  return length >= 7 && length <= 15;
+};
+
+const OTHERS: readonly Pattern[] = [
+  { reason: 'mail', form: /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/giu },
+  { reason: 'mail', form: /\b(?:https?|ftp|file|dicom|smb):\/\/[^\s"<>]{1,500}/giu },
+  { reason: 'mail', form: /\bwww\.[^\s"<>]{1,300}/giu },
+  {
+    reason: 'mail',
+    form: /(?<![\p{L}\d@])[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,4}\.(?:com|org|net|edu|gov|example|local|lan)(?![\p{L}\d])(?:\/[^\s"<>]{0,200})?/giu,
+  },
+  { reason: 'mail', form: /\\\\[^\s"<>]{2,200}/giu },
+  { reason: 'mail', form: /(?<![\p{L}\d])(?:[A-Z]:\\|\/(?:home|users?|mnt|data|export)\/)[^\s"<>]{1,200}/giu },
+  { reason: 'uid', form: /(?<![\d.])[0-2](?:\.\d{1,39}){3,20}(?![\d])/gu, holds: ([text]) => text.length > 15 },
+  { reason: 'mail', form: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/gu, holds: isIpAddress },
+  { reason: 'mail', form: /(?<![\p{L}\d:])[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}(?![\p{L}\d:])/giu },
+  { reason: 'mail', form: /(?<![\p{L}\d])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\p{L}\d])/giu },
+  { reason: 'uid', form: /(?<![\p{L}\d])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\d])/giu },
+  { reason: 'number', form: /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/gu },
+  // A word for a number of a person, and the number.
+  {
+    reason: 'number',
+    form: /(?<![\p{L}\d])(?:mrn?|pt|pat(?:ient)?|pid|id|acc(?:ession)?|case|hosp(?:ital)?|fall|enc(?:ounter)?|visit|chart|record|ssn|nhs|npi|nss|ahv|bsn|cpf|dni|order|req(?:uest)?|study|exam)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|#)?[.:#=_ -]{0,3}((?=[\p{L}\d-]{0,12}\d)[\p{Lu}\d]{1,4}[-/]?\d[\p{Lu}\d/-]{2,20})(?![\p{L}\d])/dgiu,
+    holds: (match) => digitsOf(match[1] ?? '').length >= 4,
+  },
+  {
+    reason: 'phone',
+    form: /(?<![\p{L}\d])(?:tel(?:efon|efono|éfono|ephone|efoon)?|phone|ph|call|callback|fax|pager|beeper|bleep|mobile|mobil|handy|cell|contact|ext(?:ension)?|durchwahl)[.:# ]{0,3}([+(]?\d[\d ()./-]{1,20}\d)(?!\d)/dgiu,
+  },
+  {
+    reason: 'phone',
+    form: /(?<![\p{L}\d])(?:(?:ext(?:ension)?\.?|pager|beeper|bleep|dect)[:# ]{0,2}|x(?=\d{4}))(\d{3,6})(?!\d)/dgiu,
+  },
+  { reason: 'phone', form: /(?<![\d.])\+\d{1,3}(?:[ ./()-]{1,3}\d{1,5}){2,6}(?!\d)/gu, holds: isTelephone },
+  { reason: 'phone', form: /(?<![\d.])\+\d{8,15}(?!\d)/gu },
+  { reason: 'phone', form: /(?<!\d)\(\d{2,5}\)[ ./-]{0,2}\d{2,5}(?:[ ./-]\d{2,5}){0,3}(?!\d)/gu, holds: isTelephone },
+  { reason: 'phone', form: /(?<![\d.,])0\d{1,5}[ ./-]{1,2}\d{2,8}(?:[ ./-]\d{2,5}){0,4}(?!\d)/gu, holds: isTelephone },
+  { reason: 'phone', form: /(?<![\d.])\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)/gu, holds: isNoRange },
+  { reason: 'phone', form: /(?<![\d.\p{L}-])\d{3}-\d{4}(?![\d-])/gu, holds: isNoRange },
+  { reason: 'number', form: /(?<![\d.])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)/gu, holds: isNoRange },
+  // Ages of ninety and more are one class (164.514(b)(2)(i)(C)); `Y` as in AS.
+  {
+    reason: 'age',
+    form: /(?<![\d.])((?:0?9\d|1[0-2]\d)) ?-?(?:y(?:ears?|rs?)?(?:[ /-]?o(?:ld)?)?|y\/o|yo|jahre?|j\.|jährig|jaehrig|ans|años|anos|anni|jaar)(?![\p{L}\d])/dgiu,
+  },
+  {
+    reason: 'age',
+    form: /(?<![\p{L}\d])(?:age[d:]?|alter|âge|edad|età|idade|leeftijd)[ :]{1,2}((?:0?9\d|1[0-2]\d))(?!\d)/dgiu,
+  },
+  // Streets: a name and a number on either side.
+  {
+    reason: 'address',
+    form: /(?<![\p{L}\d])\d{1,5}[a-z]?,? (?:\p{Lu}[\p{L}'.-]{0,30} ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|way|square|terrace|crescent|close|court|place)(?![\p{L}\d])/giu,
+  },
+  {
+    reason: 'address',
+    form: /(?<![\p{L}\d])(?:\p{L}[\p{L}'.-]{1,30} )(?:street|road|avenue|lane|drive|boulevard|square|terrace|crescent),? \d{1,5}[a-z]?(?![\p{L}\d])/giu,
+  },
+  {
+    reason: 'address',
+    form: /(?<![\p{L}\d])[\p{L}-]{2,40}(?:str(?:\.|asse|aße|aat)?|gasse|weg|allee|platz|laan|plein)[ ]?\d{1,4}[a-z]?(?![\p{L}\d])/giu,
+  },
+  {
+    reason: 'address',
+    form: /(?<![\p{L}\d])(?:\d{1,4},? )?(?:rue|via|viale|calle|avenida|avenue|rua|piazza|plaza|place|chemin|boulevard|corso)(?: (?:de|del|della|di|da|do|dos|la|las|los|du|des|l'))?(?: \p{Lu}[\p{L}'-]{1,30}){1,3}(?:,? \d{1,4})?(?![\p{L}\d])/gu,
+  },
+  { reason: 'address', form: /(?<![\p{L}\d])\d{4,5} \p{Lu}[\p{L}-]{2,30}(?=$|[,.;)])/gu },
+];
+
+/** What follows a title is a name, whatever else the word may mean. In capitals alone MR and DR are modalities. */
+const TITLES =
+  /(?<![\p{L}\d])(?:(?:Drs?|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Hr|Fr|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Señora?|Sig|Sigra|Signora?|Dott|Dottssa|Dra|Dhr|Mevr|Mw|Schwester|Pfleger|Sister|Nurse|Pastor)\.? ?|(?:PROF|MRS|HERR|FRAU|MME|SRA|DOTT|MEVR|DHR)\.? ?|(?:DR|MR|MS|SR|FR)\. )((?:(?:[\p{Lu}]\.? ?){0,2}(?:(?:van|von|de|der|den|la|le|el|al|zu|ten|ter|dos|da|di|du)\.? ){0,2}\p{Lu}[\p{L}'’-]{1,30}[ ,]{0,2}){1,3})/dgu;
+
+/**
+ * Calls back for every span that a pattern finds.
+ *
+ * @param isWord whether a word belongs to medicine or plain language: a name behind a title ends there.
+ */
+export function findPatterns(text: string, isWord: (word: string) => boolean, found: (cut: TextCut) => void): void {
+  if (/\d/.test(text)) findAll(DATES, text, found);
+  if (/[\d@:./\\]/.test(text)) findAll(OTHERS, text, found);
+  for (const match of text.matchAll(TITLES)) {
+    const [start, end] = match.indices![1]!;
+    found({ start: match.index, end: endOfName(text, start, end, isWord), reason: 'title' });
+  }
+}
+
+function findAll(patterns: readonly Pattern[], text: string, found: (cut: TextCut) => void): void {
+  for (const { form, reason, holds } of patterns) {
+    for (const match of text.matchAll(form)) {
+      if (holds?.(match) === false) continue;
+      const [start, end] = (form.hasIndices ? match.indices?.[1] : undefined) ?? [
+        match.index,
+        match.index + match[0].length,
+      ];
+      found({ start, end, reason });
+    }
+  }
+}
+
+/** The first word is part of the name; further ones as long as they are no words of the language. */
+function endOfName(text: string, start: number, end: number, isWord: (word: string) => boolean): number {
+  let last = start;
+  for (const { 0: word, index } of text.slice(start, end).matchAll(/[\p{L}'’-]+/gu)) {
+    if (last > start && word.length > 1 && isWord(word)) break;
+    last = start + index + word.length;
+  }
+  return last;
+}
