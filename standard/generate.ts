@@ -147,6 +147,12 @@ export const SPECS: readonly TableSpec[] = [
     order: 'text',
     drop: (row) => row.creator === '',
   },
+  {
+    file: 'private-disputed',
+    constant: 'DISPUTED_PRIVATE',
+    columns: ['creator', 'group', 'offset'],
+    order: 'text',
+  },
   { file: 'vocab', constant: 'VOCABULARY', columns: ['word'], order: 'text' },
   {
     file: 'vocab-ambiguous',

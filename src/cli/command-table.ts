@@ -199,6 +199,33 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/policy-lint.ts'),
   },
   {
+    name: 'policy import',
+    summary: 'a policy from a script of the CTP anonymizer',
+    examples: [
+      {
+        line: 'leadglass policy import DicomAnonymizer.script > site.yaml',
+        means: 'the policy, and what is different',
+      },
+      { line: 'leadglass policy import DicomAnonymizer.script --out site.yaml', means: 'into a new file' },
+    ],
+    arguments: [{ name: 'script', completion: 'file', help: 'DicomAnonymizer.script, in its XML form' }],
+    options: [
+      {
+        name: 'out',
+        value: 'file',
+        completion: 'file',
+        help: 'a file that is not there yet; without it standard output',
+      },
+      { name: 'name', value: 'name', help: 'name of the policy; without it that of the script' },
+      json('one JSON document on standard output: each line, its rules, and the policy where --out takes it not'),
+    ],
+    notes: [
+      'What a rule cannot say the same way becomes the safer rule and is listed as stricter; what has no counterpart is listed as not translated. Both are for a person to read before the policy is used: docs/policies.md says what becomes of each function.',
+    ],
+    exits: {},
+    load: () => import('./commands/policy-import.ts'),
+  },
+  {
     name: 'policy vocabulary',
     summary: 'the words of a site that its texts may keep',
     examples: [

@@ -55,7 +55,7 @@ export class PrivateBlocks {
       note('private-without-creator');
       return { kind: 'remove', rule: this.#rule('private:orphan', 'PS3.5 7.8.1') };
     }
-    return this.#known(row, creator);
+    return this.#known(row, creator, note);
   }
 
   /** The creator that reserves the block of a private element, in its own data set: it does not scope into items. */
@@ -80,7 +80,7 @@ export class PrivateBlocks {
     }
   }
 
-  #known(row: number, creator: PrivateCreator): PrivateLook {
+  #known(row: number, creator: PrivateCreator, note: (code: FindingCode) => void): PrivateLook {
     const tag = this.#table.tag[row]! >>> 0;
     const group = tag >>> 16;
     const offset = tag & 0xff;
@@ -93,6 +93,10 @@ export class PrivateBlocks {
       return { kind: 'keep', rule: this.#rule('private:policy', 'policy private.keep'), vr: written, creator };
     const facts = this.#book.has('retain-safe-private') ? safePrivate(creator.name, group, offset) : undefined;
     if (facts === undefined) return { kind: 'remove', rule: this.#rule('private:not-listed', 'PS3.15 E.3.10') };
+    if (facts.disputed) {
+      note('private-disputed');
+      return { kind: 'remove', rule: this.#rule('private:disputed', 'PS3.15 E.3.10') };
+    }
     const isStated = facts.vr === '' || facts.vr.split('/').includes(vrName(written));
     const expected = isStated ? written : vrOfName(facts.vr);
     if (written !== expected && (written !== VR.UN || expected === VR.SQ))

@@ -104,16 +104,14 @@ function latestYearOf(subject: Subject): number | undefined {
 
 const NAME_KINDS: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['name', 'staff']);
 
-const DESCRIPTORS: readonly IdentifierKind[] = ['device', 'institution', 'text'];
-
 /**
- * What an option may leave where it keeps an attribute: places, machines and descriptors, and not a number or a UID of
- * the patient that stands there too. Names and patient ids never.
+ * What an option may leave where it keeps an attribute: what it is about, and descriptors. The name of the institution in
+ * the name of a station is not the machine's, and goes unless the institution's option keeps it too.
  */
 const KEPT_BY: Readonly<Record<string, readonly IdentifierKind[]>> = {
   'dates:keep': ['date'],
-  'retain-device-identity:K': DESCRIPTORS,
-  'retain-institution-identity:K': DESCRIPTORS,
+  'retain-device-identity:K': ['device', 'text'],
+  'retain-institution-identity:K': ['institution', 'text'],
   'retain-patient-characteristics:K': ['text'],
   'retain-uids:K': ['uid'],
 };

@@ -40,7 +40,7 @@ export const FAILURE_CODES = define({
   'limit/inflated': 'the deflated data set grows beyond the limit',
   'limit/length': 'a value is longer than its length field can say',
   // Policy
-  'policy/syntax': 'the policy text is not YAML',
+  'policy/syntax': 'the policy text is not YAML, or the script to import is none',
   'policy/unknown-key': 'a key that policies do not have',
   'policy/value': 'a value that this key cannot have',
   'policy/unknown-preset': 'no preset or file of this name',

@@ -5,9 +5,10 @@
  */
 export type { Finding } from '../failure/index.ts';
 export { conditionHolds } from './condition.ts';
+export type { CtpImport, ImportedLine } from './ctp/import.ts';
 export { describePolicy } from './describe.ts';
 export { canonicalJson, type Json, POLICY_FORMAT } from './digest.ts';
-export { lintPolicy, loadPolicy, type PolicyTexts, policyTexts } from './load.ts';
+export { importCtpScript, lintPolicy, loadPolicy, type PolicyTexts, policyTexts } from './load.ts';
 export { type PolicyOverrides, withOverrides } from './overrides.ts';
 export { DEFAULT_PRESET, isPresetName, PRESETS, type PresetName } from './preset-table.ts';
 export { presetPolicy } from './presets.ts';

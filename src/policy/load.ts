@@ -1,4 +1,5 @@
 import type { Failure } from '../failure/index.ts';
+import type { CtpImport } from './ctp/import.ts';
 import { isPresetName } from './preset-table.ts';
 import { presetPolicy } from './presets.ts';
 import type { Problem } from './problem.ts';
@@ -37,6 +38,21 @@ export async function loadPolicy(nameOrText: string, source: PolicySource = {}):
 /** All problems of a policy text at once, for `policy lint`. */
 export async function lintPolicy(text: string, source: PolicySource = {}): Promise<readonly Problem[]> {
   return (await policyTexts()).lintPolicy(text, source);
+}
+
+/**
+ * A script of the CTP DICOM anonymizer as a policy; `source` is its name in messages, `name` that of the policy.
+ *
+ * @throws {Failure} `policy/syntax` with line and column for a text that is no such script
+ * @example
+ * const { policy } = await importCtpScript('<script><e en="T" t="00080080" n="InstitutionName">@keep()</e></script>');
+ * (await loadPolicy(policy)).rules.length; // 1
+ */
+export async function importCtpScript(
+  text: string,
+  options: { readonly source?: string; readonly name?: string } = {},
+): Promise<CtpImport> {
+  return (await import('./ctp/import.ts')).importCtpScript(text, options);
 }
 
 /** A text has a line break, a comment, or a key: a colon with a blank or nothing behind it. */

@@ -7,7 +7,7 @@ import {
   matchesMask,
   type Selector,
 } from '../policy/index.ts';
-import { profileRow, safePrivate } from '../standard/index.ts';
+import { type ProfileOption, profileRow, safePrivate } from '../standard/index.ts';
 import { kindBit } from './needles.ts';
 import type { WrittenObject } from './written.ts';
 
@@ -19,6 +19,15 @@ const KEEPABLE = (['id', 'institution', 'device', 'uid', 'text'] as const).reduc
   0,
 );
 const DATE = kindBit('date');
+
+/** What each option keeps where it keeps an attribute. */
+const KEPT_BY_OPTION: Readonly<Partial<Record<ProfileOption, number>>> = {
+  'retain-device-identity': kindBit('device') | kindBit('text'),
+  'retain-institution-identity': kindBit('institution') | kindBit('text'),
+  'retain-patient-characteristics': kindBit('text'),
+  // A retained UID often has the serial number of a machine in it.
+  'retain-uids': kindBit('uid') | kindBit('device'),
+};
 const PATIENT_ID = 0x00100020;
 
 /** What a policy lets stand at an element. One for a policy; `for` binds it to an object. */
@@ -26,7 +35,8 @@ export class Permissions {
   readonly policy: CompiledPolicy;
   readonly keepsUids: boolean;
   readonly #keepsSafePrivate: boolean;
-  readonly #byTag = new Map<number, boolean>();
+  /** Kinds that options keep at a tag, as bits; undefined where none keeps it. */
+  readonly #byTag = new Map<number, number | undefined>();
 
   constructor(policy: CompiledPolicy) {
     this.policy = policy;
@@ -40,14 +50,20 @@ export class Permissions {
 
   /** Whether an option keeps a tag: K of one, and C of no other, since C promises to change what K would publish. */
   optionKeeps(tag: number): boolean {
-    let keeps = this.#byTag.get(tag);
-    if (keeps === undefined) {
-      const options = profileRow(tag >>> 0, this.policy.edition)?.options ?? {};
-      const chosen = this.policy.options.map((option) => options[option]).filter((code) => code !== undefined);
-      keeps = chosen.length > 0 && chosen.every((code) => code === 'K');
-      this.#byTag.set(tag, keeps);
-    }
-    return keeps;
+    return this.optionKinds(tag) !== undefined;
+  }
+
+  /** Kinds of identifier that the options which keep a tag let stand there, as bits; undefined where none keeps it. */
+  optionKinds(tag: number): number | undefined {
+    if (!this.#byTag.has(tag)) this.#byTag.set(tag, this.#findKinds(tag));
+    return this.#byTag.get(tag);
+  }
+
+  #findKinds(tag: number): number | undefined {
+    const options = profileRow(tag >>> 0, this.policy.edition)?.options ?? {};
+    const chosen = this.policy.options.filter((option) => options[option] !== undefined);
+    if (chosen.length === 0 || chosen.some((option) => options[option] !== 'K')) return undefined;
+    return chosen.reduce((bits, option) => bits | (KEPT_BY_OPTION[option] ?? 0), 0);
   }
 
   /** Private elements that the policy or Table E.3.10-1 lets stand (PS3.15 E.3.10). */
@@ -55,7 +71,7 @@ export class Permissions {
     const isNamed = this.policy.private.keep.some(
       (keep) => keep.creator === creator && keep.group === group && keep.element === element,
     );
-    return isNamed || (this.#keepsSafePrivate && safePrivate(creator, group, element) !== undefined);
+    return isNamed || (this.#keepsSafePrivate && safePrivate(creator, group, element)?.disputed === false);
   }
 }
 
@@ -74,14 +90,18 @@ export class ObjectPermissions {
 
   /** Kinds of identifier that may stand in a row, as bits. */
   kinds(row: number): number {
+    const kept = this.#kept(row);
+    if (kept === undefined) return 0;
+    return this.#permissions.policy.dates.mode === 'keep' ? kept | DATE : kept;
+  }
+
+  #kept(row: number): number | undefined {
     const rule = this.rule(row);
+    if (rule !== undefined) return keepsWithReason(rule) ? KEEPABLE : undefined;
     const { table } = this.#written;
-    const isKept =
-      rule === undefined
-        ? this.#permissions.optionKeeps(table.tag[row]!) || (this.#permissions.keepsUids && table.vr[row] === VR.UI)
-        : keepsWithReason(rule);
-    if (!isKept) return 0;
-    return this.#permissions.policy.dates.mode === 'keep' ? KEEPABLE | DATE : KEEPABLE;
+    const byOption = this.#permissions.optionKinds(table.tag[row]!);
+    if (!this.#permissions.keepsUids || table.vr[row] !== VR.UI) return byOption;
+    return (byOption ?? 0) | KEPT_BY_OPTION['retain-uids']!;
   }
 
   optionKeeps(tag: number): boolean {

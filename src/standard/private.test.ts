@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { SAFE_PRIVATE } from './generated/e3-10-1.ts';
 import { PRIVATE_DICTIONARY } from './generated/private.ts';
@@ -8,7 +9,12 @@ import { allRows } from './text-table.ts';
 
 test('every safe private element of PS3.15 Table E.3.10-1 is found by creator, group and offset', () => {
   for (const [creator = '', group = '', offset = '', vr, vm, meaning] of allRows(SAFE_PRIVATE)) {
-    assert.deepEqual(safePrivate(creator, Number.parseInt(group, 16), Number.parseInt(offset, 16)), {
+    const { disputed: _disputed, ...facts } = safePrivate(
+      creator,
+      Number.parseInt(group, 16),
+      Number.parseInt(offset, 16),
+    )!;
+    assert.deepEqual(facts, {
       vr,
       vm,
       meaning,
@@ -55,4 +61,30 @@ test('dispositions name their source; only std is normative', async () => {
   const csa = dictionary.dispositions('SIEMENS CSA HEADER', 0x0029, 0x10);
   assert.ok(csa.length > 0 && csa.every(({ action }) => action === 'remove'));
   assert.deepEqual(dictionary.dispositions('NOBODY', 0x0029, 0x10), []);
+});
+
+test('disputed are the elements that the standard keeps and another source removes', () => {
+  const rows = (name: string): string[][] =>
+    readFileSync(new URL(`../../standard/tables/${name}.tsv`, import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .slice(1)
+      .map((line) => line.split('\t'));
+  const keptByStandard = new Set<string>();
+  const removed = new Set<string>();
+  for (const [creator, group, offset, , action, source] of rows('private-safe')) {
+    const key = `${creator} ${group}${offset}`;
+    if (action === 'keep' && source === 'std') keptByStandard.add(key);
+    if (action === 'remove') removed.add(key);
+  }
+  const expected = [...keptByStandard].filter((key) => removed.has(key)).sort();
+  assert.deepEqual(
+    rows('private-disputed')
+      .map(([creator, group, offset]) => `${creator} ${group}${offset}`)
+      .sort(),
+    expected,
+  );
+  assert.equal(expected.length, 22);
+  assert.equal(safePrivate('SIEMENS MR HEADER', 0x0019, 0x0e)?.disputed, true);
+  assert.equal(safePrivate('SIEMENS MR HEADER', 0x0019, 0x0c)?.disputed, false);
 });

@@ -1,12 +1,15 @@
 import { SAFE_PRIVATE } from './generated/e3-10-1.ts';
+import { DISPUTED_PRIVATE } from './generated/private-disputed.ts';
 import { privateKeys } from './private-key.ts';
-import { findRow } from './text-table.ts';
+import { findRow, hasLine } from './text-table.ts';
 
 export interface SafePrivateFacts {
   /** Empty where the standard gives none. */
   readonly vr: string;
   readonly vm: string;
   readonly meaning: string;
+  /** Another source that judges private elements removes it: it goes unless a policy names it. */
+  readonly disputed: boolean;
 }
 
 /**
@@ -36,7 +39,9 @@ const known = new Map<string, Map<number, SafePrivateFacts | null>>();
 function lookUp(creator: string, group: number, offset: number): SafePrivateFacts | undefined {
   for (const key of privateKeys(creator, group, offset)) {
     const row = findRow(SAFE_PRIVATE, key);
-    if (row !== undefined) return { vr: row[3] ?? '', vm: row[4] ?? '', meaning: row[5] ?? '' };
+    if (row === undefined) continue;
+    const disputed = hasLine(DISPUTED_PRIVATE, key);
+    return { vr: row[3] ?? '', vm: row[4] ?? '', meaning: row[5] ?? '', disputed };
   }
   return undefined;
 }

@@ -75,16 +75,26 @@ function clinicalWords(): ReadonlySet<string> {
   return words;
 }
 
-let cleaned: ReadonlySet<string> | undefined;
+/** Options whose cell decides on the value of an attribute itself: K keeps it, C cleans its text. */
+const COLUMNS: Readonly<Record<string, readonly [column: string, code: string]>> = {
+  'clean-descriptors': ['cleanDesc', 'C'],
+  'retain-device-identity': ['rtnDevId', 'K'],
+  'retain-institution-identity': ['rtnInstId', 'K'],
+};
 
-/** Attributes that Clean Descriptors cleans, by Table E.1-1. */
-function cleanedAttributes(): ReadonlySet<string> {
-  if (cleaned !== undefined) return cleaned;
+const kept = new Map<string, ReadonlySet<string>>();
+
+/** Attributes that an option keeps or cleans, by Table E.1-1. */
+function attributesOf(option: string): ReadonlySet<string> {
+  const known = kept.get(option);
+  const [column, code] = COLUMNS[option] ?? [];
+  if (known !== undefined || column === undefined) return known ?? new Set();
   const lines = readFileSync(new URL('e1-1.tsv', TABLES), 'utf8').split('\n');
   const rows = lines.filter((line) => !line.startsWith('#')).map((line) => line.split('\t'));
-  const column = rows[0]!.indexOf('cleanDesc');
-  cleaned = new Set(rows.slice(1).flatMap((row) => (row[column] === 'C' ? [row[0]!] : [])));
-  return cleaned;
+  const at = rows[0]!.indexOf(column);
+  const tags = new Set(rows.slice(1).flatMap((row) => (row[at] === code ? [row[0]!] : [])));
+  kept.set(option, tags);
+  return tags;
 }
 
 /**
@@ -107,8 +117,8 @@ function isGeneric(value: string, kind: string): boolean {
 export function mustBeGone([value, kind, path]: ManifestNeedle, policy: PolicyView): boolean {
   for (const option of policy.options) if (KEPT_BY_OPTION[option]?.includes(kind)) return false;
   if (isGeneric(value, kind)) return false;
-  // The manifest takes the class from the keyword: ROI Name is no name, and what Clean Descriptors cleans is text.
-  if (policy.options.has('clean-descriptors') && cleanedAttributes().has(path.slice(-8))) return false;
+  // The manifest takes the class from the keyword: ROI Name is no name, and Treatment Machine Name is a device's.
+  for (const option of policy.options) if (attributesOf(option).has(path.slice(-8))) return false;
   // Shifted dates keep their offset from UTC (deidentification.md 3.5).
   if (policy.options.has('retain-longitudinal-modified-dates') && path.endsWith('00080201')) return false;
   if (policy.dates === 'year-only' && /^\d{4}(0101)?$/.test(value) && /^date/.test(kind)) return false;
