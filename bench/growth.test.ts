@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type GrowthPoint, growthOf } from './growth.ts';
+import { type GrowthPoint, growthOf, wholeGrowthOf } from './growth.ts';
 
 const point = (elements: number, ms: number): GrowthPoint => ({
   axis: 'private',
@@ -53,5 +53,21 @@ test('an axis that was not measured has no growth', () => {
       'items',
     ),
     undefined,
+  );
+});
+
+test('a further element at the end is held against one at the beginning', () => {
+  assert.equal(
+    wholeGrowthOf(
+      points((n) => 50 + n / 1000),
+      'private',
+    )!.toFixed(6),
+    '1.000000',
+  );
+  assert.ok(
+    wholeGrowthOf(
+      points((n) => 50 + n ** 2 / 1e6),
+      'private',
+    )! > 4,
   );
 });

@@ -63,6 +63,15 @@ export function growthOf(points: readonly GrowthPoint[], axis: GrowthAxis): numb
   return Math.max(many.nsPerElement / few.nsPerElement, further);
 }
 
+/** The cost of a further element between the two largest sizes over that between the second and the third smallest. */
+export function wholeGrowthOf(points: readonly GrowthPoint[], axis: GrowthAxis): number | undefined {
+  const ordered = points.filter((point) => point.axis === axis).toSorted((a, b) => a.elements - b.elements);
+  const [, second, third] = ordered;
+  const [almost, last] = ordered.slice(-2);
+  if (second === undefined || third === undefined || almost === undefined || last === undefined) return undefined;
+  return slope(almost, last) / slope(second, third);
+}
+
 const slope = (from: GrowthPoint, to: GrowthPoint): number => (to.ms - from.ms) / (to.elements - from.elements);
 
 function nearest(points: readonly GrowthPoint[], elements: number): GrowthPoint | undefined {

@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BUDGETS, type BudgetId, budgetOf, type Judgement, judge, type Noise } from './budgets.ts';
-import { type GrowthPoint, growthOf, measureGrowth } from './growth.ts';
+import { type GrowthPoint, growthOf, measureGrowth, wholeGrowthOf } from './growth.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { findPeers } from './peers.ts';
 import { isBuilt, Product } from './product.ts';
@@ -190,6 +190,8 @@ const FIGURES: Readonly<Record<BudgetId, (of: Measured) => number | undefined>> 
   'workers/share': ({ table }) => workersShare(table('workers')),
   'growth/private': ({ growth }) => growthOf(growth, 'private'),
   'growth/items': ({ growth }) => growthOf(growth, 'items'),
+  'growth/content': ({ growth }) => wholeGrowthOf(growth, 'content'),
+  'growth/frames': ({ growth }) => wholeGrowthOf(growth, 'frames'),
   'files/mean': ({ table }) => fileGrowth(table('files')).mean,
   'files/further': ({ table }) => fileGrowth(table('files')).further,
 };

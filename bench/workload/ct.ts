@@ -9,6 +9,8 @@ import {
   reference,
   vendorParts,
 } from './common.ts';
+import { manyFrames } from './enhanced.ts';
+import { longReport } from './reports.ts';
 import type { WorkloadFile } from './types.ts';
 import type { Person, Study, World } from './world.ts';
 
@@ -44,43 +46,46 @@ export const GROWTH_AXES = Object.freeze({
   private: [0, 100, 1_000, 10_000, 40_000],
   nesting: [1, 8, 32, 60],
   items: [1, 50, 1_000, 10_000, 20_000],
+  /** Content items of a report, one in ten a text. */
+  content: [100, 10_000, 30_000, 100_000],
+  /** Frames of an enhanced MR. */
+  frames: [10, 100, 1_000, 4_000],
 });
 
 export type GrowthAxis = keyof typeof GROWTH_AXES;
 
-/** The header of one CT slice, grown along one axis. */
+/** One header, grown along one axis. */
 export function* grownHeaders(world: World): Iterable<WorkloadFile> {
-  const person = world.person(0);
-  const study = world.study(person);
   for (const [axis, sizes] of Object.entries(GROWTH_AXES)) {
-    for (const size of sizes) {
-      const identity = ctIdentity(world, { person, study, series: world.uid(), number: 1 });
-      const more = grown(world, axis as GrowthAxis, { size, person });
-      const pixels = element(0x7fe00010, 'OW', new Uint8Array(2 * SMALL_SIDE ** 2));
-      const bytes = objectFile(identity, [
-        ...ctParts(world, identity, { count: 1, side: SMALL_SIDE }),
-        ...more,
-        pixels,
-      ]);
-      yield { path: `${axis}/${String(size).padStart(6, '0')}.dcm`, bytes };
-    }
+    for (const size of sizes)
+      yield { path: `${axis}/${String(size).padStart(6, '0')}.dcm`, bytes: grown(world, axis as GrowthAxis, size) };
   }
 }
 
-function grown(world: World, axis: GrowthAxis, { size, person }: { size: number; person: Person }): readonly Part[] {
+function grown(world: World, axis: GrowthAxis, size: number): Uint8Array {
   switch (axis) {
     case 'private':
-      return manyPrivate(size, person);
+      return grownSlice(world, (person) => manyPrivate(size, person));
     case 'nesting':
-      return [nested(size, person)];
+      return grownSlice(world, (person) => [nested(size, person)]);
     case 'items':
-      return [
-        longSequence(
-          0x00081115,
-          Array.from({ length: size }, () => reference(CT, world.uid())),
-        ),
-      ];
+      return grownSlice(world, () => {
+        const references = Array.from({ length: size }, () => reference(CT, world.uid()));
+        return [longSequence(0x00081115, references)];
+      });
+    case 'content':
+      return longReport(world, size);
+    case 'frames':
+      return manyFrames(world, size);
   }
+}
+
+/** A CT slice with more in its header. */
+function grownSlice(world: World, more: (person: Person) => readonly Part[]): Uint8Array {
+  const person = world.person(0);
+  const identity = ctIdentity(world, { person, study: world.study(person), series: world.uid(), number: 1 });
+  const pixels = element(0x7fe00010, 'OW', new Uint8Array(2 * SMALL_SIDE ** 2));
+  return objectFile(identity, [...ctParts(world, identity, { count: 1, side: SMALL_SIDE }), ...more(person), pixels]);
 }
 
 /** Blocks of 4,000 elements each in groups of their own (PS3.5 7.8.1); every hundredth element holds the Patient ID. */

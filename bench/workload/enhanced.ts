@@ -30,6 +30,13 @@ export function* enhancedMr(world: World, count: number): Iterable<WorkloadFile>
   }
 }
 
+/** An enhanced MR with so many frames of 8 × 8 pixels. */
+export function manyFrames(world: World, frames: number): Uint8Array {
+  const identity = identityOf(world, 0, { sopClass: ENHANCED_MR, modality: 'MR' });
+  const pixels = element(0x7fe00010, 'OW', new Uint8Array(8 * 8 * frames * 2));
+  return objectFile(identity, [...enhancedParts(world, identity, { side: 8, frames }), pixels]);
+}
+
 /** One enhanced CT whose pixels are a hole of about `size` bytes; a value cannot be longer than 2^32 - 2 (PS3.5 7.1.1). */
 export function* hugeCt(world: World, size: number): Iterable<WorkloadFile> {
   const frameBytes = 512 * 512 * 2;

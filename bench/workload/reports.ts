@@ -1,5 +1,5 @@
 import { element, item, type Part, sequence } from '../../test/build/index.ts';
-import { code, commonParts, type Identity, objectFile, reference } from './common.ts';
+import { code, commonParts, type Identity, longSequence, objectFile, reference } from './common.ts';
 import type { WorkloadFile } from './types.ts';
 import { familyOf, type Person, type Study, type World } from './world.ts';
 
@@ -54,6 +54,49 @@ function report(world: World, { person, study, modality }: Identity): readonly P
     ),
     ...(modality === 'SR' ? verification(study) : []),
   ];
+}
+
+/** A report with so many content items, in containers of a thousand; one in ten is a text with the patient's name. */
+export function longReport(world: World, size: number): Uint8Array {
+  const person = world.person(0);
+  const study = world.study(person);
+  const sopClass = KINDS[0][1];
+  const identity = {
+    person,
+    study,
+    series: world.uid(),
+    modality: 'SR',
+    sopClass,
+    sopInstance: world.uid(),
+    number: 1,
+  };
+  const containers = Array.from({ length: Math.ceil(size / 1000) }, (_, container) => {
+    const items = Array.from({ length: Math.min(1000, size - container * 1000) }, (_, i) => longItem(world, person, i));
+    return item(
+      element(0x0040a010, 'CS', 'CONTAINS'),
+      element(0x0040a040, 'CS', 'CONTAINER'),
+      longSequence(0x0040a730, items),
+    );
+  });
+  return objectFile(identity, [
+    ...commonParts(identity),
+    element(0x0040a040, 'CS', 'CONTAINER'),
+    sequence(0x0040a043, [code('126000', 'DCM', 'Imaging report')]),
+    sequence(0x0040a730, containers),
+  ]);
+}
+
+function longItem(world: World, { name }: Person, index: number): Part {
+  const relation = element(0x0040a010, 'CS', 'CONTAINS');
+  const type = (value: string): Part => element(0x0040a040, 'CS', value);
+  if (index % 10 > 0) return item(sequence(0x00081199, [reference(CT, world.uid())]), relation, type('IMAGE'));
+  const text = `Nodule ${index} of ${name.replaceAll('^', ' ')}, no change.`;
+  return item(
+    relation,
+    type('TEXT'),
+    sequence(0x0040a043, [code('121071', 'DCM', 'Finding')]),
+    element(0x0040a160, 'UT', text),
+  );
 }
 
 function verification({ date, time }: Study): readonly Part[] {
