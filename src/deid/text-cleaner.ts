@@ -82,6 +82,7 @@ export class TextCleaner {
   #cutWords(text: string, marks: Marks): void {
     const words = this.#wordsOf(text);
     for (const word of words) {
+      if (this.#holdsName(word)) marks.cut(word.start, word.end, 'identifier');
       if (word.class !== 'unknown' || marks.has(word)) continue;
       // What has digits in it is no name, so nothing beside it is one for its sake.
       marks.cut(word.start, word.end, /\d/.test(word.text) ? 'number' : 'word');
@@ -90,6 +91,7 @@ export class TextCleaner {
       const isNamelike = word.class === 'ambiguous' || word.class === 'usual';
       if (isNamelike && !marks.has(word) && !isAmongMedicine(words, at, marks)) marks.cut(word.start, word.end, 'word');
     });
+    for (const { index, 0: spaced } of text.matchAll(SPACED)) marks.cut(index, index + spaced.length, 'word');
     // An initial goes with its name: `SMITH_J`, `Z. QUILLON`.
     words.forEach((word, at) => {
       if (word.class !== 'letter' || marks.has(word)) return;
@@ -98,6 +100,12 @@ export class TextCleaner {
       );
       if (isInitial) marks.cut(word.start, word.end, 'word');
     });
+  }
+
+  /** A short name that digits are glued to: `LEE2`. The borders of a needle do not let it be found in there. */
+  #holdsName({ text }: Word): boolean {
+    if (this.#matcher === undefined || !/\d/.test(text)) return false;
+    return text.split(/\d+/).some((run) => run.length > 2 && this.#matcher!.find(run).length > 0);
   }
 
   #wordsOf(text: string): Word[] {
@@ -125,19 +133,23 @@ export class TextCleaner {
 /** Letters, marks and digits; an apostrophe or a hyphen inside joins. */
 const WORDS = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 
+/** A name in spaced letters. */
+const SPACED = /(?<![\p{L}\p{N}])(?:\p{L}[ ._]){3,40}\p{L}(?![\p{L}\p{N}])/gu;
+
 const MOST_TEXTS = 1024;
 const LONGEST_KEPT = 512;
 
 /**
  * Whether a word that is also a name means the other thing: beside a word of medicine, numbers passed over, and not
- * beside a name; a usual one also where nothing beside it could be a name.
+ * beside a name. A usual one beside any word, and alone.
  */
 function isAmongMedicine(words: readonly Word[], at: number, marks: Marks): boolean {
   const beside = [neighbour(words, at, -1), neighbour(words, at, 1)].filter((word) => word !== undefined);
   const hasName = beside.some((word) => marks.isName(word));
   const hasMedicine = beside.some((word) => word.class === 'known' && !marks.has(word) && isClinical(word.text));
   const { class: kind, text } = words[at]!;
-  if (kind === 'usual') return hasMedicine || (!hasName && beside.every((word) => word.class !== 'ambiguous'));
+  const isAmongWords = beside.some((word) => !marks.has(word) && (word.class === 'known' || word.class === 'usual'));
+  if (kind === 'usual') return isAmongWords || (!hasName && beside.every((word) => word.class !== 'ambiguous'));
   return hasMedicine && (!hasName || text.length <= 2);
 }
 

@@ -82,15 +82,20 @@ const DATES: readonly Pattern[] = [
   date(`${FROM}${MONTH}${GAP}(?:de |del )?(?:19|20)\\d\\d${TO}`),
   date(`${FROM}${DAY}(?:st|nd|rd|th|\\.|º)?[ ./_-]?(?:of |de |di |van )?${CLEAR_MONTH}${TO}`),
   date(`${FROM}${CLEAR_MONTH}[ ./_-]?${DAY}(?:st|nd|rd|th)?${TO}`),
+  date(`${FROM}${MONTH}[ ./_-]?${DAY}(?:st|nd|rd|th)${TO}`),
+  date(`${FROM}${DAY}[ .-]?(?:may|mai)${TO}`),
+  date(`${FROM}${DAY}(?:st|nd|rd|th)[ ./_-]?(?:of )?${MONTH}${TO}`),
   date('(?<!\\d)(?:0[1-9]|1[0-2])/(?:19|20)\\d\\d(?!\\d)'),
   date('(?<!\\d)(?:19|20)\\d\\d-?W[0-5]\\d(?:-?[1-7])?(?!\\d)'),
 ];
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** Steps of b-values and sizes come in round numbers, telephones do not. */
+/** Steps of b-values and sizes of matrices come in round numbers, telephones do not. */
 const isNoRange = ([text]: RegExpExecArray): boolean =>
-  !text.split(/\D+/).every((part) => part === '' || Number(part) % 50 === 0);
+  !text.split(/\D+/).every((part) => part === '' || isRound(Number(part)));
+
+const isRound = (number: number): boolean => number % 25 === 0 || (number % 8 === 0 && number <= 4096);
 
 /** Versions of software begin with a small number, addresses of networks do not. */
 function isIpAddress([text]: RegExpExecArray): boolean {
@@ -114,11 +119,20 @@ const OTHERS: readonly Pattern[] = [
   { reason: 'mail', form: /\\\\[^\s"<>]{2,200}/giu },
   { reason: 'mail', form: /(?<![\p{L}\d])(?:[A-Z]:\\|\/(?:home|users?|mnt|data|export)\/)[^\s"<>]{1,200}/giu },
   { reason: 'uid', form: /(?<![\d.])[0-2](?:\.\d{1,39}){3,20}(?![\d])/gu, holds: ([text]) => text.length > 15 },
-  { reason: 'mail', form: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/gu, holds: isIpAddress },
+  { reason: 'mail', form: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/gu, holds: isIpAddress },
   { reason: 'mail', form: /(?<![\p{L}\d:])[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}(?![\p{L}\d:])/giu },
   { reason: 'mail', form: /(?<![\p{L}\d])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\p{L}\d])/giu },
   { reason: 'uid', form: /(?<![\p{L}\d])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\d])/giu },
-  { reason: 'number', form: /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/gu },
+  { reason: 'number', form: /(?<![\d.])\d{3}([- ])\d{2}\1\d{4}(?!\d)/gu },
+  // Numbers of insurances and taxes as other countries write them.
+  { reason: 'number', form: /(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)/gu },
+  { reason: 'number', form: /(?<![\d.])[12] \d{2} \d{2} \d{2} \d{3} \d{3}(?: \d{2})?(?!\d)/gu },
+  { reason: 'number', form: /(?<![\d.])\d{2}-\d{2}-\d{2}-\d{2}(?:-\d{2})?(?!\d)/gu, holds: isNoRange },
+  {
+    reason: 'number',
+    form: /(?<![\p{L}\d])(?:ssn|nir|nif|nss|nuss|cpf|cns|dni|nie|bsn|ahv|nhs|npi|insee|cf|svnr|sv|tin|passport|policy|police|serial|account|konto|member|insurance|versicherten|versicherung|assurance|seguro|sécu|licen[cs]e|plate)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|número|numero|social|#)?[.:#=_ -]{0,3}(\d[\d ./-]{4,24}\d)(?!\d)/dgiu,
+    holds: (match) => digitsOf(match[1] ?? '').length >= 6,
+  },
   // A word for a number of a person, and the number.
   {
     reason: 'number',
@@ -140,10 +154,16 @@ const OTHERS: readonly Pattern[] = [
   { reason: 'phone', form: /(?<![\d.])\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)/gu, holds: isNoRange },
   { reason: 'phone', form: /(?<![\d.\p{L}-])\d{3}-\d{4}(?![\d-])/gu, holds: isNoRange },
   { reason: 'number', form: /(?<![\d.])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)/gu, holds: isNoRange },
+  { reason: 'phone', form: /(?<![\d.,])\d{2} \d{3} \d{4}(?![\d,]|\.\d)/gu, holds: isNoRange },
+  {
+    reason: 'phone',
+    form: /(?<![\d.,])[6-9]\d{2} (?:\d{3} \d{3}|\d{2} \d{2} \d{2})(?![\d,]|\.\d)/gu,
+    holds: isNoRange,
+  },
   // Ages of ninety and more are one class (164.514(b)(2)(i)(C)); `Y` as in AS.
   {
     reason: 'age',
-    form: /(?<![\d.])((?:0?9\d|1[0-2]\d)) ?-?(?:y(?:ears?|rs?)?(?:[ /-]?o(?:ld)?)?|y\/o|yo|jahre?|j\.|jährig|jaehrig|ans|años|anos|anni|jaar)(?![\p{L}\d])/dgiu,
+    form: /(?<![\d.])((?:0?9\d|1[0-2]\d)) ?-?(?:y(?:ears?|rs?)?(?:[ /-]?o(?:lds?)?)?|y\/o|yo|jahren?|j\.|jährige?[nrs]?|jaehrige?[nrs]?|jarige?|ans|años|anos|anni|jaar)(?![\p{L}\d])/dgiu,
   },
   {
     reason: 'age',

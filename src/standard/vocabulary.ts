@@ -41,5 +41,7 @@ const USUAL: ReadonlySet<string> = new Set(
   spike spotted states strong suspicious terminals tomo trace unique valid vital wait wake wall wash weight al alto antigo bajo bal blunt burn ca cela che ciss clin como corto das del
   della den der des du em esta ev evar even gad gist grave ha he ist kurz lang lange les mal mar massa my nel nicu micu nur
   ou pages pat pfleger phi ris rule said sao scano ser ses sib sim so sur tar terzo tesla thor thora tia tiff tim til till
-  tre dixon gauss spring summer autumn winter good green una uta ute von will zu`.split(/\s+/),
+  tre dixon gauss spring summer autumn winter good green bone bones axial destro sem colonna scout van de la le el di da las los dos una uta ute von will zu`.split(
+    /\s+/,
+  ),
 );

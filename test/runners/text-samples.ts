@@ -7,7 +7,14 @@ import { castOf, subjectOf } from './text/cast.ts';
 import { LABEL_SHAPES } from './text/label-shapes.ts';
 import { NARRATIVE_SHAPES } from './text/narrative-shapes.ts';
 import { fillTemplate } from './text/slots.ts';
-import { LANGUAGES, type Language, type Part, type PlantedIdentifier, type Shape, type TextSample } from './text/types.ts';
+import {
+  LANGUAGES,
+  type Language,
+  type Part,
+  type PlantedIdentifier,
+  type Shape,
+  type TextSample,
+} from './text/types.ts';
 
 export type { Language, PlantedIdentifier, TextSample } from './text/types.ts';
 
@@ -16,21 +23,21 @@ export const TEXT_SHAPES: readonly Shape[] = [...LABEL_SHAPES, ...NARRATIVE_SHAP
 /**
  * The first samples of a seed, the shapes in turn. A sample depends on the seed and its number alone.
  * @example
- * textSamples(1, 1)[0]; // { text: 'KRÖNELBERK^T2 FLAIR AX', shape: 'label: name before', identifiers: [...], ... }
+ * textSamples(1, 1)[0]; // { text: 'van Tjeldhovers/COR STIR', kind: 'label', shape: 'label: name before', identifiers: [...], ... }
  */
 export function textSamples(seed: number, count: number): TextSample[] {
   return Array.from({ length: count }, (_, index) => {
     const shape = TEXT_SHAPES[index % TEXT_SHAPES.length]!;
-    return textSample(shape, `${seed}/${index}`);
+    return textSample(shape, (draw) => randomOf(seed, `${index}/${draw}`));
   });
 }
 
 /** More than a handful of draws is a template whose own words are identifiers. */
 const MOST_DRAWS = 100;
 
-function textSample(shape: Shape, label: string): TextSample {
+function textSample(shape: Shape, randomFor: (draw: number) => Random): TextSample {
   for (let draw = 0; draw < MOST_DRAWS; draw++) {
-    const random = randomOf(draw, label);
+    const random = randomFor(draw);
     const language = pickLanguage(shape, random);
     const cast = castOf(random, language);
     const parts = fillTemplate(random.pick(templatesOf(shape, language)), cast);
