@@ -50,6 +50,9 @@ for (const [text, cleaned] of [
   ['QUILLON', ''],
   ['Dr. White CT CHEST', 'CT CHEST'],
   ['Fall at home, Elm Road 12', 'Fall at home'],
+  ['DWI Dalbit', 'DWI'],
+  ['Thorax (Quillon 00482913) lat', 'Thorax lat'],
+  ['Quillon (geb. 12.12.1978) Thorax)', 'Thorax'],
   ['Patient aged 93 years', 'Patient aged years'],
 ] as const) {
   test(`"${text}" becomes "${cleaned}"`, () => assert.equal(label(text), cleaned));

@@ -247,8 +247,27 @@ function joined(text: string, cuts: readonly TextCut[], kind: TextKind): string 
     from = end;
   }
   if (!/[\p{L}\p{N}]/u.test(result.replaceAll(CUT_MARK, ''))) return '';
+  result = withoutLoneBrackets(result);
   return kind === 'narrative' ? result : result.replace(/^[\s,;:_^/|&+*=#@-]+|[\s,;:_^/|&+*=#@([{-]+$/g, '');
 }
+
+/** A bracket whose other half was cut. The brackets of a mark are a pair. */
+function withoutLoneBrackets(text: string): string {
+  const open: number[] = [];
+  const lone = new Set<number>();
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '(') open.push(i);
+    else if (text[i] === ')' && open.pop() === undefined) lone.add(i);
+  }
+  for (const at of open) lone.add(at);
+  return lone.size === 0 ? text : without(text, lone);
+}
+
+const without = (text: string, places: ReadonlySet<number>): string =>
+  text
+    .split('')
+    .filter((_, i) => !places.has(i))
+    .join('');
 
 function linked(left: string, right: string, mark: string, isCut: boolean): string {
   if (!isCut) return left + right;

@@ -57,7 +57,7 @@ export class WordJudge {
     const lower = word.toLowerCase();
     if (this.#own.has(lower)) return 'known';
     if (/^\d+$/.test(word)) return word.length <= MOST_DIGITS ? 'number' : 'unknown';
-    if (/^\p{L}$/u.test(word)) return /^[\x21-\x7eµ]$/.test(word) ? 'letter' : 'unknown';
+    if (/^\p{L}$/u.test(word)) return /^[\p{Script=Latin}µ]$/u.test(word) ? 'letter' : 'unknown';
     if (/\d/.test(word)) return this.#mixed(word);
     return this.#letters(word, lower);
   }

@@ -24,6 +24,7 @@ export function isClinicalWord(word: string): 'clinical' | 'ambiguous' | undefin
  */
 export function descriptorWord(lower: string): 'clinical' | 'plain' | 'usual' | 'ambiguous' | undefined {
   const ambiguous = findRow(AMBIGUOUS_WORDS, lower);
+  if (TECHNIQUES.has(lower)) return 'clinical';
   if (ambiguous !== undefined) return ambiguous[2] === 'L-1' || USUAL.has(lower) ? 'usual' : 'ambiguous';
   if (hasLine(VOCABULARY, lower)) return 'clinical';
   if (findRow(AMBIGUOUS_IMAGING_WORDS, lower) !== undefined) return USUAL.has(lower) ? 'usual' : 'ambiguous';
@@ -31,6 +32,11 @@ export function descriptorWord(lower: string): 'clinical' | 'plain' | 'usual' | 
   if (imaging === undefined) return undefined;
   return imaging[1] === 'plain' ? 'plain' : 'clinical';
 }
+
+/** Abbreviations of techniques that lists of names hold by accident. */
+const TECHNIQUES: ReadonlySet<string> = new Set(
+  'abd ax dwi ica mag pet roi rois tomo dixon doppler mapping'.split(' '),
+);
 
 /** Words of technique and of plain language that lists of names hold by accident, beside the parts of the body. */
 const USUAL: ReadonlySet<string> = new Set(
@@ -41,7 +47,7 @@ const USUAL: ReadonlySet<string> = new Set(
   spike spotted states strong suspicious terminals tomo trace unique valid vital wait wake wall wash weight al alto antigo bajo bal blunt burn ca cela che ciss clin como corto das del
   della den der des du em esta ev evar even gad gist grave ha he ist kurz lang lange les mal mar massa my nel nicu micu nur
   ou pages pat pfleger phi ris rule said sao scano ser ses sib sim so sur tar terzo tesla thor thora tia tiff tim til till
-  tre dixon gauss spring summer autumn winter good green bone bones axial destro sem colonna scout van de la le el di da las los dos una uta ute von will zu`.split(
+  tre dixon gauss alla alter ano car dank day dentro dia dor frei homme limite man norma pai refere saw say see si son sturz val spring summer autumn winter good green bone bones axial destro sem colonna scout van de la le el di da las los dos una uta ute von will zu`.split(
     /\s+/,
   ),
 );

@@ -19,6 +19,8 @@ export interface ScriptLine {
 /** Longer texts are refused. The largest script that CTP ships has 60,000 characters. */
 export const MAX_SCRIPT_LENGTH = 1024 * 1024;
 const ROOT = 'script';
+/** The kinds that `en` switches on. */
+const SWITCHED: readonly string[] = ['e', 'k', 'r'];
 
 /**
  * Reads a script of CTP's DICOM anonymizer: a root `script` and one level of elements with text, which is all the XML
@@ -50,7 +52,8 @@ class Reader {
   }
 
   read(): readonly ScriptLine[] {
-    if (this.#text.length > MAX_SCRIPT_LENGTH) this.#fail(`the script is longer than ${MAX_SCRIPT_LENGTH} characters`, 0);
+    if (this.#text.length > MAX_SCRIPT_LENGTH)
+      this.#fail(`the script is longer than ${MAX_SCRIPT_LENGTH} characters`, 0);
     this.#skipMisc();
     const at = this.#at;
     const root = this.#openTag();
@@ -81,7 +84,7 @@ class Reader {
     if (tag === undefined) this.#fail('an element was expected here', at);
     const text = tag.isEmpty ? '' : this.#textOf(tag.name);
     const { t = '', n = '', en = '' } = tag.attributes;
-    const isEnabled = tag.name === 'p' || en === 'T';
+    const isEnabled = en === 'T' || !SWITCHED.includes(tag.name);
     return { kind: tag.name, isEnabled, target: t, name: n, text, line };
   }
 
@@ -140,7 +143,7 @@ class Reader {
     if (end < 0) this.#fail(`the value of ${quoted(name)} does not end`, start);
     this.#at = end + 1;
     const value = this.#decoded(start + 1, end);
-    if (value.includes('<')) this.#fail(`the value of ${quoted(name)} has a <`, start);
+    if (this.#text.slice(start, end).includes('<')) this.#fail(`the value of ${quoted(name)} has a <`, start);
     return value;
   }
 
@@ -191,7 +194,8 @@ class Reader {
     if (!text.includes('&')) return text;
     return text.replace(/&([^;&]{0,10}(;?))/g, (_, body: string, semicolon: string, offset: number) => {
       const decoded = semicolon === '' ? undefined : entity(body.slice(0, -1));
-      if (decoded === undefined) this.#fail('& begins one of &amp; &lt; &gt; &quot; &apos; or &#number;', start + offset);
+      if (decoded === undefined)
+        this.#fail('& begins one of &amp; &lt; &gt; &quot; &apos; or &#number;', start + offset);
       return decoded;
     });
   }
