@@ -1,6 +1,6 @@
 /**
- * Writes what stands in `docs/reference`: commands and codes from their tables here, policies in reference-policy.ts. Run
- * to write, with `--check` to compare.
+ * Writes what stands in `docs/reference`: commands and codes from their tables here, policies in reference-policy.ts,
+ * the conformance statement in reference-conformance.ts. Run to write, with `--check` to compare.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -17,6 +17,7 @@ import {
   optionText,
 } from '../src/cli/index.ts';
 import { FAILURE_CODES, type FailureCode, type FailureKind, FINDING_CODES } from '../src/failure/index.ts';
+import { conformanceFiles } from './reference-conformance.ts';
 import { referenceFiles as policyFiles } from './reference-policy.ts';
 
 const REFERENCE = new URL('../docs/reference/', import.meta.url);
@@ -175,7 +176,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function main(isCheck: boolean): void {
   mkdirSync(REFERENCE, { recursive: true });
-  for (const [name, text] of Object.entries({ ...policyFiles(), ...commandFiles() })) {
+  for (const [name, text] of Object.entries({ ...policyFiles(), ...commandFiles(), ...conformanceFiles() })) {
     const file = new URL(name, REFERENCE);
     if (!isCheck) writeFileSync(file, text);
     else if (readFileSync(file, 'utf8') !== text) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { commandFiles } from '../../scripts/reference.ts';
+import { conformanceFiles } from '../../scripts/reference-conformance.ts';
 import { FAILURE_CODES, FINDING_CODES } from '../failure/index.ts';
 import { COMMANDS } from './command-table.ts';
 
@@ -9,7 +10,7 @@ const published = (name: string): string =>
   readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), 'utf8');
 
 test('the published reference is what the tables make', () => {
-  for (const [name, text] of Object.entries(commandFiles())) {
+  for (const [name, text] of Object.entries({ ...commandFiles(), ...conformanceFiles() })) {
     // Not `equal`, which would print both pages.
     assert.ok(published(name) === text, `docs/reference/${name} differs from the tables: npm run reference`);
   }

@@ -1,6 +1,6 @@
 import { type Needle, NeedleMatcher } from '../identity/index.ts';
 import { descriptorWord } from '../standard/index.ts';
-import { findPatterns, type TextCut, type TextReason } from './text-patterns.ts';
+import { findPatterns, TEXT_REASONS, type TextCut, type TextReason } from './text-patterns.ts';
 import { type WordClass, WordJudge } from './text-words.ts';
 
 /** Of a label words are cut out without a trace; prose keeps a mark where something was. */
@@ -168,9 +168,7 @@ function isBeside(text: string, a: Word, b: Word): boolean {
   return /^[ .,_^-]{0,3}$/.test(between);
 }
 
-const REASONS: readonly TextReason[] = [
-  ...(['identifier', 'date', 'phone', 'mail', 'address', 'number', 'uid', 'title', 'age', 'word'] as const),
-];
+const REASONS = Object.keys(TEXT_REASONS) as readonly TextReason[];
 const NAMES: ReadonlySet<TextReason> = new Set<TextReason>(['identifier', 'title', 'word']);
 
 /** For each unit of a text why it goes; the first reason counts. */

@@ -3,18 +3,21 @@
  * behind a title (PS3.15 E.3.5; 45 CFR 164.514(b)(2)). Every pattern is bounded: none repeats what repeats.
  */
 
-/** Why a span of a text was cut. */
-export type TextReason =
-  | 'identifier'
-  | 'date'
-  | 'phone'
-  | 'mail'
-  | 'address'
-  | 'number'
-  | 'uid'
-  | 'title'
-  | 'age'
-  | 'word';
+/** Why a span of a text was cut, in the order in which it is looked for. */
+export const TEXT_REASONS = Object.freeze({
+  identifier: 'what the data of the patient say of him, in every spelling and character set',
+  date: 'days in numbers and words of seven languages, with a time behind them',
+  phone: 'numbers of telephones, pagers and extensions',
+  mail: 'addresses of mail, pages, hosts and machines; paths of files',
+  address: 'streets with a number, towns with a postal code',
+  number: 'numbers of records, insurances, taxes and orders; any number of five digits and more',
+  uid: 'UIDs and UUIDs',
+  title: 'names behind a title',
+  age: 'ages of ninety and more',
+  word: 'words that no vocabulary has, and initials beside them',
+});
+
+export type TextReason = keyof typeof TEXT_REASONS;
 
 /** A span of the text, in UTF-16 units. */
 export interface TextCut {
