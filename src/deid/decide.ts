@@ -4,6 +4,7 @@ import {
   dictionaryVr,
   type ElementTable,
   IS_STRING,
+  IS_TEXT,
   pathOf,
   ROW,
   textCodec,
@@ -44,14 +45,8 @@ import { findResidual, type ResidualNeedles } from './residual.ts';
 import type { ProfileEffect, RuleBook } from './rule-book.ts';
 import { type SettledChoices, settledChoicesOf } from './settled-choices.ts';
 import { sopClassUidOf } from './sop-class.ts';
-import {
-  BIRTH_DATE,
-  type TemporalContext,
-  type TemporalKind,
-  temporalKind,
-  temporalKindOfVr,
-  temporalPlan,
-} from './temporal.ts';
+import { BIRTH_DATE, temporalKind, temporalKindOfVr } from './temporal.ts';
+import { TemporalChoices, type TemporalRequest } from './temporal-choices.ts';
 import { TypeLookup } from './type-lookup.ts';
 import { areUids, CHARACTER_SET_TERM, holdsOldAge, valueFault } from './value-checks.ts';
 import { rowsWithoutVr, type VrAgreement, vrAgreement } from './vr-agreement.ts';
@@ -105,7 +100,7 @@ class Decider {
   readonly #entries: CodedEntries;
   readonly #descriptors: DescriptorCleaner;
   readonly #cleanedTexts = new Map<number, string>();
-  readonly #temporalContext: TemporalContext;
+  readonly #temporals: TemporalChoices;
   readonly #action: Uint8Array;
   readonly #rule: Uint16Array;
   readonly #findings: Finding[] = [];
@@ -136,7 +131,13 @@ class Decider {
       note: (code, row) => this.#note(code, row),
       onUnknownWord,
     });
-    this.#temporalContext = { policy: book.policy, offsetDays, latestYear: needles?.latestYear };
+    this.#temporals = new TemporalChoices({
+      context: { policy: book.policy, offsetDays, latestYear: needles?.latestYear },
+      book,
+      codes: this.#codes,
+      types: this.#types,
+      note: (code, row) => this.#note(code, row),
+    });
     this.#action = new Uint8Array(this.#table.count);
     this.#rule = new Uint16Array(this.#table.count);
   }
@@ -190,6 +191,10 @@ class Decider {
       this.#action[row] = hit.values === undefined ? choice.action : ACTION.values;
       if (hit.values !== undefined) decisions.affected.set(row, hit.values);
       this.#rule[row] = choice.rule;
+    }
+    for (const [row] of this.#neededCreators) {
+      const isNeeded = [...this.#blocks.elementsOf(row)].some((element) => this.#action[element] !== ACTION.remove);
+      if (!isNeeded) this.#removeBlock(row);
     }
   }
 
@@ -469,36 +474,8 @@ class Decider {
     return this.#planned(row, tag, vr, { kind: temporalKind(tag, vr), by: this.#book.temporalRule, basic });
   }
 
-  #planned(
-    row: number,
-    tag: number,
-    vr: Vr,
-    { kind, by, basic }: { kind: TemporalKind; by: number; basic: ProfileCode },
-  ): Choice | undefined {
-    const plan = temporalPlan(kind, this.#temporalContext, () => this.#text(row));
-    switch (plan.kind) {
-      case 'row':
-        return undefined;
-      case 'act':
-        return { action: ACTION[plan.action], rule: by };
-      case 'basic': {
-        if (plan.finding === undefined) return this.#codes.resolve(row, tag, vr, basic, this.#basicRule(basic));
-        this.#note(plan.finding, row);
-        const rule = this.#book.rule(`default:${plan.finding}`, 'PS3.5 6.2', 'vr-default');
-        return this.#codes.resolve(row, tag, vr, basic, rule);
-      }
-      case 'remove':
-        switch (this.#types.at(row, 'effective')) {
-          case '1':
-            return this.#codes.dummy(row, tag, vr, by);
-          case '2':
-            return this.#codes.emptied(tag, vr, by);
-          case 'unknown':
-            return this.#codes.resolve(row, tag, vr, basic, by);
-          default:
-            return { action: ACTION.remove, rule: by };
-        }
-    }
+  #planned(row: number, tag: number, vr: Vr, request: TemporalRequest): Choice | undefined {
+    return this.#temporals.choose(row, tag, vr, request, () => this.#text(row));
   }
 
   // Attributes without a row
@@ -615,7 +592,16 @@ class Decider {
     if (vr === VR.DA || vr === VR.DT || vr === VR.TM)
       return this.#temporal(row, this.#table.tag[row]!, vr, 'X') ?? remove;
     if (vr === VR.UI && !this.#book.has('retain-uids')) return { action: ACTION.uid, rule };
+    // Safe is what the standard says an element is for, not what somebody typed into it (PS3.15 E.3.10).
+    const isListed = this.#book.facts(rule).id === 'retain-safe-private:C';
+    if (isListed && IS_TEXT[vr] === 1 && this.#book.has('clean-descriptors'))
+      return this.#privateText(row, vr, rule) ?? remove;
     return { action: this.#mustCapAge(row, vr) ? ACTION.age : ACTION.keep, rule };
+  }
+
+  #privateText(row: number, vr: Vr, rule: number): Choice | undefined {
+    const choice = this.#cleanedText(row, this.#table.tag[row]!, vr, rule, 'X');
+    return choice?.action === ACTION.keep || choice?.action === ACTION.clean ? choice : undefined;
   }
 
   // Rules and actions that several of the above share

@@ -13,6 +13,7 @@ import { isClinicalWord } from '../standard/index.ts';
 import type { ResidualNeedles } from './residual.ts';
 import type { RuleBook } from './rule-book.ts';
 import { TextCleaner, type TextKind } from './text-cleaner.ts';
+import { WordJudge } from './text-words.ts';
 
 /** What cleaning makes of an element's text: it may stay, nothing is left, or what stands in its place. */
 export type CleanedValue = 'unchanged' | 'empty' | { readonly text: string };
@@ -81,21 +82,26 @@ export class DescriptorCleaner {
 /** VRs whose values are words. */
 export const isCleanable = (vr: Vr): boolean => vr !== VR.PN && (IS_TEXT[vr] === 1 || vr === VR.CS);
 
-const cleaners = new WeakMap<RuleBook, WeakMap<object, TextCleaner>>();
+interface PolicyCleaners {
+  readonly judge: WordJudge;
+  readonly ofPatients: WeakMap<object, TextCleaner>;
+}
+
+const cleaners = new WeakMap<RuleBook, PolicyCleaners>();
 const NOBODY = {};
 
-/** The cleaner of a policy for a patient, made once. */
+/** The cleaner of a policy for a patient, made once; all of a policy judge words together. */
 export function cleanerOf(book: RuleBook, needles: ResidualNeedles | undefined): TextCleaner {
+  const { keep, vocabulary } = book.policy.text;
   let known = cleaners.get(book);
   if (known === undefined) {
-    known = new WeakMap();
+    known = { judge: new WordJudge(vocabulary), ofPatients: new WeakMap() };
     cleaners.set(book, known);
   }
-  let cleaner = known.get(needles ?? NOBODY);
+  let cleaner = known.ofPatients.get(needles ?? NOBODY);
   if (cleaner === undefined) {
-    const { keep, vocabulary } = book.policy.text;
-    cleaner = new TextCleaner({ needles: needles?.needles ?? [], words: vocabulary, phrases: keep });
-    known.set(needles ?? NOBODY, cleaner);
+    cleaner = new TextCleaner({ needles: needles?.needles ?? [], words: known.judge, phrases: keep });
+    known.ofPatients.set(needles ?? NOBODY, cleaner);
   }
   return cleaner;
 }

@@ -1,4 +1,4 @@
-import { type Needle, NeedleMatcher } from '../identity/index.ts';
+import { type IdentifierKind, type Needle, NeedleMatcher } from '../identity/index.ts';
 import { descriptorWord } from '../standard/index.ts';
 import { findPatterns, TEXT_REASONS, type TextCut, type TextReason } from './text-patterns.ts';
 import { type WordClass, WordJudge } from './text-words.ts';
@@ -16,11 +16,14 @@ export interface CleanedText {
 export interface TextCleanerOptions {
   /** Identifiers of the patient; without them there is only what forms and words say. */
   readonly needles?: readonly Needle[];
-  /** Words that a policy lets stay. */
-  readonly words?: readonly string[];
+  /** Words that a policy lets stay; or what judges words by them already, for cleaners of one policy to share. */
+  readonly words?: readonly string[] | WordJudge;
   /** Texts that a policy lets stay as a whole, unless they hold an identifier of the patient. */
   readonly phrases?: readonly string[];
 }
+
+/** A descriptor's own words are no identifiers of it; dates and UIDs are cut by their form, whoever's they are. */
+const FOUND_OTHERWISE: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['text', 'date', 'uid']);
 
 /** What stands for cut words in prose. */
 export const CUT_MARK = '[...]';
@@ -47,10 +50,9 @@ export class TextCleaner {
   readonly #memo = new Map<string, CleanedText>();
 
   constructor({ needles = [], words = [], phrases = [] }: TextCleanerOptions) {
-    // A descriptor's own words are no identifiers of it.
-    const sought = needles.filter(({ kind }) => kind !== 'text');
+    const sought = needles.filter(({ kind }) => !FOUND_OTHERWISE.has(kind));
     this.#matcher = sought.length === 0 ? undefined : new NeedleMatcher(sought);
-    this.#judge = new WordJudge(words);
+    this.#judge = words instanceof WordJudge ? words : new WordJudge(words);
     this.#phrases = new Set(phrases.map((phrase) => phrase.trim().toLowerCase()));
   }
 
@@ -111,6 +113,10 @@ export class TextCleaner {
   #wordsOf(text: string): Word[] {
     const words: Word[] = [];
     for (const { 0: written, index } of text.matchAll(WORDS)) {
+      if (isFraction(text, index, written)) {
+        words.push({ text: written, start: index, end: index + written.length, class: 'number' });
+        continue;
+      }
       const whole = written.includes('-') ? this.#judge.judge(written) : undefined;
       if (whole === 'known' || !written.includes('-')) {
         words.push({
@@ -136,8 +142,13 @@ const WORDS = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 /** A name in spaced letters. */
 const SPACED = /(?<![\p{L}\p{N}])(?:\p{L}[ ._]){3,40}\p{L}(?![\p{L}\p{N}])/gu;
 
-const MOST_TEXTS = 1024;
-const LONGEST_KEPT = 512;
+/** Descriptors come again in every object of a series, reports do not. */
+const MOST_TEXTS = 64;
+const LONGEST_KEPT = 128;
+
+/** Digits behind a decimal point are many and identify nobody. */
+const isFraction = (text: string, start: number, word: string): boolean =>
+  /^\d{1,8}$/.test(word) && start > 1 && /^\d[.,]$/.test(text.slice(start - 2, start));
 
 /**
  * Whether a word that is also a name means the other thing: beside a word of medicine, numbers passed over, and not
@@ -149,8 +160,21 @@ function isAmongMedicine(words: readonly Word[], at: number, marks: Marks): bool
   const hasMedicine = beside.some((word) => word.class === 'known' && !marks.has(word) && isClinical(word.text));
   const { class: kind, text } = words[at]!;
   const isAmongWords = beside.some((word) => !marks.has(word) && (word.class === 'known' || word.class === 'usual'));
-  if (kind === 'usual') return isAmongWords || (!hasName && beside.every((word) => word.class !== 'ambiguous'));
+  if (kind === 'usual')
+    return (
+      isAmongWords || isBeyondName(words, at, marks) || (!hasName && beside.every((word) => word.class !== 'ambiguous'))
+    );
   return hasMedicine && (!hasName || text.length <= 2);
+}
+
+/** In `lumbar QUILLON spine` the name stands between two words that belong together. */
+function isBeyondName(words: readonly Word[], at: number, marks: Marks): boolean {
+  return ([-1, 1] as const).some((step) => {
+    let i = at + step;
+    while (words[i] !== undefined && marks.isName(words[i]!)) i += step;
+    const other = words[i];
+    return i !== at + step && other?.class === 'known' && !marks.has(other) && isClinical(other.text);
+  });
 }
 
 const isClinical = (word: string): boolean =>
@@ -158,7 +182,7 @@ const isClinical = (word: string): boolean =>
 
 function neighbour(words: readonly Word[], at: number, step: -1 | 1): Word | undefined {
   let i = at + step;
-  while (words[i]?.class === 'number') i += step;
+  while (words[i] !== undefined && /^\d+$/.test(words[i]!.text)) i += step;
   return words[i];
 }
 
@@ -210,7 +234,8 @@ class Marks {
     return false;
   }
 
-  isName({ start }: Word): boolean {
+  isName({ text, start }: Word): boolean {
+    if (/^\d+$/.test(text)) return false;
     const reason = REASONS[this.#reasons[start]! - 1];
     return reason !== undefined && NAMES.has(reason);
   }

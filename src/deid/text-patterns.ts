@@ -153,7 +153,11 @@ const OTHERS: readonly Pattern[] = [
   { reason: 'phone', form: /(?<![\d.])\+\d{1,3}(?:[ ./()-]{1,3}\d{1,5}){2,6}(?!\d)/gu, holds: isTelephone },
   { reason: 'phone', form: /(?<![\d.])\+\d{8,15}(?!\d)/gu },
   { reason: 'phone', form: /(?<!\d)\(\d{2,5}\)[ ./-]{0,2}\d{2,5}(?:[ ./-]\d{2,5}){0,3}(?!\d)/gu, holds: isTelephone },
-  { reason: 'phone', form: /(?<![\d.,])0\d{1,5}[ ./-]{1,2}\d{2,8}(?:[ ./-]\d{2,5}){0,4}(?!\d)/gu, holds: isTelephone },
+  {
+    reason: 'phone',
+    form: /(?<![\d.,/-])0\d{1,5}[ ./-]{1,2}\d{2,8}(?:[ ./-]\d{2,5}){0,4}(?!\d)/gu,
+    holds: isTelephone,
+  },
   { reason: 'phone', form: /(?<![\d.])\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)/gu, holds: isNoRange },
   { reason: 'phone', form: /(?<![\d.\p{L}-])\d{3}-\d{4}(?![\d-])/gu, holds: isNoRange },
   { reason: 'number', form: /(?<![\d.])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)/gu, holds: isNoRange },
@@ -189,7 +193,7 @@ const OTHERS: readonly Pattern[] = [
     reason: 'address',
     form: /(?<![\p{L}\d])(?:\d{1,4},? )?(?:rue|via|viale|calle|avenida|avenue|rua|piazza|plaza|place|chemin|boulevard|corso)(?: (?:de|del|della|di|da|do|dos|la|las|los|du|des|l'))?(?: \p{Lu}[\p{L}'-]{1,30}){1,3}(?:,? \d{1,4})?(?![\p{L}\d])/gu,
   },
-  { reason: 'address', form: /(?<![\p{L}\d])\d{4,5} \p{Lu}[\p{L}-]{2,30}(?=$|[,.;)])/gu },
+  { reason: 'address', form: /(?<![\p{L}\d.])\d{5},? \p{Lu}\p{Ll}[\p{L}-]{1,30}(?![\p{L}\d])/gu },
 ];
 
 /** What follows a title is a name, whatever else the word may mean. In capitals alone MR and DR are modalities. */

@@ -130,4 +130,4 @@ export class WordJudge {
 /** Letters before a number of four digits that say what it counts: TR2000, B1000, FOV2400. */
 const TECHNICAL_LETTERS: ReadonlySet<string> = new Set('b tr te ti fa im se img ser sl td bv iso n v r'.split(' '));
 
-const MOST_WORDS = 8192;
+const MOST_WORDS = 2048;

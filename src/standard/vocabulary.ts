@@ -41,7 +41,7 @@ const TECHNIQUES: ReadonlySet<string> = new Set(
 /** Words of technique and of plain language that lists of names hold by accident, beside the parts of the body. */
 const USUAL: ReadonlySet<string> = new Set(
   `abd anal ant any ax block blank cardia care case co committee con cross cutting day delta doppler dwi early edition
-  emergency ethyl field fine general grams hilar hold ica incomplete inflation international line little long low mag
+  emergency ethyl field fine general grams hilar hold ica incomplete inflation international line little long low mag max
   main major mapping min minor modification nail need negative nerve nil oral oval per pet pit pool port post probably
   pulse quarter rad read real red reversible rim ring roi rois root row scan server shadow sharp short show skin skip
   spike spotted states strong suspicious terminals tomo trace unique valid vital wait wake wall wash weight al alto antigo bajo bal blunt burn ca cela che ciss clin como corto das del
