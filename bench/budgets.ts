@@ -42,8 +42,20 @@ export const BUDGETS = [
   },
   { id: 'growth/private', what: 'cost of an element, 100 to 40,000 private ones', limit: 2, aim: 1, ...RATIO },
   { id: 'growth/items', what: 'cost of an element, 100 to 40,000 in items', limit: 2, aim: 1, ...RATIO },
-  { id: 'growth/content', what: 'cost of a further content item, 30,000 to 100,000 over 10,000 to 30,000', limit: 2, aim: 1, ...RATIO },
-  { id: 'growth/frames', what: 'cost of a further frame, 1,000 to 4,000 over 100 to 1,000', limit: 2, aim: 1, ...RATIO },
+  {
+    id: 'growth/content',
+    what: 'cost of a further content item, 30,000 to 100,000 over 10,000 to 30,000',
+    limit: 2,
+    aim: 1,
+    ...RATIO,
+  },
+  {
+    id: 'growth/frames',
+    what: 'cost of a further frame, 1,000 to 4,000 over 100 to 1,000',
+    limit: 2,
+    aim: 1,
+    ...RATIO,
+  },
   { id: 'files/mean', what: 'cost per file, fewest to most files', limit: 2, aim: 1, ...RATIO },
   { id: 'files/further', what: 'cost of a further file, first step to last step', limit: 2, aim: 1, ...RATIO },
 ] as const satisfies readonly Budget[];

@@ -152,6 +152,13 @@ function checks(seed: string, kept: string): Check[] {
       data: true as const,
       figures: RESULT,
     })),
+    {
+      line: '10. The ten actions of MIDI-B over examples and corpus with planted identities: 99.9 % of each category',
+      full: ['test/runners/midi.ts', CORPUS, '--built', '--seed', seed],
+      share: ['test/runners/midi.ts', CORPUS, '--built', '--sample', '30', '--seed', seed],
+      data: true,
+      figures: /%|passed|planted values|files:|FAIL/,
+    },
     // Last: it takes as long as all the others.
     {
       line: '5. Speed and memory against peers (docs/performance.md)',

@@ -71,11 +71,8 @@ export class TextCleaner {
     const marks = new Marks(text);
     for (const { start, end } of this.#matcher?.find(text) ?? []) marks.cutWord(start, end, 'identifier');
     if (!this.#phrases.has(text.trim().toLowerCase())) {
-      findPatterns(
-        text,
-        (word) => this.#judge.judge(word) === 'known',
-        ({ start, end, reason }) => marks.cut(start, end, reason),
-      );
+      const isWord = (word: string): boolean => /^(known|usual)$/.test(this.#judge.judge(word));
+      findPatterns(text, isWord, ({ start, end, reason }) => marks.cut(start, end, reason));
       this.#cutWords(text, marks);
     }
     return marks.isEmpty ? { text, cuts: [] } : { text: joined(text, marks.cuts(), kind), cuts: marks.cuts() };

@@ -100,19 +100,26 @@ const isNoRange = ([text]: RegExpExecArray): boolean =>
 
 const isRound = (number: number): boolean => number % 25 === 0 || (number % 8 === 0 && number <= 4096);
 
+/** Four digits and more that are no size. */
+const isNumberOfPerson = ([, value = '']: RegExpExecArray): boolean =>
+  digitsOf(value).length >= 4 && !/^\d+[x×]\d+$/i.test(value);
+
 /** Versions of software begin with a small number, addresses of networks do not. */
 function isIpAddress([text]: RegExpExecArray): boolean {
   const parts = text.split('.').map(Number);
   return parts[0]! >= 10 && parts.every((part) => part <= 255);
 }
 
-const isTelephone = ([text]: RegExpExecArray): boolean => {
+function isTelephone([text]: RegExpExecArray): boolean {
   const { length } = digitsOf(text);
-  return length >= 7 && length <= 15;
-};
+  return length >= 7 && length <= 15 && !/^\d{1,2}([/.-])\d{1,2}\1\d{4}/.test(text);
+}
 
 const OTHERS: readonly Pattern[] = [
-  { reason: 'mail', form: /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/giu },
+  {
+    reason: 'mail',
+    form: /(?:(?<![\p{L}\p{N}._%+-])(?:\d{1,6}(?:x\d{1,6})?_){1,4})?([\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6})/dgiu,
+  },
   { reason: 'mail', form: /\b(?:https?|ftp|file|dicom|smb):\/\/[^\s"<>]{1,500}/giu },
   { reason: 'mail', form: /\bwww\.[^\s"<>]{1,300}/giu },
   {
@@ -139,8 +146,14 @@ const OTHERS: readonly Pattern[] = [
   // A word for a number of a person, and the number.
   {
     reason: 'number',
-    form: /(?<![\p{L}\d])(?:mrn?|pt|pat(?:ient)?|pid|id|acc(?:ession)?|case|hosp(?:ital)?|fall|enc(?:ounter)?|visit|chart|record|ssn|nhs|npi|nss|ahv|bsn|cpf|dni|order|req(?:uest)?|study|exam)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|#)?[.:#=_ -]{0,3}((?=[\p{L}\d-]{0,12}\d)[\p{Lu}\d]{1,4}[-/]?\d[\p{Lu}\d/-]{2,20})(?![\p{L}\d])/dgiu,
-    holds: (match) => digitsOf(match[1] ?? '').length >= 4,
+    form: /(?<![\p{L}\d])(?:mrn?|pt|pid|id|acc(?:ession)?|ssn|nhs|npi|nss|ahv|bsn|cpf|dni)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|#)?[.:#=_ -]{0,3}((?=[\p{L}\d-]{0,12}\d)[\p{Lu}\d]{1,4}[-/]?\d[\p{Lu}\d/-]{2,20})(?![\p{L}\d])/dgiu,
+    holds: isNumberOfPerson,
+  },
+  // Common words mean a number only where that is said.
+  {
+    reason: 'number',
+    form: /(?<![\p{L}\d])(?:pat(?:ient)?|case|hosp(?:ital)?|fall|enc(?:ounter)?|visit|chart|record|order|req(?:uest)?|study|exam)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|#|:)[.:#=_ -]{0,3}((?=[\p{L}\d-]{0,12}\d)[\p{Lu}\d]{1,4}[-/]?\d[\p{Lu}\d/-]{2,20})(?![\p{L}\d])/dgiu,
+    holds: isNumberOfPerson,
   },
   {
     reason: 'phone',
