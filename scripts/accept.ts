@@ -208,7 +208,7 @@ const leftOut = (check: Check): Outcome => ({
   check,
   status: 'skipped',
   seconds: 0,
-  figures: ['left out of this run; docs/performance.md names the commit and the date of its figures'],
+  figures: ['left out of this run; docs/performance.md has the figures of the last one, with their date'],
 });
 
 function run(check: Check, full: boolean): Outcome {
