@@ -1,5 +1,6 @@
 import { type IdentifierKind, type Needle, NeedleMatcher } from '../identity/index.ts';
 import { descriptorWord } from '../standard/index.ts';
+import { asciiForm, isAsciiText } from './ascii-form.ts';
 import { findPatterns, TEXT_REASONS, type TextCut, type TextReason } from './text-patterns.ts';
 import { type WordClass, WordJudge } from './text-words.ts';
 
@@ -90,7 +91,8 @@ export class TextCleaner {
       const isNamelike = word.class === 'ambiguous' || word.class === 'usual';
       if (isNamelike && !marks.has(word) && !isAmongMedicine(words, at, marks)) marks.cut(word.start, word.end, 'word');
     });
-    for (const { index, 0: spaced } of text.matchAll(SPACED)) marks.cut(index, index + spaced.length, 'word');
+    for (const { index, 0: spaced } of text.matchAll(isAsciiText(text) ? ASCII_SPACED : SPACED))
+      marks.cut(index, index + spaced.length, 'word');
     // An initial goes with its name: `SMITH_J`, `Z. QUILLON`.
     words.forEach((word, at) => {
       if (word.class !== 'letter' || marks.has(word)) return;
@@ -109,7 +111,7 @@ export class TextCleaner {
 
   #wordsOf(text: string): Word[] {
     const words: Word[] = [];
-    for (const { 0: written, index } of text.matchAll(WORDS)) {
+    for (const { 0: written, index } of text.matchAll(isAsciiText(text) ? ASCII_WORDS : WORDS)) {
       if (isFraction(text, index, written)) {
         words.push({ text: written, start: index, end: index + written.length, class: 'number' });
         continue;
@@ -135,9 +137,11 @@ export class TextCleaner {
 
 /** Letters, marks and digits; an apostrophe or a hyphen inside joins. */
 const WORDS = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
+const ASCII_WORDS = asciiForm(WORDS);
 
 /** A name in spaced letters. */
 const SPACED = /(?<![\p{L}\p{N}])(?:\p{L}[ ._]){3,40}\p{L}(?![\p{L}\p{N}])/gu;
+const ASCII_SPACED = asciiForm(SPACED);
 
 /** Descriptors come again in every object of a series, reports do not. */
 const MOST_TEXTS = 64;
