@@ -226,6 +226,31 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/policy-import.ts'),
   },
   {
+    name: 'policy diff',
+    summary: 'what two policies, or two editions of the standard, do differently',
+    examples: [
+      { line: 'leadglass policy diff research site.yaml', means: 'attributes by what becomes of them' },
+      { line: 'leadglass policy diff research research --edition 2020a', means: 'what an older edition misses' },
+    ],
+    arguments: [{ ...A_POLICY, isMany: true, help: 'two presets or YAML files' }],
+    options: [
+      {
+        name: 'edition',
+        value: 'edition',
+        words: ['2020a', '2021a', '2024a', '2024b', '2025b', '2026c'],
+        help: 'Table E.1-1 for the second policy, instead of what it says',
+      },
+      { name: 'sop-class', value: 'uid', help: 'whose IOD says what is required; without it CT Image Storage' },
+      { name: 'all', help: 'every attribute, not the first of each kind' },
+      json('as JSON'),
+    ],
+    notes: [
+      'Effects are what the engine decides on an object that has every attribute of Table E.1-1, and those that own rules name, at its root. Rules with a path or a condition are listed, not tried.',
+    ],
+    exits: {},
+    load: () => import('./commands/policy-diff.ts'),
+  },
+  {
     name: 'policy vocabulary',
     summary: 'the words of a site that its texts may keep',
     examples: [
