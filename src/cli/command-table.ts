@@ -251,6 +251,18 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/policy-diff.ts'),
   },
   {
+    name: 'policy test',
+    summary: 'run the tests that a policy has',
+    examples: [{ line: 'leadglass policy test site.tests.yaml', means: 'expectations on sample objects' }],
+    arguments: [{ name: 'file', isMany: true, completion: 'file', help: 'YAML files of tests' }],
+    options: [json('a JSON line a test')],
+    notes: [
+      'A test names an object, or the values of one, and what must hold for attributes afterwards: absent, present, kept, changed, empty, or equals, not-equals, contains, not-contains, matches, action, rule. Each object goes through decision, writing and verification as in a run; pictures are let through.',
+    ],
+    exits: { [EXIT.done]: 'all tests pass', [EXIT.failed]: 'a test fails' },
+    load: () => import('./commands/policy-test.ts'),
+  },
+  {
     name: 'policy vocabulary',
     summary: 'the words of a site that its texts may keep',
     examples: [

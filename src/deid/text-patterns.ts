@@ -188,7 +188,7 @@ const OTHERS: readonly Pattern[] = [
   {
     digits: 6,
     reason: 'number',
-    form: /(?<![\p{L}\d])(?:ssn|nir|nif|nss|nuss|cpf|cns|dni|nie|bsn|ahv|nhs|npi|insee|cf|svnr|sv|tin|passport|policy|police|serial|account|konto|member|insurance|versicherten|versicherung|assurance|seguro|sécu|licen[cs]e|plate)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|número|numero|social|#)?[.:#=_ -]{0,3}(\d[\d ./-]{4,24}\d)(?!\d)/dgiu,
+    form: /(?<![\p{L}\d])(?:ssn|nir|nif|nss|nuss|cpf|cns|dni|nie|bsn|ahv|nhs|npi|insee|cf|svnr|sv|tin|passport|policy|police|serial|account|konto|member|insurance|versicherten|versicherung|assurance|seguro|sécu|licen[cs]e|plate)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|número|numero|social|#)?[.:#=_ -]{0,3}(\d{1,15}(?:([ ./-])\d{2,8}(?:\2\d{2,8}){0,7})?)(?!\d)/dgiu,
     holds: (match) => digitsOf(match[1] ?? '').length >= 6,
   },
   // A word for a number of a person, and the number.
@@ -208,7 +208,7 @@ const OTHERS: readonly Pattern[] = [
   {
     digits: 3,
     reason: 'phone',
-    form: /(?<![\p{L}\d])(?:tel(?:efon|efono|éfono|ephone|efoon)?|phone|ph|call|callback|fax|pager|beeper|bleep|mobile|mobil|handy|cell|contact|ext(?:ension)?|durchwahl)[.:# ]{0,3}([+(]?\d[\d ()./-]{1,20}\d)(?!\d)/dgiu,
+    form: /(?<![\p{L}\d])(?:tel(?:efon|efono|éfono|ephone|efoon)?|phone|ph|call|callback|fax|pager|beeper|bleep|mobile|mobil|handy|cell|contact|ext(?:ension)?|durchwahl)[.:# ]{0,3}([+(]{0,2}\d{1,15}\)?(?:[ ./()-]{1,3}\d{2,8}){0,6})(?!\d)/dgiu,
   },
   {
     digits: 3,

@@ -8,7 +8,7 @@ export { conditionHolds } from './condition.ts';
 export type { CtpImport, ImportedLine } from './ctp/import.ts';
 export { describePolicy } from './describe.ts';
 export { canonicalJson, type Json, POLICY_FORMAT } from './digest.ts';
-export { importCtpScript, lintPolicy, loadPolicy, type PolicyTexts, policyTexts } from './load.ts';
+export { importCtpScript, lintPolicy, loadPolicy, type PolicyTexts, policyTexts, readPolicyTests } from './load.ts';
 export { type PolicyOverrides, withOverrides } from './overrides.ts';
 export { DEFAULT_PRESET, isPresetName, PRESETS, type PresetName } from './preset-table.ts';
 export { presetPolicy } from './presets.ts';
@@ -32,6 +32,14 @@ export type {
   UtcOffset,
 } from './terms.ts';
 export { FACES, PIXEL_EFFORTS, PIXEL_TEXTS } from './terms.ts';
+export type {
+  Expectation,
+  PathStep,
+  PolicyTest,
+  PolicyTestFile,
+  TestDataSet,
+  TestValue,
+} from './test-types.ts';
 export type {
   CompiledPolicy,
   CompiledRule,

@@ -3,6 +3,7 @@ import type { CtpImport } from './ctp/import.ts';
 import { isPresetName } from './preset-table.ts';
 import { presetPolicy } from './presets.ts';
 import type { Problem } from './problem.ts';
+import type { PolicyTestFile } from './test-types.ts';
 import type { CompiledPolicy, PolicySource } from './types.ts';
 
 /** What can be done with policy texts; see `document.ts`. Stated here, so that no public type needs `zod`. */
@@ -53,6 +54,11 @@ export async function importCtpScript(
   options: { readonly source?: string; readonly name?: string } = {},
 ): Promise<CtpImport> {
   return (await import('./ctp/import.ts')).importCtpScript(text, options);
+}
+
+/** The tests of a policy, as its author wrote them. @throws {Failure} the first problem of the text */
+export async function readPolicyTests(text: string, source: string): Promise<PolicyTestFile> {
+  return (await import('./policy-tests.ts')).readPolicyTests(text, source);
 }
 
 /** A text has a line break, a comment, or a key: a colon with a blank or nothing behind it. */

@@ -26,6 +26,8 @@ export interface Row {
 export interface ScoreOptions {
   /** Files that were not released count in the verdict as MIDI-B counts missing files. */
   readonly allFiles: boolean;
+  /** A sample is too small for the share: one word lost in a category of kept texts may be chance, a leak may not. */
+  readonly isSample: boolean;
   readonly verbose: boolean;
   /** Print values that were not planted as well: for examples and public objects. */
   readonly showValues: boolean;
@@ -72,7 +74,11 @@ export function printScore(files: readonly FileResult[], options: ScoreOptions):
   printRows('what failed', [...lost, ...rowsBy(files, () => 'all checks')]);
   if (options.verbose) for (const file of files) printFailures(file, options);
   const traces = printTraces(files);
-  const passes = ({ all, released }: Row): boolean => rateOf(options.allFiles ? all : released) >= WANTED;
+  const passes = ({ name, all, released }: Row): boolean => {
+    const count = options.allFiles ? all : released;
+    const isChance = options.isSample && name.startsWith('TCIA-') && count.fail <= 1;
+    return isChance || rateOf(count) >= WANTED;
+  };
   const openOf = (name: string): string | undefined => OPEN.find(([pattern]) => pattern.test(name))?.[1];
   const judged = categories.filter(({ name }) => openOf(name) === undefined);
   const failed = judged.filter((row) => !passes(row));

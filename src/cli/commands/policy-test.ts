@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { systemCode } from '../../bytes/file.node.ts';
+import { Failure } from '../../failure/index.ts';
+import { type PolicyTest, readPolicyTests, withOverrides } from '../../policy/index.ts';
+import { type Call, EXIT, type ExitStatus } from '../command.ts';
+import { policyOf, readPolicy } from '../policy-file.ts';
+import { objectOf, type PolicyTestResult, runPolicyTest } from '../policy-tests.ts';
+import { printable, type Screen } from '../screen.ts';
+
+/** `leadglass policy test`. */
+export async function run({ invocation, shell: { out } }: Call): Promise<ExitStatus> {
+  const results: PolicyTestResult[] = [];
+  for (const file of invocation.positionals) {
+    for (const result of await resultsOf(file)) {
+      results.push(result);
+      if (invocation.has('json')) out.line(JSON.stringify({ type: 'test', file, ...result }));
+      else show(result, out);
+    }
+  }
+  const failed = results.filter(({ failures }) => failures.length > 0).length;
+  if (!invocation.has('json')) out.line(`${results.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? EXIT.done : EXIT.failed;
+}
+
+async function resultsOf(file: string): Promise<PolicyTestResult[]> {
+  const { policy: named, tests } = await readPolicyTests(readPolicy(file), file);
+  const beside = resolve(dirname(file), named);
+  const policy = await policyOf(named).catch(() => policyOf(beside));
+  // Pictures are no part of what is tested here: attributes are.
+  const unheld = withOverrides(policy, { pixels: 'insecure-keep', faces: 'keep' });
+  return tests.map((test) => runPolicyTest(test, unheld, bytesOf(test, file)));
+}
+
+function bytesOf({ object, dataset, sopClass }: PolicyTest, file: string): Uint8Array {
+  if (object === undefined) return objectOf(dataset ?? {}, sopClass);
+  const path = resolve(dirname(file), object);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Failure('usage/argument', `${JSON.stringify(object)} cannot be read (${systemCode(error)})`);
+  }
+}
+
+function show({ name, failures }: PolicyTestResult, out: Screen): void {
+  out.line(`${failures.length === 0 ? 'ok  ' : out.style('red', 'FAIL')} ${printable(name)}`);
+  for (const failure of failures) out.line(`     ${printable(failure)}`);
+}
