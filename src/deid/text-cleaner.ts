@@ -172,7 +172,7 @@ function isAmongMedicine(words: readonly Word[], at: number, marks: Marks): bool
 function isBeyondName(words: readonly Word[], at: number, marks: Marks): boolean {
   return ([-1, 1] as const).some((step) => {
     let i = at + step;
-    while (words[i] !== undefined && marks.isName(words[i]!)) i += step;
+    for (let passed = 0; passed < FURTHEST && words[i] !== undefined && marks.isName(words[i]!); passed++) i += step;
     const other = words[i];
     return i !== at + step && other?.class === 'known' && !marks.has(other) && isClinical(other.text);
   });
@@ -183,9 +183,12 @@ const isClinical = (word: string): boolean =>
 
 function neighbour(words: readonly Word[], at: number, step: -1 | 1): Word | undefined {
   let i = at + step;
-  while (words[i] !== undefined && /^\d+$/.test(words[i]!.text)) i += step;
+  for (let passed = 0; passed < FURTHEST && words[i] !== undefined && /^\d+$/.test(words[i]!.text); passed++) i += step;
   return words[i];
 }
+
+/** Words that are passed over to find a neighbour. */
+const FURTHEST = 4;
 
 /** Only a separator or two between. */
 function isBeside(text: string, a: Word, b: Word): boolean {
@@ -261,18 +264,54 @@ const WORD_UNIT = /[\p{L}\p{M}\p{N}]/u;
 
 /** The text without its cuts: no separators are left that separate nothing, no brackets around nothing. */
 function joined(text: string, cuts: readonly TextCut[], kind: TextKind): string {
-  let result = '';
+  const parts: string[] = [];
   let from = 0;
   const mark = kind === 'narrative' ? CUT_MARK : '';
   for (const { start, end } of [...cuts, { start: text.length, end: text.length }]) {
     const between = text.slice(from, start);
     const isNext = from > 0 && start < text.length && isSeparator(between);
-    if (!isNext) result = linked(result, between, mark, from > 0);
+    if (!isNext) link(parts, between, mark, from > 0);
     from = end;
   }
+  const result = parts.join('');
   if (!/[\p{L}\p{N}]/u.test(result.replaceAll(CUT_MARK, ''))) return '';
-  result = withoutLoneBrackets(result);
-  return kind === 'narrative' ? result : result.replace(/^[\s,;:_^/|&+*=#@-]+|[\s,;:_^/|&+*=#@([{-]+$/g, '');
+  const whole = withoutLoneBrackets(result);
+  return kind === 'narrative' ? whole : trimmed(whole);
+}
+
+/** Appends what stands behind a cut; the parts before it are looked at by their end alone. */
+function link(parts: string[], right: string, mark: string, isCut: boolean): void {
+  if (!isCut) parts.push(right);
+  else if (mark !== '') parts.push(mark, right);
+  else {
+    const left = parts.at(-1) ?? '';
+    const end = left.slice(-ENOUGH);
+    if (/[([{"'<]\s*$/.test(end) && /^\s{0,8}[)\]}"'>]/.test(right)) {
+      parts[parts.length - 1] = left.slice(0, -ENOUGH) + end.replace(/\s*[([{"'<]\s*$/, '');
+      parts.push(right.replace(/^\s{0,8}[)\]}"'>]/, ''));
+    } else parts.push(left === '' || SEPARATORS.has(left.at(-1)!) ? right.slice(leading(right)) : right);
+  }
+}
+
+/** Spaces around a bracket are few. */
+const ENOUGH = 8;
+const SEPARATORS: ReadonlySet<string> = new Set(' \t\n\f\r,;:_^/|([{-');
+const LEADING: ReadonlySet<string> = new Set(' \t\n\f\r,;:._^/|-');
+const TRAILING: ReadonlySet<string> = new Set(' \t\n\f\r,;:_^/|&+*=#@([{-');
+
+function leading(text: string, set = LEADING): number {
+  let count = 0;
+  while (count < text.length && set.has(text[count]!)) count++;
+  return count;
+}
+
+/** Without separators at both ends. */
+function trimmed(text: string): string {
+  const brackets = new Set('([{');
+  const start = leading(text, new Set([...TRAILING].filter((character) => !brackets.has(character))));
+  let end = text.length;
+  while (end > start && TRAILING.has(text[end - 1]!)) end--;
+  return text.slice(start, end);
 }
 
 /** A bracket whose other half was cut. The brackets of a mark are a pair. */
@@ -292,15 +331,3 @@ const without = (text: string, places: ReadonlySet<number>): string =>
     .split('')
     .filter((_, i) => !places.has(i))
     .join('');
-
-function linked(left: string, right: string, mark: string, isCut: boolean): string {
-  if (!isCut) return left + right;
-  if (mark !== '') return left + mark + right;
-  const opened = /[([{"'<]\s*$/.test(left) && /^\s*[)\]}"'>]/.test(right);
-  if (opened) return left.replace(/\s*[([{"'<]\s*$/, '') + right.replace(/^\s*[)\]}"'>]/, '');
-  const isSeparated = left === '' || SEPARATOR_END.test(left);
-  return left + (isSeparated ? right.replace(SEPARATOR_START, '') : right);
-}
-
-const SEPARATOR_END = /[\s,;:_^/|([{-]$/;
-const SEPARATOR_START = /^[\s,;:._^/|-]+/;

@@ -150,33 +150,33 @@ const OTHERS: readonly Pattern[] = [
   },
   {
     digits: 8,
-    hint: /\.\d+\./,
+    hint: /\.\d{1,39}\./,
     reason: 'uid',
     form: /(?<![\d.])[0-2](?:\.\d{1,39}){3,20}(?![\d])/gu,
     holds: ([text]) => text.length > 15,
   },
   {
     digits: 4,
-    hint: /\.\d+\./,
+    hint: /\.\d{1,39}\./,
     reason: 'mail',
     form: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/gu,
     holds: isIpAddress,
   },
   {
     digits: 0,
-    hint: /:.*:/,
+    hint: /:/,
     reason: 'mail',
     form: /(?<![\p{L}\d:])[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}(?![\p{L}\d:])/giu,
   },
   {
     digits: 0,
-    hint: /[:-].*[:-]/,
+    hint: /[:-]/,
     reason: 'mail',
     form: /(?<![\p{L}\d])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\p{L}\d])/giu,
   },
   {
     digits: 0,
-    hint: /-.*-/,
+    hint: /-/,
     reason: 'uid',
     form: /(?<![\p{L}\d])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\d])/giu,
   },
@@ -262,7 +262,7 @@ const OTHERS: readonly Pattern[] = [
   // Streets: a name and a number on either side.
   {
     digits: 1,
-    hint: /\d.* (?:st|r[od]|av|l[na]|dr|b[ol]|wa|sq|te|c[rlo]|pl)/i,
+    hint: / (?:st|r[od]|av|l[na]|dr|b[ol]|wa|sq|te|c[rlo]|pl)/i,
     reason: 'address',
     form: /(?<![\p{L}\d])\d{1,5}[a-z]?,? (?:\p{Lu}[\p{L}'.-]{0,30} ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|way|square|terrace|crescent|close|court|place)(?![\p{L}\d])/giu,
   },
@@ -274,7 +274,7 @@ const OTHERS: readonly Pattern[] = [
   },
   {
     digits: 1,
-    hint: /(?:str|gasse|weg|allee|platz|laan|plein)\S* ?\d/i,
+    hint: /(?:str|gasse|weg|allee|platz|laan|plein)\S{0,12} ?\d/i,
     reason: 'address',
     form: /(?<![\p{L}\d])[\p{L}-]{2,40}(?:str(?:\.|asse|aße|aat)?|gasse|weg|allee|platz|laan|plein)[ ]?\d{1,4}[a-z]?(?![\p{L}\d])/giu,
   },
