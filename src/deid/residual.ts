@@ -30,6 +30,7 @@ import { ACTION, type Decisions } from './decisions.ts';
 /** Needles shorter than this occur by chance in values that are no text. */
 const BINARY_NEEDLE_BYTES = 8;
 const BACKSLASH = 0x5c;
+const VALUE_TYPE = 0x0040a040;
 /** Pixel data are for the pixel rules. */
 const PIXEL_GROUP = 0x7fe0;
 
@@ -353,6 +354,8 @@ class ResidualScan {
   /** `value`: its position among several, `undefined` where it cannot be told. */
   #report(row: number, { kind, text }: Needle, value: number | undefined): void {
     if (this.#ignored.has(kind) || this.#mayStay(row, kind)) return;
+    // Without its Value Type a content item is none. What verification thinks of it decides on the object.
+    if (this.#table.tag[row] === VALUE_TYPE) return;
     this.#note(row, 'residual', value);
     if (NAME_KINDS.has(kind) && isClinicalWord(text) !== undefined) this.#note(row, 'ambiguous-residual', value);
   }
