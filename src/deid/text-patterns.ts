@@ -133,7 +133,12 @@ const OTHERS: readonly Pattern[] = [
     reason: 'mail',
     form: /(?:(?<![\p{L}\p{N}._%+-])(?:\d{1,6}(?:x\d{1,6})?_){1,4})?([\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6})/dgiu,
   },
-  { digits: 0, hint: /:\/\//, reason: 'mail', form: /(?<![\p{L}\d])(?:https?|ftp|file|dicom|smb):\/\/[^\s"<>]{1,500}/giu },
+  {
+    digits: 0,
+    hint: /:\/\//,
+    reason: 'mail',
+    form: /(?<![\p{L}\d])(?:https?|ftp|file|dicom|smb):\/\/[^\s"<>]{1,500}/giu,
+  },
   { digits: 0, hint: /www/i, reason: 'mail', form: /(?<![\p{L}\d])www\.[^\s"<>]{1,300}/giu },
   {
     digits: 0,
