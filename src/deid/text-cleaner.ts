@@ -223,6 +223,8 @@ class Marks {
   /** The span and what is left and right of it in the same word: a part of an identifier is one too. */
   cutWord(start: number, end: number, reason: TextReason): void {
     let [from, to] = [start, end];
+    // A word in which something was found before is cut to its end, so it is walked once.
+    if (this.#reasons.subarray(start, end).every((code) => code !== 0)) return;
     while (from > 0 && WORD_UNIT.test(this.#text[from - 1]!)) from--;
     while (to < this.#text.length && WORD_UNIT.test(this.#text[to]!)) to++;
     this.cut(from, to, reason);

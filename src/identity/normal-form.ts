@@ -33,7 +33,8 @@ const SEPARATOR = ' ';
 
 /** Joins folded characters; runs of separators become one, those at the ends none. */
 class Output {
-  #text = '';
+  /** Joined at the end: a text that grows and is looked at in turn is copied at every look. */
+  readonly #units: string[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
 
@@ -44,24 +45,24 @@ class Output {
 
   #addUnit(unit: string, start: number, end: number): void {
     if (unit === SEPARATOR) {
-      if (this.#text === '') return;
-      if (this.#text.endsWith(SEPARATOR)) {
+      if (this.#units.length === 0) return;
+      if (this.#units.at(-1) === SEPARATOR) {
         this.#ends[this.#ends.length - 1] = end;
         return;
       }
     }
     this.#starts.push(start);
     this.#ends.push(end);
-    this.#text += unit;
+    this.#units.push(unit);
   }
 
   form(): NormalForm {
-    if (this.#text.endsWith(SEPARATOR)) {
-      this.#text = this.#text.slice(0, -1);
+    if (this.#units.at(-1) === SEPARATOR) {
+      this.#units.pop();
       this.#starts.pop();
       this.#ends.pop();
     }
-    return { text: this.#text, starts: this.#starts, ends: this.#ends };
+    return { text: this.#units.join(''), starts: this.#starts, ends: this.#ends };
   }
 }
 
