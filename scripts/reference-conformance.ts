@@ -7,7 +7,7 @@ import { CONTENT_VALUES } from '../src/deid/content-items.ts';
 import { dummyValue } from '../src/deid/dummies.ts';
 import { goldenOf } from '../src/deid/goldens.testing.ts';
 import { OWNED_BY_PROVENANCE } from '../src/deid/provenance.ts';
-import { TEXT_REASONS } from '../src/deid/text-patterns.ts';
+import { TEXT_REASONS } from '../src/deid/text-pattern.ts';
 import { decodeLatin1, vrOfName } from '../src/dicom/index.ts';
 import { PRESETS, presetPolicy } from '../src/policy/index.ts';
 import { attribute, DEIDENTIFICATION_METHODS, tagText } from '../src/standard/index.ts';

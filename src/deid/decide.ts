@@ -329,7 +329,9 @@ class Decider {
 
   /** A value of another nature than the attribute's: no option keeps what nobody can judge. */
   #misplaced(row: number, tag: number, vr: Vr): Choice {
-    const basic = this.#book.effect(tag)?.basic ?? 'X';
+    const effect = this.#book.effect(tag);
+    if (effect?.code === 'C' && effect.option !== undefined) this.#noteNotCleaned(row, effect.option);
+    const basic = effect?.basic ?? 'X';
     const needsItems = vr === VR.SQ && (basic === 'U' || basic === 'K' || basic === 'C' || basic === 'X/Z/U*');
     return this.#typed(row, vr, needsItems ? 'X' : basic, 'default:vr-mismatch', 'PS3.5 7.1');
   }
@@ -454,7 +456,8 @@ class Decider {
     if (!isCleanable(vr) || (this.#table.flags[row]! & ROW.bulk) !== 0) return undefined;
     const cleaned = this.#descriptors.clean(row, vr);
     if (cleaned === 'unchanged') return { action: ACTION.keep, rule };
-    if (cleaned === 'empty') return this.#codes.resolve(row, tag, vr, otherwise, rule);
+    if (cleaned === 'undecodable') this.#noteNotCleaned(row, 'clean-descriptors');
+    if (cleaned === 'empty' || cleaned === 'undecodable') return this.#codes.resolve(row, tag, vr, otherwise, rule);
     this.#cleanedTexts.set(row, cleaned.text);
     return { action: ACTION.clean, rule };
   }

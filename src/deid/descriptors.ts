@@ -15,8 +15,8 @@ import type { RuleBook } from './rule-book.ts';
 import { TextCleaner, type TextKind } from './text-cleaner.ts';
 import { WordJudge } from './text-words.ts';
 
-/** What cleaning makes of an element's text: it may stay, nothing is left, or what stands in its place. */
-export type CleanedValue = 'unchanged' | 'empty' | { readonly text: string };
+/** What cleaning makes of an element's text: it may stay, nothing is left or can be read, or what stands in its place. */
+export type CleanedValue = 'unchanged' | 'empty' | 'undecodable' | { readonly text: string };
 
 /** Who is told of what cleaning meets. */
 export interface CleaningListener {
@@ -44,7 +44,7 @@ export class DescriptorCleaner {
     const values = this.#values(row, vr);
     if (values.some((value) => value.includes('\ufffd'))) {
       this.#listener.note('undecodable-text', row);
-      return 'empty';
+      return 'undecodable';
     }
     const kind: TextKind = vr === VR.LT || vr === VR.ST || vr === VR.UT ? 'narrative' : 'label';
     const cleaned = values.map((value) => this.#cleanOne(row, value, kind));
@@ -100,7 +100,8 @@ export function cleanerOf(book: RuleBook, needles: ResidualNeedles | undefined):
   }
   let cleaner = known.ofPatients.get(needles ?? NOBODY);
   if (cleaner === undefined) {
-    cleaner = new TextCleaner({ needles: needles?.needles ?? [], words: known.judge, phrases: keep });
+    const { needles: sought = [], names = [] } = needles ?? {};
+    cleaner = new TextCleaner({ needles: sought, names, words: known.judge, phrases: keep });
     known.ofPatients.set(needles ?? NOBODY, cleaner);
   }
   return cleaner;

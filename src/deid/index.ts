@@ -12,4 +12,4 @@ export { ResidualNeedles } from './residual.ts';
 export { RuleBook, type RuleFacts } from './rule-book.ts';
 export { sopClassUidOf } from './sop-class.ts';
 export { type CleanedText, TextCleaner, type TextCleanerOptions, type TextKind } from './text-cleaner.ts';
-export type { TextCut, TextReason } from './text-patterns.ts';
+export type { TextCut, TextReason } from './text-pattern.ts';

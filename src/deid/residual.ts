@@ -44,6 +44,8 @@ export class ResidualNeedles {
   readonly needles: readonly Needle[];
   /** The last year that a date of the patient names; `undefined` without any. */
   readonly latestYear: number | undefined;
+  /** Names of the patient, as in a PN. */
+  readonly names: readonly string[];
   /** A name or Patient ID that cannot be searched for: its absence is not proved. */
   readonly hasShort: boolean;
   readonly #searches = new Map<string, Search>();
@@ -52,6 +54,7 @@ export class ResidualNeedles {
   constructor(subject: Subject) {
     this.needles = needlesOf(neverKeptFirst(subject));
     this.latestYear = latestYearOf(subject);
+    this.names = subject.identifiers.filter(({ kind }) => kind === 'name').map(({ value }) => value);
     this.hasShort = shortIdentifiers(namesAndIds(subject)).length > 0;
   }
 
@@ -385,7 +388,7 @@ class ResidualScan {
 
 /** Shorter ones are versions of software. */
 const SHORTEST_UID = 20;
-const UID_IN_TEXT = /(?<![\d.])[0-2](?:\.\d+){3,}/g;
+const UID_IN_TEXT = /(?<!\d)[0-2](?:\.\d+){3,}/g;
 
 /** What text beyond ASCII is most likely written in where no character set is declared. */
 const LIKELY_CODECS: readonly TextCodec[] = [textCodec(['ISO_IR 192']), textCodec(['ISO_IR 100'])];

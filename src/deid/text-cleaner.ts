@@ -1,7 +1,9 @@
-import { type IdentifierKind, type Needle, NeedleMatcher } from '../identity/index.ts';
+import { type IdentifierKind, type Needle, NeedleMatcher, normalText } from '../identity/index.ts';
 import { descriptorWord } from '../standard/index.ts';
 import { asciiForm, isAsciiText } from './ascii-form.ts';
-import { findPatterns, TEXT_REASONS, type TextCut, type TextReason } from './text-patterns.ts';
+import { isCue, isSuffix, isTitle } from './text-cues.ts';
+import { TEXT_REASONS, type TextCut, type TextReason } from './text-pattern.ts';
+import { findPatterns } from './text-patterns.ts';
 import { type WordClass, WordJudge } from './text-words.ts';
 
 /** Of a label words are cut out without a trace; prose keeps a mark where something was. */
@@ -17,14 +19,16 @@ export interface CleanedText {
 export interface TextCleanerOptions {
   /** Identifiers of the patient; without them there is only what forms and words say. */
   readonly needles?: readonly Needle[];
+  /** Names of the patient, as in a PN: of these short parts are cut that no search can look for everywhere. */
+  readonly names?: readonly string[];
   /** Words that a policy lets stay; or what judges words by them already, for cleaners of one policy to share. */
   readonly words?: readonly string[] | WordJudge;
   /** Texts that a policy lets stay as a whole, unless they hold an identifier of the patient. */
   readonly phrases?: readonly string[];
 }
 
-/** A descriptor's own words are no identifiers of it; dates and UIDs are cut by their form, whoever's they are. */
-const FOUND_OTHERWISE: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['text', 'date', 'uid']);
+/** A descriptor's own words are no identifiers of it. */
+const OWN_WORDS: IdentifierKind = 'text';
 
 /** What stands for cut words in prose. */
 export const CUT_MARK = '[...]';
@@ -47,11 +51,13 @@ interface Word {
 export class TextCleaner {
   readonly #matcher: NeedleMatcher | undefined;
   readonly #judge: WordJudge;
+  readonly #shortNames: ReadonlySet<string>;
   readonly #phrases: ReadonlySet<string>;
   readonly #memo = new Map<string, CleanedText>();
 
-  constructor({ needles = [], words = [], phrases = [] }: TextCleanerOptions) {
-    const sought = needles.filter(({ kind }) => !FOUND_OTHERWISE.has(kind));
+  constructor({ needles = [], names = [], words = [], phrases = [] }: TextCleanerOptions) {
+    const sought = needles.filter(({ kind }) => kind !== OWN_WORDS);
+    this.#shortNames = shortNames(names);
     this.#matcher = sought.length === 0 ? undefined : new NeedleMatcher(sought);
     this.#judge = words instanceof WordJudge ? words : new WordJudge(words);
     this.#phrases = new Set(phrases.map((phrase) => phrase.trim().toLowerCase()));
@@ -68,7 +74,18 @@ export class TextCleaner {
     return cleaned;
   }
 
+  /** What closes up over a cut may spell something again, so a text is done when nothing more is found in it. */
   #cleaned(text: string, kind: TextKind): CleanedText {
+    let rest = this.#cleanedOnce(text, kind);
+    const { cuts } = rest;
+    for (let passes = 1; rest.cuts.length > 0 && rest.text !== ''; passes++) {
+      if (passes === MOST_PASSES) return { text: '', cuts };
+      rest = this.#cleanedOnce(rest.text, kind);
+    }
+    return { text: rest.text, cuts };
+  }
+
+  #cleanedOnce(text: string, kind: TextKind): CleanedText {
     const marks = new Marks(text);
     for (const { start, end } of this.#matcher?.find(text) ?? []) marks.cutWord(start, end, 'identifier');
     if (!this.#phrases.has(text.trim().toLowerCase())) {
@@ -76,7 +93,9 @@ export class TextCleaner {
       findPatterns(text, isWord, ({ start, end, reason }) => marks.cut(start, end, reason));
       this.#cutWords(text, marks);
     }
-    return marks.isEmpty ? { text, cuts: [] } : { text: joined(text, marks.cuts(), kind), cuts: marks.cuts() };
+    if (marks.isEmpty) return { text, cuts: [] };
+    const cuts = marks.cuts();
+    return { text: joined(text, cuts, kind), cuts };
   }
 
   #cutWords(text: string, marks: Marks): void {
@@ -88,23 +107,24 @@ export class TextCleaner {
       marks.cut(word.start, word.end, /\d/.test(word.text) ? 'number' : 'word');
     }
     words.forEach((word, at) => {
+      if (marks.has(word)) return;
       const isNamelike = word.class === 'ambiguous' || word.class === 'usual';
-      if (isNamelike && !marks.has(word) && !isAmongMedicine(words, at, marks)) marks.cut(word.start, word.end, 'word');
+      const isName = isNamelike && (isAnnounced(words, at, marks) || !isAmongMedicine(words, at, marks));
+      if (isName) marks.cut(word.start, word.end, 'word');
     });
     for (const { index, 0: spaced } of text.matchAll(isAsciiText(text) ? ASCII_SPACED : SPACED))
       marks.cut(index, index + spaced.length, 'word');
-    // An initial goes with its name: `SMITH_J`, `Z. QUILLON`.
-    words.forEach((word, at) => {
-      if (word.class !== 'letter' || marks.has(word)) return;
-      const isInitial = [words[at - 1], words[at + 1]].some(
-        (other) => other !== undefined && marks.isName(other) && isBeside(text, word, other),
-      );
-      if (isInitial) marks.cut(word.start, word.end, 'word');
-    });
+    for (const { index, 0: dotted } of text.matchAll(DOTTED))
+      if (this.#judge.judge(dotted.replace(/[. ]/g, '')) !== 'known') marks.cut(index, index + dotted.length, 'word');
+    // An initial goes with its name, and the one beside it: `SMITH_J`, `Z. X. QUILLON`. Twice, once in each direction.
+    for (const order of [words.keys(), Array.from(words.keys()).reverse()])
+      for (const at of order)
+        if (isInitial(text, words, at, marks)) marks.cut(words[at]!.start, words[at]!.end, 'word');
   }
 
-  /** A short name that digits are glued to: `LEE2`. The borders of a needle do not let it be found in there. */
+  /** A short part of the patient's name; or one that digits are glued to (`LEE2`), which a needle's borders leave. */
   #holdsName({ text }: Word): boolean {
+    if (this.#shortNames.has(normalText(text))) return true;
     if (this.#matcher === undefined || !/\d/.test(text)) return false;
     return text.split(/\d+/).some((run) => run.length > 2 && this.#matcher!.find(run).length > 0);
   }
@@ -143,13 +163,57 @@ const ASCII_WORDS = asciiForm(WORDS);
 const SPACED = /(?<![\p{L}\p{N}])(?:\p{L}[ ._]){3,40}\p{L}(?![\p{L}\p{N}])/gu;
 const ASCII_SPACED = asciiForm(SPACED);
 
+/** Initials with their dots, as nobody writes anything else; abbreviations of medicine are words. */
+const DOTTED = /(?<![\p{L}\p{N}.])\p{Lu}\.(?: ?\p{Lu}\.){1,3}(?![\p{L}\p{N}])/gu;
+
+/** A second one confirms, and hardly any text needs a third. */
+const MOST_PASSES = 4;
+
 /** Descriptors come again in every object of a series, reports do not. */
 const MOST_TEXTS = 64;
 const LONGEST_KEPT = 128;
 
-/** Digits behind a decimal point are many and identify nobody. */
-const isFraction = (text: string, start: number, word: string): boolean =>
-  /^\d{1,8}$/.test(word) && start > 1 && /^\d[.,]$/.test(text.slice(start - 2, start));
+/**
+ * Digits behind a decimal point: up to six behind up to three, as in 0.11538; behind a comma up to four. More is a
+ * number of somebody's, in groups or behind another one.
+ */
+function isFraction(text: string, start: number, word: string): boolean {
+  if (!/^\d{1,6}$/.test(word)) return false;
+  const before = /(?<![\d.,])\d{1,3}([.,])$/.exec(text.slice(Math.max(0, start - 5), start));
+  const isLast = !/^[.,]?\d/.test(text.slice(start + word.length, start + word.length + 2));
+  return before !== null && isLast && (before[1] === '.' || word.length <= 4);
+}
+
+/** Parts of names of two letters, in normal form. */
+function shortNames(names: readonly string[]): ReadonlySet<string> {
+  const short = new Set<string>();
+  for (const name of names.flatMap((value) => value.split('='))) {
+    const parts = normalText(name).split(' ');
+    for (const part of parts) if (part.length === 2 && !isTitle(part)) short.add(part);
+  }
+  return short;
+}
+
+/** A title, a role or a degree beside a word makes it a name, whatever else it means; a usual word must look like one. */
+function isAnnounced(words: readonly Word[], at: number, marks: Marks): boolean {
+  const word = words[at]!;
+  const isCapital = /^\p{Lu}/u.test(word.text);
+  const before = words[at - 1];
+  const after = words[at + 1];
+  const isBehind = before !== undefined && (isTitle(before.text) || (isCapital && isCue(before.text)));
+  const isContinued = before !== undefined && isCapital && marks.isTitled(before);
+  if (word.class === 'usual') return isContinued && !(after?.class === 'known');
+  return isBehind || isContinued || (after !== undefined && isCapital && isSuffix(after.text));
+}
+
+/** A single letter beside a name that goes. */
+function isInitial(text: string, words: readonly Word[], at: number, marks: Marks): boolean {
+  const word = words[at]!;
+  if (word.class !== 'letter' || marks.has(word)) return false;
+  return [words[at - 1], words[at + 1]].some(
+    (other) => other !== undefined && marks.isName(other) && isBeside(text, word, other),
+  );
+}
 
 /**
  * Whether a word that is also a name means the other thing: beside a word of medicine, numbers passed over, and not
@@ -238,6 +302,12 @@ class Marks {
       return true;
     }
     return false;
+  }
+
+  /** Whether a word goes as a name that was announced as one, or as an identifier. */
+  isTitled(word: Word): boolean {
+    const reason = REASONS[this.#reasons[word.start]! - 1];
+    return this.isName(word) && reason === 'title';
   }
 
   isName({ text, start }: Word): boolean {
