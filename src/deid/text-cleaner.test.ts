@@ -30,6 +30,12 @@ for (const text of [
   'b-value 0-500-1000',
   'DWI_dir80_AP_ADC',
   'POST CONTRAST HEAD',
+  'size 3.5 x 2.4 cm, 12,5 mm',
+  '10,000 IU heparin',
+  '1.000.000 IE',
+  'b 0 50 400 800 1000',
+  'TI 2500 TE 85.6 TR 9000',
+  'matrix 512 512 300',
 ]) {
   test(`"${text}" stays as it is`, () => assert.equal(label(text), text));
 }
@@ -54,6 +60,27 @@ for (const [text, cleaned] of [
   ['Thorax (Quillon 00482913) lat', 'Thorax lat'],
   ['Quillon (geb. 12.12.1978) Thorax)', 'Thorax'],
   ['Patient aged 93 years', 'Patient aged years'],
+  ['94M chest pain', 'chest pain'],
+  ['CHEST DOB 14.II.1956', 'CHEST DOB'],
+  ['CHEST 14/II/56', 'CHEST'],
+  ['CHEST 14 02 1956', 'CHEST'],
+  ['CHEST 14\u201102\u20111956', 'CHEST'],
+  ['CHEST 14 \u2013 02 \u2013 1956', 'CHEST'],
+  ['CHEST 02/1956', 'CHEST'],
+  ['Thorax vom 14.2.', 'Thorax vom'],
+  ['prior MRNs 48291300,48291301', 'prior MRNs'],
+  ['MRN 48 29 13 00 lung', 'MRN lung'],
+  ['CHEST 0 4829 1300', 'CHEST'],
+  ['CHEST 48.291.300', 'CHEST'],
+  ['CHEST 756.1234.5678.97', 'CHEST'],
+  ['CHEST 48291300.', 'CHEST'],
+  ['CHEST .1.2.826.0.1.3680043.9.7777.1', 'CHEST .'],
+  ['Tel 030 12 34 567 CHEST', 'Tel CHEST'],
+  ['CHEST P.O. Box 1234 lung', 'CHEST lung'],
+  ['CHEST SW1A 1AA lung', 'CHEST lung'],
+  ['Dr. med. White CHEST', 'CHEST'],
+  ['Prof. Dr. med. Weiss CHEST', 'CHEST'],
+  ['read by Brown, lung clear', 'read by lung clear'],
 ] as const) {
   test(`"${text}" becomes "${cleaned}"`, () => assert.equal(label(text), cleaned));
 }
@@ -66,6 +93,23 @@ test('prose keeps a mark where something was', () => {
   assert.match(text, /12 mm nodule right upper lobe$/);
   assert.doesNotMatch(text, /quillon|482913|Z\./i);
   assert.ok(text.includes('[...]') && cuts.length > 0);
+});
+
+test('short names and initials of the patient go, in both orders', () => {
+  const needles = needlesOf({
+    key: { issuer: '', id: 'X', unidentified: false },
+    identifiers: ['QUILLON^ZEBEDEE', 'LI^WEI'].map((value) => ({ kind: 'name', value })),
+  });
+  const ofBoth = new TextCleaner({ needles, names: ['QUILLON^ZEBEDEE', 'LI^WEI'] });
+  for (const [text, cleaned] of [
+    ['spine Z.Q. lung', 'spine lung'],
+    ['spine Q. Z. lung', 'spine lung'],
+    ['LI WEI chest', 'chest'],
+    ['Li, Wei chest', 'chest'],
+    ['Wei chest', 'chest'],
+  ] as const) {
+    assert.equal(ofBoth.clean(text, 'label').text, cleaned);
+  }
 });
 
 test('a word of medicine that is the name of the patient goes', () => {

@@ -88,6 +88,14 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
     form: /(?<![\p{L}\d])(?:ssn|nir|nif|nss|nuss|cpf|cns|dni|nie|bsn|ahv|nhs|npi|insee|cf|svnr|sv|tin|passport|policy|police|serial|account|konto|member|insurance|versicherten|versicherung|assurance|seguro|sécu|licen[cs]e|plate)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|número|numero|social|#)?[.:#=_ -]{0,3}(\d{1,15}(?:([ ./-])\d{2,8}(?:\2\d{2,8}){0,7})?)(?!\d)/dgiu,
     holds: (match) => digitsOf(match[1] ?? '').length >= 6,
   },
+  // Groups of digits that nobody explains, eight digits and more.
+  {
+    digits: 8,
+    reason: 'number',
+    form: /(?<![\d.,])\d{1,4}(?: \d{2,4}){1,5}(?![\d,]|\.\d)/gu,
+    holds: (match) => digitsOf(match[0]).length >= 8 && /\d{4}/.test(match[0]) && isNoRange(match),
+  },
+  { digits: 8, reason: 'number', form: /(?<![\d.,])\d{2,3}(?:\.\d{3}){2,4}(?![\d,]|\.\d)/gu, holds: isNoRange },
   // A word for a number of a person, and the number.
   {
     digits: 4,
