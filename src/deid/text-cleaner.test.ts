@@ -58,7 +58,7 @@ for (const [text, cleaned] of [
   ['Fall at home, Elm Road 12', 'Fall at home'],
   ['DWI Dalbit', 'DWI'],
   ['Thorax (Quillon 00482913) lat', 'Thorax lat'],
-  ['Quillon (geb. 12.12.1978) Thorax)', 'Thorax'],
+  ['Quillon (geb. 12.12.1978) Thorax)', '(geb. ) Thorax'],
   ['Patient aged 93 years', 'Patient aged years'],
   ['94M chest pain', 'chest pain'],
   ['CHEST DOB 14.II.1956', 'CHEST DOB'],
