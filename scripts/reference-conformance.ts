@@ -125,14 +125,14 @@ function privates(): string {
   );
   return `## Private attributes
 
-Removed, but for ${rowCount('e3-10-1') - disputed.length} of the ${rowCount('e3-10-1')} elements of Table E.3.10-1 under Retain Safe Private, by creator and element, as long as the value is what its VR says. Removed although the table lists them, because another source judges otherwise (\`private-disputed\`; \`private.keep\` of a policy brings one back):
+Removed, but for ${rowCount('e3-10-1') - disputed.length} of the ${rowCount('e3-10-1')} elements of Table E.3.10-1 under Retain Safe Private, by creator and element, as long as the value is what its VR says. Under \`trust-declared-safe\` also numbers and text at the root that (0008,0300) of the object calls safe; bytes, items, names and addresses never. The sequence stays with the claims that were followed, without names and descriptions; else it is removed. Removed although the table lists them, because another source judges otherwise (\`private-disputed\`; \`private.keep\` of a policy brings one back):
 
 ${disputed.map((line) => `- ${line}`).join('\n')}`;
 }
 
 const LIMITS = `## Limits
 
-Pictures are not cleaned in this version: what may show text or a face is held, or released with a notice where the policy or the command line says so. \`trust-declared-safe\` has no effect: claims in (0008,0300) are not followed, and the sequence is removed. Types are unknown in second-generation radiotherapy and some other IODs (\`standard/README.md\`): there the weakest conformant code counts, and nothing is reported missing.`;
+Pictures are not cleaned in this version: what may show text or a face is held, or released with a notice where the policy or the command line says so. Types are unknown in second-generation radiotherapy and some other IODs (\`standard/README.md\`): there the weakest conformant code counts, and nothing is reported missing.`;
 
 const rowsOf = (name: string): string[][] =>
   readFileSync(new URL(`${name}.tsv`, TABLES), 'utf8')

@@ -28,6 +28,7 @@ import { CodeResolver } from './code-resolver.ts';
 import { CodedEntries } from './coded-entries.ts';
 import { CONTENT_VALUES, ContentItems } from './content-items.ts';
 import { ACTION, type ActionCode, type Choice, type Decisions } from './decisions.ts';
+import { isCharacteristic } from './declared-safe.ts';
 import {
   CODE_MEANING,
   CODING_SCHEME_UIDS,
@@ -163,6 +164,7 @@ class Decider {
       this.#action[row] = ACTION.keep;
       this.#rule[row] = rule;
     }
+    this.#blocks.pruneClaims(this.#action);
     return {
       action: this.#action,
       rule: this.#rule,
@@ -196,6 +198,7 @@ class Decider {
       const isNeeded = [...this.#blocks.elementsOf(row)].some((element) => this.#action[element] !== ACTION.remove);
       if (!isNeeded) this.#removeBlock(row);
     }
+    this.#blocks.pruneClaims(this.#action);
   }
 
   /** A creator that names the patient goes, and without it nothing in its block has a meaning (PS3.5 7.8.1). */
@@ -278,6 +281,7 @@ class Decider {
     if (tag === PIXEL_DATA) return this.#pixelData(row);
     if (tag === SPECIFIC_CHARACTER_SET) return this.#characterSet(row, vr);
     if (isRepeatingGroup(tag >>> 16)) return this.#curveOrOverlay(row, tag);
+    if (isCharacteristic(tag)) return this.#characteristic(row);
     if (CONTENT_VALUES.has(tag)) {
       const choice = this.#contentValue(row, tag, vr);
       if (choice !== undefined) return choice;
@@ -596,8 +600,8 @@ class Decider {
       return this.#temporal(row, this.#table.tag[row]!, vr, 'X') ?? remove;
     if (vr === VR.UI && !this.#book.has('retain-uids')) return { action: ACTION.uid, rule };
     // Safe is what the standard says an element is for, not what somebody typed into it (PS3.15 E.3.10).
-    const isListed = this.#book.facts(rule).id === 'retain-safe-private:C';
-    if (isListed && IS_TEXT[vr] === 1 && this.#book.has('clean-descriptors'))
+    const isByOption = this.#book.facts(rule).id.startsWith('retain-safe-private:');
+    if (isByOption && IS_TEXT[vr] === 1 && this.#book.has('clean-descriptors'))
       return this.#privateText(row, vr, rule) ?? remove;
     return { action: this.#mustCapAge(row, vr) ? ACTION.age : ACTION.keep, rule };
   }
@@ -605,6 +609,12 @@ class Decider {
   #privateText(row: number, vr: Vr, rule: number): Choice | undefined {
     const choice = this.#cleanedText(row, this.#table.tag[row]!, vr, rule, 'X');
     return choice?.action === ACTION.keep || choice?.action === ACTION.clean ? choice : undefined;
+  }
+
+  /** What an object says of its private blocks stays where it is believed: verification must know what was. */
+  #characteristic(row: number): Choice {
+    const rule = this.#book.rule('private:characteristics', 'PS3.3 C.12.1.1.7', 'private');
+    return { action: this.#blocks.declared.isStated(row) ? ACTION.keep : ACTION.remove, rule };
   }
 
   // Rules and actions that several of the above share

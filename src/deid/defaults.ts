@@ -153,5 +153,5 @@ export const FORBIDDEN_GROUPS: ReadonlySet<number> = new Set([
 
 /** Signatures, MACs, encrypted and original attributes, padding: void or dangerous after any change (PS3.15 E.1.1, C). */
 export const VOID_TAGS: ReadonlySet<number> = new Set([
-  0xfffafffa, 0xfffcfffc, 0x4ffe0001, 0x04000500, 0x04000550, 0x04000561, 0x04000402, 0x04000403, 0x00080300,
+  0xfffafffa, 0xfffcfffc, 0x4ffe0001, 0x04000500, 0x04000550, 0x04000561, 0x04000402, 0x04000403,
 ]);

@@ -10,6 +10,8 @@ import {
 } from '../dicom/index.ts';
 import type { FindingCode } from '../failure/index.ts';
 import { safePrivate } from '../standard/index.ts';
+import { ACTION } from './decisions.ts';
+import { DeclaredSafe, PRIVATE_CHARACTERISTICS } from './declared-safe.ts';
 import type { RuleBook } from './rule-book.ts';
 
 /** What is known of a private element: a creator, one that may stay, or one that goes. */
@@ -37,6 +39,7 @@ export class PrivateBlocks {
   readonly #object: DicomObject;
   readonly #table: ElementTable;
   readonly #book: RuleBook;
+  readonly declared: DeclaredSafe;
   /** Rows of creators by their tag, for each data set by the row of its item (-1: the root); of duplicates the first. */
   readonly #creators = new Map<number, Map<number, number>>();
   readonly #names = new Map<number, string | undefined>();
@@ -45,6 +48,7 @@ export class PrivateBlocks {
     this.#object = object;
     this.#table = object.dataSet.table;
     this.#book = book;
+    this.declared = new DeclaredSafe(object, book);
   }
 
   look(row: number, note: (code: FindingCode) => void): PrivateLook {
@@ -65,6 +69,20 @@ export class PrivateBlocks {
     const creatorRow = this.#creatorRow(row, tag);
     const name = creatorRow < 0 ? undefined : this.#nameOf(creatorRow);
     return name === undefined ? undefined : { row: creatorRow, name };
+  }
+
+  /** Claims on blocks that are gone go as well, and (0008,0300) with the last of them (PS3.3 C.12.1.1.7). */
+  pruneClaims(action: Uint8Array): void {
+    const { dataSet } = this.#object;
+    const sequence = dataSet.rowOf(PRIVATE_CHARACTERISTICS);
+    if (sequence === undefined || action[sequence] !== ACTION.descend) return;
+    const isKept = (row: number): boolean => action[row] !== ACTION.remove;
+    const claims = this.declared.claims.filter(({ group, creator }) =>
+      this.#creatorsAtRoot(group, creator).some(isKept),
+    );
+    const kept = new Set(claims.map(({ row }) => row));
+    for (const { row } of dataSet.items(PRIVATE_CHARACTERISTICS)) if (!kept.has(row)) action[row] = ACTION.remove;
+    if (kept.size === 0) action[sequence] = ACTION.remove;
   }
 
   /** Rows of the elements in the block that a creator reserves. */
@@ -92,7 +110,12 @@ export class PrivateBlocks {
     if (own !== undefined)
       return { kind: 'keep', rule: this.#rule('private:policy', 'policy private.keep'), vr: written, creator };
     const facts = this.#book.has('retain-safe-private') ? safePrivate(creator.name, group, offset) : undefined;
-    if (facts === undefined) return { kind: 'remove', rule: this.#rule('private:not-listed', 'PS3.15 E.3.10') };
+    if (facts === undefined) {
+      const vr = written;
+      return this.declared.isSafe(row, { creator: creator.name, group, offset, vr })
+        ? { kind: 'keep', rule: this.#rule('retain-safe-private:declared', 'PS3.3 C.12.1.1.7'), vr, creator }
+        : { kind: 'remove', rule: this.#rule('private:not-listed', 'PS3.15 E.3.10') };
+    }
     if (facts.disputed) {
       note('private-disputed');
       return { kind: 'remove', rule: this.#rule('private:disputed', 'PS3.15 E.3.10') };
@@ -111,14 +134,24 @@ export class PrivateBlocks {
     };
   }
 
+  /** Rows of the creators at the root that reserve a block of a group under a name. */
+  #creatorsAtRoot(group: number, name: string): number[] {
+    return [...this.#creatorsOf(-1)].flatMap(([tag, row]) =>
+      tag >>> 16 === group && this.#nameOf(row) === name ? [row] : [],
+    );
+  }
+
   #creatorRow(row: number, tag: number): number {
-    const parent = this.#table.parent[row]!;
+    return this.#creatorsOf(this.#table.parent[row]!).get((tag & 0xffff0000) | ((tag >>> 8) & 0xff)) ?? -1;
+  }
+
+  #creatorsOf(parent: number): ReadonlyMap<number, number> {
     let creators = this.#creators.get(parent);
     if (creators === undefined) {
       creators = this.#creatorsIn(parent);
       this.#creators.set(parent, creators);
     }
-    return creators.get((tag & 0xffff0000) | ((tag >>> 8) & 0xff)) ?? -1;
+    return creators;
   }
 
   #creatorsIn(parent: number): Map<number, number> {

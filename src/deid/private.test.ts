@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { element, hex, item, privateBlock, raw, SYNTAX, sequence, unSequence } from '../../test/build/index.ts';
+import {
+  element,
+  hex,
+  item,
+  type Part,
+  privateBlock,
+  raw,
+  SYNTAX,
+  sequence,
+  unSequence,
+} from '../../test/build/index.ts';
 import { BASIC, deidentified, policyOf, policyWith } from './object.testing.ts';
 
 const SAFE = policyWith('retain-safe-private');
@@ -165,6 +175,78 @@ test('a private block that names the patient goes with its creator', async () =>
   );
   const outcome = deidentified(privateBlock(0x0009, 0x10, 'QUILLON NOTES', { 1: ['US', 7], 2: ['US', 8] }), { policy });
   assert.ok(!outcome.has(0x00090010) && !outcome.has(0x00091001), 'no element is left without a creator');
+});
+
+const TRUSTING = await policyOf('options: [retain-safe-private]\nprivate: { trust-declared-safe: true }');
+const TRUSTING_CLEAN = await policyOf(
+  'options: [retain-safe-private, clean-descriptors]\nprivate: { trust-declared-safe: true }',
+);
+const claim = (creator: string, status: string, ...more: Part[]) =>
+  item(
+    element(0x00080301, 'US', 0x0011),
+    element(0x00080302, 'LO', creator),
+    element(0x00080303, 'CS', status),
+    ...more,
+    sequence(0x00080305, [item(element(0x00080307, 'CS', 'K'))]),
+    sequence(0x00080310, [item(element(0x0008030c, 'UC', 'Name by Quillon'))]),
+  );
+const acme = privateBlock(0x0011, 0x10, 'ACME OK', { 1: ['LO', 'lung left'], 2: ['US', 7], 3: ['UN', hex('00 01')] });
+
+test('PS3.3 C.12.1.1.7: what an object calls safe goes, with the claim, unless the policy believes it', () => {
+  const outcome = deidentified([...acme, sequence(0x00080300, [claim('ACME OK', 'SAFE')])], { policy: SAFE });
+  assert.ok(!outcome.has(0x00111001) && !outcome.has(0x00080300) && !outcome.holds('ACME'));
+});
+
+test('PS3.3 C.12.1.1.7: a claim that is believed keeps what can be judged, and stays itself', () => {
+  const claims = sequence(0x00080300, [claim('ACME OK', 'SAFE'), claim('ACME GONE', 'SAFE')]);
+  const gone = privateBlock(0x0011, 0x11, 'ACME GONE', { 1: ['PN', 'Quillon'] });
+  const outcome = deidentified([...acme, ...gone, claims], { policy: TRUSTING });
+  assert.equal(outcome.text(0x00111001), 'lung left');
+  assert.equal(outcome.text(0x00111002), '7');
+  assert.ok(!outcome.has(0x00111003), 'bytes of an unknown meaning');
+  assert.equal(outcome.object.dataSet.items(0x00080300).length, 1, 'no claim on a block that is gone');
+  assert.equal(outcome.text(0x00080300, 0x00080302), 'ACME OK');
+  assert.ok(!outcome.holds('Quillon') && !outcome.holds('ACME GONE'));
+  assert.deepEqual(
+    outcome.object.dataSet
+      .items(0x00080300)[0]
+      ?.elements()
+      .map(({ tag }) => tag),
+    [0x00080301, 0x00080302, 0x00080303],
+  );
+});
+
+test('PS3.3 C.12.1.1.7: of a mixed block only the elements that are listed stay, none of an unsafe one', () => {
+  const mixed = claim('ACME OK', 'MIXED', element(0x00080304, 'US', 2));
+  const outcome = deidentified([...acme, sequence(0x00080300, [mixed])], { policy: TRUSTING });
+  assert.ok(outcome.has(0x00111002) && !outcome.has(0x00111001));
+  const unsafe = deidentified([...acme, sequence(0x00080300, [claim('ACME OK', 'UNSAFE')])], { policy: TRUSTING });
+  assert.ok(!unsafe.has(0x00111002) && !unsafe.has(0x00080300));
+});
+
+test('a claim does not reach into items, nor over what another source disputes', () => {
+  const nested = sequence(0x00081140, [item(...acme)]);
+  const disputed = privateBlock(0x0019, 0x10, 'SIEMENS MR HEADER', { 14: ['FD', 1] });
+  const claims = sequence(0x00080300, [
+    claim('ACME OK', 'SAFE'),
+    item(
+      element(0x00080301, 'US', 0x0019),
+      element(0x00080302, 'LO', 'SIEMENS MR HEADER'),
+      element(0x00080303, 'CS', 'SAFE'),
+    ),
+  ]);
+  const outcome = deidentified([nested, ...disputed, claims], { policy: TRUSTING });
+  assert.ok(!outcome.has(0x00081140, 0x00111001) && !outcome.has(0x0019100e) && !outcome.has(0x00080300));
+});
+
+test('text that an object calls safe is cleaned as any other, and searched for the patient', () => {
+  const block = privateBlock(0x0011, 0x10, 'ACME OK', { 1: ['LO', 'lung for Vanterpool'], 2: ['SH', 'QUILLON'] });
+  const claims = sequence(0x00080300, [claim('ACME OK', 'SAFE')]);
+  const outcome = deidentified([...block, claims, element(0x00100010, 'PN', 'Quillon^Zebedee')], {
+    policy: TRUSTING_CLEAN,
+  });
+  assert.equal(outcome.text(0x00111001), 'lung for');
+  assert.ok(!outcome.holds('Quillon'));
 });
 
 test('time is linear in the number of private elements', () => {

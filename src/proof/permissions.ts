@@ -30,6 +30,18 @@ const KEPT_BY_OPTION: Readonly<Partial<Record<ProfileOption, number>>> = {
 };
 const PATIENT_ID = 0x00100020;
 
+/** Private Data Element Characteristics Sequence and its attributes. */
+const PRIVATE_CHARACTERISTICS = 0x00080300;
+const PRIVATE_GROUP = 0x00080301;
+const PRIVATE_CREATOR = 0x00080302;
+const BLOCK_STATUS = 0x00080303;
+const SAFE_ELEMENTS = 0x00080304;
+/** No claim reaches bytes that nobody can read, items, and names and addresses. */
+const UNCLAIMABLE: ReadonlySet<number> = new Set([
+  ...[VR.UN, VR.SQ, VR.OB, VR.OD, VR.OF, VR.OL, VR.OV, VR.OW],
+  ...[VR.PN, VR.AE, VR.UR],
+]);
+
 /** What a policy lets stand at an element. One for a policy; `for` binds it to an object. */
 export class Permissions {
   readonly policy: CompiledPolicy;
@@ -64,6 +76,11 @@ export class Permissions {
     const chosen = this.policy.options.filter((option) => options[option] !== undefined);
     if (chosen.length === 0 || chosen.some((option) => options[option] !== 'K')) return undefined;
     return chosen.reduce((bits, option) => bits | (KEPT_BY_OPTION[option] ?? 0), 0);
+  }
+
+  /** Whether the policy believes what an object says of its own private blocks. */
+  get trustsClaims(): boolean {
+    return this.#keepsSafePrivate && this.policy.private.trustDeclaredSafe;
   }
 
   /** Private elements that the policy or Table E.3.10-1 lets stand (PS3.15 E.3.10). */
@@ -127,7 +144,20 @@ export class ObjectPermissions {
     const tag = this.#written.table.tag[row]! >>> 0;
     const rule = this.rule(row);
     if (rule !== undefined) return rule.at.kind === 'private' && keepsWithReason(rule);
-    return this.#permissions.privateIsKept(creator, tag >>> 16, tag & 0xff);
+    return this.#permissions.privateIsKept(creator, tag >>> 16, tag & 0xff) || this.#isClaimedSafe(row, creator);
+  }
+
+  /** Whether the written (0008,0300) calls an element of the root data set safe (PS3.3 C.12.1.1.7). */
+  #isClaimedSafe(row: number, creator: string): boolean {
+    const { table, root } = this.#written;
+    if (!this.#permissions.trustsClaims || table.depth[row] !== 0 || UNCLAIMABLE.has(table.vr[row]!)) return false;
+    const tag = table.tag[row]! >>> 0;
+    if (safePrivate(creator, tag >>> 16, tag & 0xff)?.disputed === true) return false;
+    return root.items(PRIVATE_CHARACTERISTICS).some((item) => {
+      if (item.number(PRIVATE_GROUP) !== tag >>> 16 || item.text(PRIVATE_CREATOR) !== creator) return false;
+      const status = item.text(BLOCK_STATUS);
+      return status === 'SAFE' || (status === 'MIXED' && item.texts(SAFE_ELEMENTS).includes(String(tag & 0xff)));
+    });
   }
 
   /** Whether a row holds a text of the policy itself: what a rule sets, or what the policy inserts. */

@@ -60,6 +60,28 @@ test('an own rule keeps a private element by its creator, with a reason', () => 
   assert.equal(verdictOn(block, [], { policy: policyWith(RESEARCH, { rules: [{ ...rule, do: 'remove' }] }) }), leak);
 });
 
+test('what the written object itself calls safe stays where the policy believes it (PS3.3 C.12.1.1.7)', () => {
+  const trusting = policyWith(RESEARCH, { private: { trustDeclaredSafe: true, keep: [] } });
+  const claim = (status: string, ...elements: number[]) =>
+    sequence(0x00080300, [
+      item(
+        element(0x00080301, 'US', 0x0029),
+        element(0x00080302, 'LO', 'ACME 1.0'),
+        element(0x00080303, 'CS', status),
+        ...(elements.length === 0 ? [] : [element(0x00080304, 'US', elements)]),
+      ),
+    ]);
+  const block = (vr: string) => privateBlock(0x0029, 0x20, 'ACME 1.0', { 16: [vr, vr === 'US' ? 1 : 'x'] });
+  const leak = 'refused/leak; residual (0029,2010)';
+  assert.equal(verdictOn([claim('SAFE'), ...block('US')], [], { policy: trusting }), 'ok');
+  assert.equal(verdictOn([claim('SAFE'), ...block('US')], []), leak);
+  assert.equal(verdictOn([claim('UNSAFE'), ...block('US')], [], { policy: trusting }), leak);
+  assert.equal(verdictOn([claim('MIXED', 16), ...block('US')], [], { policy: trusting }), 'ok');
+  assert.equal(verdictOn([claim('MIXED', 17), ...block('US')], [], { policy: trusting }), leak);
+  assert.equal(verdictOn([claim('SAFE'), ...block('PN')], [], { policy: trusting }), leak);
+  assert.equal(verdictOn(block('US'), [], { policy: trusting }), leak);
+});
+
 test('a creator of several values reserves nothing', () => {
   const parts = [element(0x20010010, 'LO', `${CREATOR}\\x`), element(0x20011003, 'FL', 1)];
   assert.match(verdictOn(parts, []), /residual \(2001,0010\); private-without-creator \(2001,1003\)/);
