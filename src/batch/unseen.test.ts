@@ -34,13 +34,13 @@ test('the first run of a project only records; a later one says what is new, onc
   bench.put('3', { id: 'P', uid: '3', traits: [SEER_4, REPORT] });
   bench.put('4', { id: 'P', uid: '4', traits: [SEER_3] });
   const second = await bench.run();
-  assert.deepEqual(second.summary.unseen, { device: 1, 'private-creator': 1, 'sop-class': 1 });
+  assert.deepEqual(second.summary.unseen, { device: 1, 'private-creator': 1, 'sop-class': 1, 'descriptor-form': 0 });
   assert.deepEqual(findings(second), { 2: ['new-device', 'new-private-creator'], 3: ['new-device', 'new-sop-class'] });
   const run = JSON.parse(readFileSync(join(second.summary.project.folder, 'runs/000002/run.json'), 'utf8'));
   assert.deepEqual(run.unseen, second.summary.unseen);
   bench.put('5', { id: 'P', uid: '5', traits: [SEER_4, REPORT] });
   const third = await bench.run();
-  assert.deepEqual(third.summary.unseen, { device: 0, 'private-creator': 0, 'sop-class': 0 });
+  assert.deepEqual(third.summary.unseen, { device: 0, 'private-creator': 0, 'sop-class': 0, 'descriptor-form': 0 });
   assert.deepEqual(findings(third), {});
 });
 
@@ -55,7 +55,7 @@ test('one worker or several come to the same', async () => {
   // A dry run does not record, so all of them compare with the same past.
   for (const jobs of [1, 3]) outcomes.push(await bench.run({ project: 'one', jobs, dryRun: true }));
   const [one, several] = outcomes as [Outcome, Outcome];
-  assert.deepEqual(one.summary.unseen, { device: 1, 'private-creator': 1, 'sop-class': 0 });
+  assert.deepEqual(one.summary.unseen, { device: 1, 'private-creator': 1, 'sop-class': 0, 'descriptor-form': 0 });
   assert.deepEqual(several.summary.unseen, one.summary.unseen);
   assert.deepEqual(findings(several), findings(one));
 });

@@ -6,6 +6,8 @@ const FINDINGS: Readonly<Record<TraitKind, Finding>> = {
   // It may stand in any group and item.
   'private-creator': finding('new-private-creator', ''),
   'sop-class': finding('new-sop-class', '(0008,0016)'),
+  // One of several attributes.
+  'descriptor-form': finding('new-descriptor-form', ''),
 };
 
 /** A bit for each kind, so that a byte an instance says what of it is new. */

@@ -1,3 +1,4 @@
+import { DESCRIPTORS, descriptorForm } from '../deid/index.ts';
 import type { DataSet, DicomObject } from '../dicom/index.ts';
 import { type FaceRisk, faceRisk, type TextRisk, textRisk } from '../pixel/index.ts';
 import { CHARACTER_SET_TERMS, safeHarborCategories, uidFacts } from '../standard/index.ts';
@@ -35,6 +36,8 @@ export class HeaderFacts {
   readonly creators = new Map<string, CreatorFacts>();
   /** Objects by maker, model and software. */
   readonly devices = new Map<string, number>();
+  /** Objects by attribute and form of the descriptor. */
+  readonly descriptorForms = new Map<string, number>();
   readonly text: Record<TextRisk, number> = { none: 0, cleared: 0, possible: 0 };
   readonly faces: Record<FaceRisk, number> = { none: 0, cleared: 0, possible: 0 };
 
@@ -45,6 +48,10 @@ export class HeaderFacts {
     increment(this.sopClasses, uidFacts(sopClass)?.name ?? 'not in the standard');
     const device = deviceOf(dataSet);
     if (device !== '') increment(this.devices, nameOf(device, 'device'));
+    for (const [tag, keyword] of DESCRIPTORS) {
+      const form = descriptorForm(dataSet.text(tag));
+      if (form !== '') increment(this.descriptorForms, `${keyword}: ${form}`);
+    }
     this.text[textRisk(dataSet)]++;
     this.faces[faceRisk(dataSet)]++;
     const seen = { categories: new Set<string>(), creators: new Set<string>(), characterSets: new Set<string>() };

@@ -115,7 +115,8 @@ test('notices, warnings and grown patients are said', () => {
 });
 
 test('what no earlier run met is counted by kind, in one line', () => {
-  const some = { device: 1, 'private-creator': 2, 'sop-class': 1 };
+  const none = { device: 0, 'private-creator': 0, 'sop-class': 0, 'descriptor-form': 0 };
+  const some = { device: 1, 'private-creator': 2, 'sop-class': 1, 'descriptor-form': 0 };
   const line = (unseen: NonNullable<RunSummary['unseen']>): string | undefined =>
     /^notice: new .*$/m.exec(textOf({ unseen }))?.[0];
   assert.equal(
@@ -123,7 +124,8 @@ test('what no earlier run met is counted by kind, in one line', () => {
     'notice: new since the last run: 1 device, 2 private creators, 1 SOP class; leadglass inspect shows them',
   );
   assert.match(line({ ...some, device: 0, 'private-creator': 0 }) ?? '', /run: 1 SOP class;/);
-  assert.equal(line({ device: 0, 'private-creator': 0, 'sop-class': 0 }), undefined);
+  assert.match(line({ ...none, 'descriptor-form': 3 }) ?? '', /run: 3 forms of descriptors;/);
+  assert.equal(line(none), undefined);
 });
 
 test('an interrupted run says what is left, a dry run that nothing was written', () => {

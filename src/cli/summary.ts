@@ -135,10 +135,12 @@ function noticeLines(
 
 function unseenLines(unseen: RunSummary['unseen']): string[] {
   const { device = 0, 'private-creator': creators = 0, 'sop-class': classes = 0 } = unseen ?? {};
+  const forms = unseen?.['descriptor-form'] ?? 0;
   const parts = [
     ...(device > 0 ? [plural(device, 'device')] : []),
     ...(creators > 0 ? [plural(creators, 'private creator')] : []),
     ...(classes > 0 ? [plural(classes, 'SOP class', 'SOP classes')] : []),
+    ...(forms > 0 ? [plural(forms, 'form of descriptors', 'forms of descriptors')] : []),
   ];
   return parts.length === 0 ? [] : [`new since the last run: ${parts.join(', ')}; leadglass inspect shows them`];
 }

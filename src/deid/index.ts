@@ -2,9 +2,11 @@
  * Decide and apply (PS3.15 Annex E): which attribute is kept, removed, emptied or replaced, by which rule and clause,
  * and the edits that make it so. Decisions are columns of numbers beside the element table; nobody derives them again.
  */
+
 export { type Applied, applyDecisions } from './apply.ts';
 export { type DecideContext, decide } from './decide.ts';
 export { ACTION, type Decisions, decisionCounts, decisionList } from './decisions.ts';
+export { DESCRIPTORS, descriptorForm } from './descriptor-forms.ts';
 export { type Effect, effectsOf, ruledTags } from './effects.ts';
 export { type FileMeta, writeFileMeta } from './file-meta.ts';
 export { METHOD_PREFIX, provenanceCodes } from './provenance.ts';

@@ -52,6 +52,8 @@ export const FINDING_CODES = Object.freeze({
   'identity-missing': 'no Patient ID; the study stands for the patient',
   'offset-out-of-range': 'a shifted date would leave the years 1900 to 2199 and was dropped',
   'short-identifier': 'an identifier too short to be searched for',
+  'new-descriptor-form':
+    'a descriptor built as no earlier run of the project met one: other words beside those of medicine',
   'new-device': 'a maker, model and software that no earlier run of the project met',
   'new-private-creator': 'a private creator that no earlier run of the project met',
   'new-sop-class': 'a SOP Class that no earlier run of the project met',

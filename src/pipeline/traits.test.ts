@@ -69,3 +69,14 @@ test('private creators are found at every depth, each once, and their elements a
 test('a creator without a name and elements below (gggg,0010) are no creators', () => {
   assert.deepEqual(creators(element(0x00090010, 'LO', ''), element(0x00290001, 'LO', 'x')), []);
 });
+
+test('forms of descriptors are traits, and hold no word of them', () => {
+  const forms = (text: string): string[] =>
+    traits(element(0x0008103e, 'LO', text))
+      .filter(({ kind }) => kind === 'descriptor-form')
+      .map(({ value }) => value);
+  assert.deepEqual(forms('AX T2 FLAIR QUILLON'), ['SeriesDescription word other']);
+  assert.deepEqual(forms('SAG T1 VANTERPOOL'), forms('AX T2 FLAIR QUILLON'));
+  assert.deepEqual(forms('CHEST 5 LUNG'), ['SeriesDescription word number word']);
+  assert.deepEqual(forms(' -- '), []);
+});

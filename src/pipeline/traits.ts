@@ -1,8 +1,8 @@
-import { sopClassUidOf } from '../deid/index.ts';
+import { DESCRIPTORS, descriptorForm, sopClassUidOf } from '../deid/index.ts';
 import { type DicomObject, decodeLatin1, ROW, trimPadding } from '../dicom/index.ts';
 
 /** What may be new to a project about an object, whoever its patient is. */
-export const TRAIT_KINDS = ['device', 'private-creator', 'sop-class'] as const;
+export const TRAIT_KINDS = ['device', 'private-creator', 'sop-class', 'descriptor-form'] as const;
 export type TraitKind = (typeof TRAIT_KINDS)[number];
 
 /** One of them, as the object says it. May hold anything: for comparison under a key, never for output. */
@@ -20,8 +20,8 @@ const MOST_BYTES = 256;
 const KEPT_COMBINATIONS = 4096;
 
 /**
- * Reads the traits of one object after the other: maker, model and software at the top level, the SOP Class, private
- * creators at every depth (PS3.5 7.8.1). Every instance passes here, so values are compared as bytes in one walk over
+ * Reads the traits of one object after the other: maker, model and software at the top level, the SOP Class, forms of
+ * descriptors, private creators at every depth (PS3.5 7.8.1). Every instance passes here, so values are compared as bytes in one walk over
  * the table; what is the same needs no decoding in the character set around it.
  */
 export class TraitReader {
@@ -30,7 +30,7 @@ export class TraitReader {
   /** Each trait once; the same array for objects that say the same. */
   read(object: DicomObject): readonly Trait[] {
     const said = saidBy(object);
-    const key = said.join('\0');
+    const key = [...said.device, said.sopClass, ...said.creators, ...said.descriptors].join('\0');
     let traits = this.#known.get(key);
     if (traits === undefined) {
       traits = traitsOf(said);
@@ -41,12 +41,18 @@ export class TraitReader {
   }
 }
 
-/** Maker, model, software, class, then the creators. */
-type Said = readonly [maker: string, model: string, software: string, sopClass: string, ...creators: string[]];
+interface Said {
+  readonly device: readonly string[];
+  readonly sopClass: string;
+  readonly creators: ReadonlySet<string>;
+  /** Tag and text by turns. */
+  readonly descriptors: readonly (string | number)[];
+}
 
 function saidBy(object: DicomObject): Said {
   const { table, held } = object.dataSet;
   const creators = new Set<string>();
+  const descriptors: (string | number)[] = [];
   let [maker, model, software, sopClass] = ['', '', '', ''];
   const textOf = (row: number): string => {
     const from = table.value[row]!;
@@ -61,16 +67,21 @@ function saidBy(object: DicomObject): Said {
       else if (tag === MANUFACTURER_MODEL_NAME) model ||= textOf(row);
       else if (tag === SOFTWARE_VERSIONS) software ||= textOf(row);
       else if (tag === SOP_CLASS_UID) sopClass ||= textOf(row);
+      else if (DESCRIPTORS.has(tag)) descriptors.push(tag, textOf(row));
     }
   }
-  return [maker, model, software, sopClass || sopClassUidOf(object), ...creators];
+  return { device: [maker, model, software], sopClass: sopClass || sopClassUidOf(object), creators, descriptors };
 }
 
-function traitsOf([maker, model, software, sopClass, ...creators]: Said): readonly Trait[] {
-  const device = [maker, model, software];
+function traitsOf({ device, sopClass, creators, descriptors }: Said): readonly Trait[] {
   const traits: Trait[] = device.some((part) => part !== '') ? [{ kind: 'device', value: JSON.stringify(device) }] : [];
   if (sopClass !== '') traits.push({ kind: 'sop-class', value: sopClass });
   for (const value of creators) if (value !== '') traits.push({ kind: 'private-creator', value });
+  for (let i = 0; i < descriptors.length; i += 2) {
+    const form = descriptorForm(String(descriptors[i + 1]));
+    if (form !== '')
+      traits.push({ kind: 'descriptor-form', value: `${DESCRIPTORS.get(Number(descriptors[i]))} ${form}` });
+  }
   return traits;
 }
 

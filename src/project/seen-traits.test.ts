@@ -23,10 +23,20 @@ test('the first run has nothing to compare with; later ones count what no run ha
   assert.equal(new SeenTraits(folder).unseen(first), undefined);
   new SeenTraits(folder).record(first);
   const second = met(['device', 'Seer 3'], ['device', 'Seer 4'], ['private-creator', 'ACME 1']);
-  assert.deepEqual(new SeenTraits(folder).unseen(second), { device: 1, 'private-creator': 1, 'sop-class': 0 });
+  assert.deepEqual(new SeenTraits(folder).unseen(second), {
+    device: 1,
+    'private-creator': 1,
+    'sop-class': 0,
+    'descriptor-form': 0,
+  });
   new SeenTraits(folder).record(second);
   const all = new Map([...first, ...second]);
-  assert.deepEqual(new SeenTraits(folder).unseen(all), { device: 0, 'private-creator': 0, 'sop-class': 0 });
+  assert.deepEqual(new SeenTraits(folder).unseen(all), {
+    device: 0,
+    'private-creator': 0,
+    'sop-class': 0,
+    'descriptor-form': 0,
+  });
 });
 
 test('a first run that met nothing is a first run all the same', () => {
@@ -36,6 +46,7 @@ test('a first run that met nothing is a first run all the same', () => {
     device: 1,
     'private-creator': 0,
     'sop-class': 0,
+    'descriptor-form': 0,
   });
 });
 

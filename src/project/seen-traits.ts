@@ -13,7 +13,7 @@ const MOST_SEEN = 50_000;
 export type UnseenCounts = Readonly<Record<TraitKind, number>>;
 
 /**
- * The devices, private creators and SOP classes that the runs of a project have met, by their keyed ids (`KeyedIds`):
+ * The devices, private creators, SOP classes and forms of descriptors that the runs of a project have met, by their keyed ids (`KeyedIds`):
  * a device may be named after a person or a place. One line of JSON each in `seen.jsonl` of the project.
  */
 export class SeenTraits {
@@ -33,7 +33,7 @@ export class SeenTraits {
   /** Undefined in the first run. */
   unseen(met: ReadonlyMap<string, TraitKind>): UnseenCounts | undefined {
     if (this.ids === undefined) return undefined;
-    const counts = { device: 0, 'private-creator': 0, 'sop-class': 0 };
+    const counts = { device: 0, 'private-creator': 0, 'sop-class': 0, 'descriptor-form': 0 };
     for (const [id, kind] of met) if (!this.ids.has(id)) counts[kind]++;
     return counts;
   }

@@ -16,6 +16,8 @@ import type { Shell } from '../shell.ts';
 import { showsValues } from '../values.ts';
 
 const EXAMPLES = 5;
+/** Forms of descriptors that the table shows, the frequent ones first; `--json` has all. */
+const MOST_FORMS = 12;
 /** Files between two turns for signals and the progress line. */
 const TURN_FILES = 16;
 
@@ -79,6 +81,7 @@ function linesOf(findings: Findings, screen: Screen): string[] {
     ...section('pictures', screen, ['objects', 'risk'], pictureRows(headers)),
     ...section('SOP classes', screen, ['objects', 'class'], rowsOf(headers.sopClasses)),
     ...section('devices', screen, ['objects', 'maker, model, software'], rowsOf(headers.devices)),
+    ...section('descriptors', screen, ['objects', 'built of'], rowsOf(headers.descriptorForms).slice(0, MOST_FORMS)),
     ...section('character sets', screen, ['objects', 'declared'], rowsOf(headers.characterSets)),
     ...section('private elements', screen, ['elements', 'objects', 'creator'], creatorRows(headers)),
     ...nameLines(findings, screen),
@@ -217,6 +220,7 @@ function documentOf({ survey, identifiers, headers, risk, tellingPaths, unreadab
     pictures: { text: headers.text, faces: headers.faces },
     sopClasses: Object.fromEntries(headers.sopClasses),
     devices: [...headers.devices].map(([device, objects]) => ({ device, objects })),
+    descriptorForms: Object.fromEntries(headers.descriptorForms),
     characterSets: Object.fromEntries(headers.characterSets),
     privateCreators: [...headers.creators].map(([creator, facts]) => ({ creator, ...facts })),
     tellingPaths,
