@@ -159,7 +159,8 @@ function checks(seed: string, kept: string): Check[] {
     {
       line: '10. The ten actions of MIDI-B over examples and corpus with planted identities: 99.9 % of each category',
       full: ['test/runners/midi.ts', CORPUS, '--built', '--seed', seed],
-      share: ['test/runners/midi.ts', CORPUS, '--built', '--sample', '30', '--seed', '7'],
+      // Whole: a share has too few texts for a rate of 99.9 %.
+      share: ['test/runners/midi.ts', CORPUS, '--built', '--seed', seed],
       data: true,
       figures: /%|passed|planted values|files:|FAIL/,
     },

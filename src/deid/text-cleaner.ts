@@ -87,7 +87,9 @@ export class TextCleaner {
 
   #cleanedOnce(text: string, kind: TextKind): CleanedText {
     const marks = new Marks(text);
-    for (const { start, end } of this.#matcher?.find(text) ?? []) marks.cutWord(start, end, 'identifier');
+    for (const { needle, start, end } of this.#matcher?.find(text) ?? [])
+      // A month is no name, so what stands beside it is none for its sake.
+      marks.cutWord(start, end, needle.kind === 'date' ? 'date' : 'identifier');
     if (!this.#phrases.has(text.trim().toLowerCase())) {
       const isWord = (word: string): boolean => /^(known|usual)$/.test(this.#judge.judge(word));
       findPatterns(text, isWord, ({ start, end, reason }) => marks.cut(start, end, reason));
@@ -202,32 +204,39 @@ function isAnnounced(words: readonly Word[], at: number, marks: Marks): boolean 
   const after = words[at + 1];
   const isBehind = before !== undefined && (isTitle(before.text) || (isCapital && isCue(before.text)));
   const isContinued = before !== undefined && isCapital && marks.isTitled(before);
-  if (word.class === 'usual') return isContinued && !(after?.class === 'known');
+  if (word.class === 'usual') return isContinued && !(after?.class === 'known') && !followsWholeName(words, at, marks);
   return isBehind || isContinued || (after !== undefined && isCapital && isSuffix(after.text));
 }
 
-/** A single letter beside a name that goes. */
+/** Behind two words of a name that nothing else explains: `Dr. ZEBEDEE QUILLON HEAD`. */
+const followsWholeName = (words: readonly Word[], at: number, marks: Marks): boolean =>
+  [words[at - 1], words[at - 2]].every((word) => word?.class === 'unknown' && marks.isName(word));
+
+/** A single letter beside a name that goes. `C+` is contrast. */
 function isInitial(text: string, words: readonly Word[], at: number, marks: Marks): boolean {
   const word = words[at]!;
-  if (word.class !== 'letter' || marks.has(word)) return false;
+  if (word.class !== 'letter' || marks.has(word) || text[word.end] === '+') return false;
   return [words[at - 1], words[at + 1]].some(
     (other) => other !== undefined && marks.isName(other) && isBeside(text, word, other),
   );
 }
 
 /**
- * Whether a word that is also a name means the other thing: beside a word of medicine, numbers passed over, and not
- * beside a name. A usual one beside any word, and alone.
+ * Whether a word that is also a name means the other thing: beside a word of medicine, numbers and dates passed over, and
+ * not beside a name. A usual one beside any word, and alone.
  */
 function isAmongMedicine(words: readonly Word[], at: number, marks: Marks): boolean {
-  const beside = [neighbour(words, at, -1), neighbour(words, at, 1)].filter((word) => word !== undefined);
+  const beside = [neighbour(words, at, marks, -1), neighbour(words, at, marks, 1)].filter((word) => word !== undefined);
   const hasName = beside.some((word) => marks.isName(word));
   const hasMedicine = beside.some((word) => word.class === 'known' && !marks.has(word) && isClinical(word.text));
   const { class: kind, text } = words[at]!;
   const isAmongWords = beside.some((word) => !marks.has(word) && (word.class === 'known' || word.class === 'usual'));
   if (kind === 'usual')
     return (
-      isAmongWords || isBeyondName(words, at, marks) || (!hasName && beside.every((word) => word.class !== 'ambiguous'))
+      isAmongWords ||
+      isBeyondName(words, at, marks) ||
+      followsWholeName(words, at, marks) ||
+      (!hasName && beside.every((word) => word.class !== 'ambiguous'))
     );
   return hasMedicine && (!hasName || text.length <= 2);
 }
@@ -245,9 +254,11 @@ function isBeyondName(words: readonly Word[], at: number, marks: Marks): boolean
 const isClinical = (word: string): boolean =>
   descriptorWord(word.toLowerCase()) === 'clinical' || (/\d/.test(word) && word.length <= 4);
 
-function neighbour(words: readonly Word[], at: number, step: -1 | 1): Word | undefined {
+function neighbour(words: readonly Word[], at: number, marks: Marks, step: -1 | 1): Word | undefined {
+  const isPassed = (word: Word | undefined): boolean =>
+    word !== undefined && (/^\d+$/.test(word.text) || (marks.has(word) && !marks.isName(word)));
   let i = at + step;
-  for (let passed = 0; passed < FURTHEST && words[i] !== undefined && /^\d+$/.test(words[i]!.text); passed++) i += step;
+  for (let passed = 0; passed < FURTHEST && isPassed(words[i]); passed++) i += step;
   return words[i];
 }
 
@@ -310,8 +321,9 @@ class Marks {
     return this.isName(word) && reason === 'title';
   }
 
+  /** What has more digits than `QUILLON2` is no name. */
   isName({ text, start }: Word): boolean {
-    if (/^\d+$/.test(text)) return false;
+    if (/^\d+$|\d{3}/.test(text)) return false;
     const reason = REASONS[this.#reasons[start]! - 1];
     return reason !== undefined && NAMES.has(reason);
   }

@@ -2,7 +2,7 @@ import { digitsOf, isNoRange, type Pattern } from './text-pattern.ts';
 
 /** Four digits and more that are no size. */
 const isNumberOfPerson = ([, value = '']: RegExpExecArray): boolean =>
-  digitsOf(value).length >= 4 && !/^\d+[x×]\d+$/i.test(value);
+  digitsOf(value).length >= 4 && !/^\d+(?:[x×]\d+)+$/i.test(value);
 
 /** Versions of software begin with a small number, addresses of networks do not. */
 function isIpAddress([text]: RegExpExecArray): boolean {
@@ -92,7 +92,7 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
   {
     digits: 8,
     reason: 'number',
-    form: /(?<![\d.,])\d{1,4}(?: \d{2,4}){1,5}(?![\d,]|\.\d)/gu,
+    form: /(?<![\d.,])\d{1,4}(?: \d{2,4}){1,5}(?![\d,]|\.\d|[x×]\d)/gu,
     holds: (match) => digitsOf(match[0]).length >= 8 && /\d{4}/.test(match[0]) && isNoRange(match),
   },
   { digits: 8, reason: 'number', form: /(?<![\d.,])\d{2,3}(?:\.\d{3}){2,4}(?![\d,]|\.\d)/gu, holds: isNoRange },
@@ -106,7 +106,7 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
   {
     digits: 5,
     reason: 'number',
-    form: /(?<![\p{L}\d])(?:mrns?|pid|pat(?:ient)?[ -]?(?:id|no|nr)|fall[ -]?(?:nr|nummer)|acc(?:ession)?)\.?[:# ]{1,3}(\d{2,8}(?:[ ./-]\d{2,8}){1,5})(?!\d)/dgiu,
+    form: /(?<![\p{L}\d])(?:mrns?|pid|pat(?:ient)?[ -]?(?:id|no|nr)|fall[ -]?(?:nr|nummer)|acc(?:ession)?)\.?[:# ]{1,3}(\d{2,8}(?:[ ./-]\d{2,8}){1,5})(?!\d|[x×]\d)/dgiu,
   },
   // Common words mean a number only where that is said.
   {
@@ -118,7 +118,7 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
   {
     digits: 3,
     reason: 'phone',
-    form: /(?<![\p{L}\d])(?:tel(?:efon|efono|éfono|ephone|efoon)?|phone|ph|call|callback|fax|pager|beeper|bleep|mobile|mobil|handy|cell|contact|ext(?:ension)?|durchwahl)[.:# ]{0,3}([+(]{0,2}\d{1,15}\)?(?:[ ./()-]{1,3}\d{2,8}){0,6})(?!\d)/dgiu,
+    form: /(?<![\p{L}\d])(?:tel(?:efon|efono|éfono|ephone|efoon)?|phone|ph|call|callback|fax|pager|beeper|bleep|mobile|mobil|handy|cell|contact|ext(?:ension)?|durchwahl)[.:# ]{0,3}([+(]{0,2}\d{1,15}\)?(?:[ ./()-]{1,3}\d{2,8}){0,6})(?!\d|[x×]\d)/dgiu,
   },
   {
     digits: 3,
@@ -129,7 +129,7 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
     digits: 7,
     hint: /\+/,
     reason: 'phone',
-    form: /(?<![\d.])\+\d{1,3}(?:[ ./()-]{1,3}\d{1,8}){1,6}(?!\d)/gu,
+    form: /(?<![\d.])\+\d{1,3}(?:[ ./()-]{1,3}\d{1,8}){0,5}[ ./()-]{1,3}\d{2,8}(?!\d|[x×]\d)/gu,
     holds: isTelephone,
   },
   { digits: 8, hint: /\+/, reason: 'phone', form: /(?<![\d.])\+\d{8,15}(?!\d)/gu },
@@ -137,13 +137,13 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
     digits: 7,
     hint: /\(/,
     reason: 'phone',
-    form: /(?<!\d)\(\d{2,5}\)[ ./-]{0,2}\d{2,5}(?:[ ./-]\d{2,5}){0,3}(?!\d)/gu,
+    form: /(?<!\d)\(\d{2,5}\)[ ./-]{0,2}\d{2,5}(?:[ ./-]\d{2,5}){0,3}(?!\d|[x×]\d)/gu,
     holds: isTelephone,
   },
   {
     digits: 7,
     reason: 'phone',
-    form: /(?<![\d.,/-])0\d{1,5}[ ./-]{1,2}\d{2,8}(?:[ ./-]\d{2,5}){0,4}(?!\d)/gu,
+    form: /(?<![\d.,/-])0\d{1,5}[ ./-]{1,2}\d{2,8}(?:[ ./-]\d{2,5}){0,4}(?!\d|[x×]\d)/gu,
     holds: isTelephone,
   },
   { digits: 10, reason: 'phone', form: /(?<![\d.])(?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)/gu, holds: isNoRange },

@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   const units = [...(values.examples ? exampleUnits(seed) : []), ...corpusUnits(positionals[0], seed)];
   const files = (await inParallel(units, Number(values.jobs), (unit) => runUnit(unit, options))).flat();
   const [showValues, allFiles] = [values['show-values'], values['all-files']];
-  return printScore(files, { verbose, showValues, allFiles, isSample: values.sample !== undefined }) ? 0 : 1;
+  return printScore(files, { verbose, showValues, allFiles }) ? 0 : 1;
 }
 
 function corpusUnits(folder: string | undefined, seed: number): Unit[] {

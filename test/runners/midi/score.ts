@@ -3,8 +3,6 @@ import type { FileResult, Verdict } from './unit.ts';
 
 /** Share of passes that a category needs. */
 const WANTED = 0.999;
-/** The same for what is kept in a sample, where a phrase that comes again counts as often as it comes. */
-const WANTED_OF_SAMPLE = 0.95;
 
 /** Categories that no rule can judge: they are counted and printed, and are no part of the verdict. */
 const OPEN: readonly (readonly [RegExp, string])[] = [
@@ -28,8 +26,6 @@ export interface Row {
 export interface ScoreOptions {
   /** Files that were not released count in the verdict as MIDI-B counts missing files. */
   readonly allFiles: boolean;
-  /** A sample is too small for the share: words lost in a category of kept texts may be chance, a leak may not. */
-  readonly isSample: boolean;
   readonly verbose: boolean;
   /** Print values that were not planted as well: for examples and public objects. */
   readonly showValues: boolean;
@@ -76,11 +72,7 @@ export function printScore(files: readonly FileResult[], options: ScoreOptions):
   printRows('what failed', [...lost, ...rowsBy(files, () => 'all checks')]);
   if (options.verbose) for (const file of files) printFailures(file, options);
   const traces = printTraces(files);
-  const passes = ({ name, all, released }: Row): boolean => {
-    const count = options.allFiles ? all : released;
-    const isChance = options.isSample && name.startsWith('TCIA-') && rateOf(count) >= WANTED_OF_SAMPLE;
-    return isChance || rateOf(count) >= WANTED;
-  };
+  const passes = ({ all, released }: Row): boolean => rateOf(options.allFiles ? all : released) >= WANTED;
   const openOf = (name: string): string | undefined => OPEN.find(([pattern]) => pattern.test(name))?.[1];
   const judged = categories.filter(({ name }) => openOf(name) === undefined);
   const failed = judged.filter((row) => !passes(row));

@@ -117,13 +117,20 @@ function writtenDate(value: string, random: Random): string {
 
 const SEPARATORS = [' ', ' ', ' ', ', ', ' - ', '_'];
 
+/** Addresses have underscores in them: beside one, nobody can tell where they begin and end. */
+const ADDRESSES: ReadonlySet<Kind> = new Set<Kind>(['email', 'url', 'ip']);
+
 /** A text with a piece in front, behind, or at one of its blanks. What has several values gets it behind the last. */
 export function withPiece(carrier: string, piece: Piece, random: Random): string {
   const words = `${piece.before}${piece.phi}${piece.after}`;
   if (carrier === '') return words;
-  const separator = random.pick(SEPARATORS);
-  const blanks = [...carrier.matchAll(/ /g)].map(({ index }) => index);
-  const place = carrier.includes('\\') ? 'behind' : random.pick(['behind', 'front', 'inside']);
+  const separator = random.pick(ADDRESSES.has(piece.kind) ? SEPARATORS.filter((text) => text !== '_') : SEPARATORS);
+  // Digits behind digits are one number to every reader.
+  const runsOn = (rest: string): boolean => /\d$/.test(words) && /^\d+(?!x\d|\d)/.test(rest);
+  const blanks = [...carrier.matchAll(/ /g)]
+    .map(({ index }) => index)
+    .filter((index) => !runsOn(carrier.slice(index + 1)));
+  const place = carrier.includes('\\') || runsOn(carrier) ? 'behind' : random.pick(['behind', 'front', 'inside']);
   if (place === 'front') return `${words}${separator}${carrier}`;
   if (place === 'behind' || blanks.length === 0) return `${carrier}${separator}${words}`;
   const at = random.pick(blanks);
