@@ -110,6 +110,8 @@ ${table(['reason', 'what'], rows)}
 
 A word stays when it is one of ${words.toLocaleString('en')} words of medicine, imaging and seven languages, a word of the policy (\`text.vocabulary\`), a unit or a small number; one of ${ambiguous.toLocaleString('en')} further words that are names as well stays only among such words. Labels close up, prose keeps \`[...]\`. A text of which no word is left goes the way of its Basic code. Meanings of codes stay where the coding scheme is registered in PS3.16 Table 8-1, and are cleaned as text elsewhere.
 
+What this does not find: an unknown person's name that is a word of medicine or plain language and stands among such words; identifiers spread over a line break in ways that no pattern has; numbers below five digits; days in other calendars. Prose should be read by a person, or a sample of it, before it is released.
+
 Structured content (E.3.4): content items stay in place, since others may refer to them by position. Their values follow Table E.3.4-1 (${rowCount('e3-4-1')} rows) by concept name, for ${[...CONTENT_VALUES].map((tag) => attribute(tag)?.keyword).join(', ')}; what it removes becomes a dummy. Names, UIDs, dates and times follow Table E.1-1. Graphics (E.3.3): geometry stays, the text of annotations is cleaned; overlays and curves go whole.
 
 Whatever would stay and still holds an identifier of the patient, in any VR, goes (finding \`residual\`).`;

@@ -42,7 +42,7 @@ interface Word {
 
 /**
  * Cuts out of a text what may identify somebody and leaves its medicine (PS3.15 E.3.5): first the patient's own
- * identifiers in every spelling, then what has the form of an identifier, then every word that is none of medicine,
+ * identifiers in their spellings, then what has the form of an identifier, then every word that is none of medicine,
  * imaging or plain language. The order is that of certainty; the last step needs no knowledge of whom it protects.
  *
  * @example
@@ -87,8 +87,8 @@ export class TextCleaner {
 
   #cleanedOnce(text: string, kind: TextKind): CleanedText {
     const marks = new Marks(text);
+    // A month is no name, so what stands beside it is none for its sake.
     for (const { needle, start, end } of this.#matcher?.find(text) ?? [])
-      // A month is no name, so what stands beside it is none for its sake.
       marks.cutWord(start, end, needle.kind === 'date' ? 'date' : 'identifier');
     if (!this.#phrases.has(text.trim().toLowerCase())) {
       const isWord = (word: string): boolean => /^(known|usual)$/.test(this.#judge.judge(word));

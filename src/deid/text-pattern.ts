@@ -1,15 +1,16 @@
 /** Why a span of a text was cut, in the order in which it is looked for. */
 export const TEXT_REASONS = Object.freeze({
-  identifier: 'what the data of the patient say of him, in every spelling and character set',
-  date: 'days in numbers and words of seven languages, with a time behind them',
+  identifier: 'what the headers of all instances say of the patient, in the spellings that the search knows',
+  date: 'days in numbers, and in the names of months of seven languages, with a time behind them; a day and a month alone behind a word that announces one',
   phone: 'numbers of telephones, pagers and extensions',
   mail: 'addresses of mail, pages, hosts and machines; paths of files',
   address: 'streets with a number, towns with a postal code',
-  number: 'numbers of records, insurances, taxes and orders; any number of five digits and more',
+  number:
+    'numbers of records, insurances and orders behind a word that says so; words of five digits and more, but for decimals',
   uid: 'UIDs and UUIDs',
-  title: 'names behind a title',
-  age: 'ages of ninety and more',
-  word: 'words that no vocabulary has, and initials beside them',
+  title: 'up to three capitalised words behind a title, up to a word of medicine',
+  age: 'ages of ninety and more where a unit or a word says that they are ages',
+  word: 'words that no vocabulary has, names among them that are words as well, initials beside them',
 });
 
 export type TextReason = keyof typeof TEXT_REASONS;
