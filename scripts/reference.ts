@@ -131,9 +131,11 @@ ${table(
 )}
 
 \`code\` and the codes of \`findings\` are in [codes.md](codes.md). An instance line has \`defect\` when leadglass itself failed.
-The run line has the totals by code (\`codes\`, \`findings\`), \`policy\`, \`notices\`, \`project\`, \`to\`, \`leaks\` (paths below \`to\`),
-\`interrupted\` and \`remaining\`; from the second run of a project on also \`unseen\`: how many devices, private creators and SOP
-Classes no earlier run of it had met.`;
+The run line has the totals by code (\`codes\`, \`findings\`), \`policy\`, \`notices\`, \`project\`, \`to\`, \`leaks\` (paths below \`to\`,
+or whole ones of another folder of the project), \`grown\` (patients of earlier runs of whom more is known now, and how many
+of their released files were verified again),
+\`interrupted\` and \`remaining\`; from the second run of a project on also \`unseen\`: how many devices, private creators, SOP
+Classes and forms of descriptors no earlier run of it had met.`;
 
 const KINDS: Readonly<Record<FailureKind, string>> = {
   input: 'The object or file cannot be read or trusted. In a run it is quarantined; a command on one file ends with 1.',

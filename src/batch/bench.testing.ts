@@ -11,6 +11,13 @@ import type { BatchIo, BatchRequest, Engine, InstanceLine, RunSummary } from './
 
 export const ENGINE: Engine = {
   createPipeline: createTestPipeline,
+  createVerifier: () => ({
+    verify({ written, subject }) {
+      const text = Buffer.from(written.read(0, Math.min(written.size, 16384))).toString('latin1');
+      const leaks = subject.identifiers.some(({ value }) => text.includes(value));
+      return leaks ? { ok: false, code: 'refused/leak', findings: [] } : { ok: true, findings: [] };
+    },
+  }),
   workerEntry: new URL('./worker.testing.ts', import.meta.url),
 };
 

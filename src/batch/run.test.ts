@@ -255,6 +255,60 @@ test('a file of an earlier run that holds what is known by now is a leak: status
   assert.equal(second.summary.grownPatients.length, 1);
 });
 
+test('files of patients who have grown are verified again though their sources are gone, until all of them pass', async () => {
+  const bench = new Bench();
+  const source = bench.put('1', { id: 'P', uid: '1', text: 'seen by QUILLON' });
+  bench.put('0', { id: 'P', uid: '0', text: 'harmless' });
+  await bench.run();
+  unlinkSync(source);
+  unlinkSync(join(bench.in, '0'));
+  bench.put('2', { id: 'P', uid: '2', names: ['QUILLON'] });
+  const second = await bench.run();
+  assert.equal(second.summary.exitStatus, 4);
+  assert.deepEqual(second.summary.lookedAgain, { files: 2, notChecked: 0 });
+  const [leak = ''] = second.summary.leaks;
+  assert.equal((await bench.run()).summary.exitStatus, 4, 'nobody has taken the file away');
+  unlinkSync(join(bench.out, leak));
+  assert.equal((await bench.run()).summary.exitStatus, 0);
+  const last = await bench.run();
+  assert.deepEqual([last.summary.lookedAgain.files, last.summary.grownPatients], [0, []]);
+});
+
+test('other output folders of the project are looked at as well, and a policy that is not at hand is said', async () => {
+  const bench = new Bench();
+  createProject({ home: bench.home, name: 'p', unprotected: true });
+  bench.put('1', { id: 'P', uid: '1', text: 'seen by QUILLON' });
+  const elsewhere = join(bench.root, 'elsewhere');
+  await bench.run({ project: 'p', to: elsewhere, policy: policyOf('b') });
+  bench.put('2', { id: 'P', uid: '2', names: ['QUILLON'] });
+  const blind = await bench.run({ project: 'p' });
+  assert.deepEqual(blind.summary.lookedAgain, { files: 0, notChecked: 1 });
+  const findPolicy = () => policyOf('b');
+  const seeing = await bench.run({ project: 'p', findPolicy });
+  assert.equal(seeing.summary.exitStatus, 4);
+  assert.ok(seeing.summary.leaks[0]?.startsWith(elsewhere));
+});
+
+test('a run that is cut off while it looks again leaves that to the next one', async () => {
+  const bench = new Bench();
+  bench.put('1', { id: 'P', uid: '1', text: 'seen by QUILLON' });
+  await bench.run();
+  bench.put('2', { id: 'P', uid: '2', names: ['QUILLON'] });
+  const interrupt = new AbortController();
+  const cut = await bench.run(
+    {},
+    {
+      signal: interrupt.signal,
+      onProgress: ({ phase, done }) => {
+        if (phase === 'processing' && done === 2) interrupt.abort();
+      },
+    },
+  );
+  assert.equal(cut.summary.lookedAgain.files, 0);
+  unlinkSync(join(bench.in, '1'));
+  assert.equal((await bench.run()).summary.exitStatus, 4);
+});
+
 test('an output folder has a project of its own, and another one is refused', async () => {
   const bench = new Bench();
   bench.put('1', { id: 'P', uid: '1' });

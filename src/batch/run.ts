@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Failure, type Finding } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
 import { KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
@@ -5,6 +6,7 @@ import { Account, type Settled } from './account.ts';
 import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
 import { type Desk, openDesk, openDryDesk } from './desk.ts';
 import { type Inputs, listInputs } from './inputs.ts';
+import { type LookAgain, lookAgain } from './look-again.ts';
 import { writeManifest } from './manifest.ts';
 import { outputFailure } from './part.ts';
 import { planInstances } from './plan.ts';
@@ -18,6 +20,8 @@ import { unseenFindings } from './unseen.ts';
 /** A chunk ends with as many files or as many bytes: small objects come together, a long one comes alone. */
 const CHUNK_FILES = 16;
 const CHUNK_BYTES = 16 * 1024 * 1024;
+/** Files between two turns for signals and the progress line. */
+const TURN_FILES = 8;
 
 const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010,0021)' });
 
@@ -59,6 +63,9 @@ class BatchRun {
   readonly #leaks: string[] = [];
   /** Devices, private creators and SOP classes of this run. */
   #traits: ReadonlyMap<string, TraitKind> = new Map();
+  /** Of this run, and of earlier ones whose files did not all pass since. */
+  #grown: readonly string[] = [];
+  #lookedAgain: LookAgain = { files: 0, notChecked: 0, leaks: [] };
   #crew: Crew | undefined;
   /** Archives that their entries stand for. */
   #replaced = 0;
@@ -84,6 +91,7 @@ class BatchRun {
     try {
       this.#claimOutput();
       await this.#process(await this.#survey());
+      await this.#lookAgain();
       this.#account.end();
       this.#finish();
       return this.#summary();
@@ -123,6 +131,7 @@ class BatchRun {
     });
     this.#traits = survey.traits;
     if (this.#desk.writing !== undefined) this.#desk.subjects.seal();
+    this.#grown = [...this.#desk.subjects.grown].sort();
     return survey;
   }
 
@@ -147,6 +156,24 @@ class BatchRun {
       lost: (index) => this.#account.settle(index, { status: 'quarantined', code: 'environment/worker' }),
       isStopped: () => this.#isStopped(),
     });
+  }
+
+  /** More is known of some patients than when earlier runs released files of them. */
+  async #lookAgain(): Promise<void> {
+    const { request, engine } = this.#order;
+    this.#lookedAgain = await lookAgain({
+      desk: this.#desk,
+      engine,
+      findPolicy: (digest) => (digest === request.policy.digest ? request.policy : request.findPolicy?.(digest)),
+      isStopped: () => this.#isStopped(),
+      onFile: async (done) => {
+        if (done % TURN_FILES !== 0) return;
+        this.#progress('looking-again', done);
+        await setImmediate();
+      },
+    });
+    const known = new Set(this.#leaks);
+    this.#leaks.push(...this.#lookedAgain.leaks.filter((leak) => !known.has(leak)));
   }
 
   #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
@@ -253,7 +280,7 @@ class BatchRun {
   }
 
   #summary(): RunSummary {
-    const { project, to, subjects, seen, warnings, writing } = this.#desk;
+    const { project, to, seen, warnings, writing } = this.#desk;
     const counts = this.#account.balance;
     const remaining = this.#order.list.length - this.#replaced - counts.in;
     const interrupted = this.#isStopped();
@@ -270,7 +297,8 @@ class BatchRun {
       remaining,
       interrupted,
       leaks: this.#leaks.sort(),
-      grownPatients: [...subjects.grown].sort(),
+      grownPatients: this.#grown,
+      lookedAgain: { files: this.#lookedAgain.files, notChecked: this.#lookedAgain.notChecked },
       ...(unseen === undefined ? {} : { unseen }),
       warnings,
       exitStatus: this.#exitStatus(interrupted),

@@ -2,6 +2,7 @@ import type { FailureCode, Finding } from '../failure/index.ts';
 import type { Pipeline, PipelineContext, RunFlags } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { UnseenCounts } from '../project/index.ts';
+import type { Verifier } from '../proof/index.ts';
 
 /** What happened to one file, archive entry or object on standard input. */
 export type Status = 'released' | 'held' | 'quarantined' | 'duplicate' | 'regenerated' | 'not-dicom' | 'unchanged';
@@ -27,6 +28,8 @@ export interface BatchRequest {
   readonly policy: CompiledPolicy;
   /** LEADGLASS_HOME. */
   readonly home: string;
+  /** Policies of earlier runs by their digest, to look again at what they released; the run's own needs none. */
+  readonly findPolicy?: (digest: string) => CompiledPolicy | undefined;
   /** Name or folder of a project; without one the output folder has its own. */
   readonly project?: string;
   /** Workers; without it by the number of files and processors. */
@@ -54,7 +57,7 @@ export interface InstanceLine {
 }
 
 export interface Progress {
-  readonly phase: 'listing' | 'survey' | 'processing';
+  readonly phase: 'listing' | 'survey' | 'processing' | 'looking-again';
   readonly done: number;
   /** Files seen so far; grows while archives are opened. */
   readonly total: number;
@@ -97,6 +100,8 @@ export interface RunSummary {
   readonly leaks: readonly string[];
   /** Keyed ids of patients of earlier runs of whom this one learned more. */
   readonly grownPatients: readonly string[];
+  /** How many of their files were verified again, and how many could not be. */
+  readonly lookedAgain: { readonly files: number; readonly notChecked: number };
   /** What no earlier run of the project had met. Absent in the first one, which only records. */
   readonly unseen?: UnseenCounts;
   readonly warnings: readonly string[];
@@ -107,5 +112,6 @@ export interface RunSummary {
 /** What does the work on one instance, and where a worker begins. Another one in tests. */
 export interface Engine {
   createPipeline(context: PipelineContext): Pipeline;
+  createVerifier(policy: CompiledPolicy): Verifier;
   readonly workerEntry: URL;
 }

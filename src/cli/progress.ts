@@ -14,6 +14,7 @@ const VERBS: Verbs = {
   listing: 'found',
   survey: 'reading headers',
   processing: 'de-identifying',
+  'looking-again': 'verifying again',
 };
 
 export interface ProgressOptions {

@@ -116,7 +116,7 @@ function findingLines({ findings }: RunSummary, screen: Screen): string[] {
 }
 
 function noticeLines(
-  { warnings, grownPatients, unseen }: RunSummary,
+  { warnings, grownPatients, lookedAgain, unseen }: RunSummary,
   { notices }: CompiledPolicy,
   screen: Screen,
 ): string[] {
@@ -126,7 +126,12 @@ function noticeLines(
     ...(grownPatients.length === 0
       ? []
       : [
-          `more is known now of ${plural(grownPatients.length, 'patient')} of earlier runs; leadglass verify looks again`,
+          `more is known now of ${plural(grownPatients.length, 'patient')} of earlier runs: ${plural(lookedAgain.files, 'released file')} verified again`,
+        ]),
+    ...(lookedAgain.notChecked === 0
+      ? []
+      : [
+          `${plural(lookedAgain.notChecked, 'released file')} could not be verified again: leadglass verify --policy FILE looks at them`,
         ]),
     ...unseenLines(unseen),
   ];

@@ -52,6 +52,13 @@ export class Ledger {
     return this.#at(this.#byOutput.get(outputId(output)));
   }
 
+  /** Every release with the path of its journal, in the order of the runs. */
+  *releases(): Generator<{ readonly release: PastRelease; readonly path: string }> {
+    for (let row = 0; row < this.#size; row++) {
+      yield { release: this.#at(row)!, path: this.#journals[this.#positions[3 * row]!]!.path };
+    }
+  }
+
   /** Makes a journal known that is being written; its number is for `add`. */
   open(path: string, head: JournalHead): number {
     return this.#journals.push({ path, head }) - 1;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { hkdfSha256 } from '../crypto/index.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
@@ -12,7 +12,7 @@ const HELD_PATIENTS = 2048;
 const KEPT_PATIENTS = 64;
 
 export interface SubjectStoreOptions {
-  /** `subjects` of a project; undefined when there is no project yet (a dry run). */
+  /** `subjects` of a project, beside which `grown` stands; undefined when there is no project yet (a dry run). */
   readonly folder: string | undefined;
   readonly projectId: string;
   readonly secret: Secret;
@@ -30,12 +30,23 @@ export class SubjectStore {
   readonly #held = new Map<string, SubjectBuilder>();
   readonly #kept = new Map<string, Subject>();
   readonly #begun = new Set<string>();
-  /** Keyed ids of patients known from earlier runs of whom this one learned something. */
-  readonly grown = new Set<string>();
+  /** Keyed ids of patients of whom a run learned something since their files were verified: of this run or one before. */
+  readonly #grown: Set<string>;
 
   constructor(options: SubjectStoreOptions) {
     this.#options = options;
     this.#key = hkdfSha256(options.secret, 'leadglass/project/v1/subjects');
+    this.#grown = new Set(options.folder === undefined ? [] : readGrown(grownPath(options.folder)));
+  }
+
+  get grown(): ReadonlySet<string> {
+    return this.#grown;
+  }
+
+  /** What was released of the patients who had grown was looked at again; `left` are those of whom it must be again. */
+  settleGrown(left: ReadonlySet<string>): void {
+    for (const patientId of this.#grown) if (!left.has(patientId)) this.#grown.delete(patientId);
+    this.#writeGrown();
   }
 
   /** Adds what a part of the run saw of a patient. */
@@ -73,13 +84,26 @@ export class SubjectStore {
     const subject = merged(growing, before);
     if (before === undefined) this.#begun.add(patientId);
     else if (before.identifiers.length === subject.identifiers.length) return;
-    else if (!this.#begun.has(patientId)) this.grown.add(patientId);
+    else if (!this.#begun.has(patientId)) this.#growth(patientId);
     const plaintext = new TextEncoder().encode(serializeSubject(subject));
     const nonce = randomBytes(NONCE_BYTES);
     const folder = this.#folder();
     makePrivateFolder(folder);
     const sealed = seal(this.#key, plaintext, { context: this.#context(patientId), nonce });
     writeAtomically(join(folder, patientId), sealed, { mode: PRIVATE_FILE });
+  }
+
+  /** Written down before the subject: a run that is cut off leaves nothing that nobody looks at again. */
+  #growth(patientId: string): void {
+    if (this.#grown.has(patientId)) return;
+    this.#grown.add(patientId);
+    appendFileSync(grownPath(this.#folder()), `${patientId}\n`, { mode: PRIVATE_FILE, flush: true });
+  }
+
+  #writeGrown(): void {
+    const path = grownPath(this.#folder());
+    if (this.#grown.size === 0) rmSync(path, { force: true });
+    else writeAtomically(path, `${[...this.#grown].sort().join('\n')}\n`, { mode: PRIVATE_FILE });
   }
 
   #read(patientId: string): Subject | undefined {
@@ -104,6 +128,23 @@ export class SubjectStore {
   #context(patientId: string): string {
     return `leadglass/project/v1/subject ${this.#options.projectId} ${patientId}`;
   }
+}
+
+const grownPath = (folder: string): string => join(dirname(folder), 'grown');
+
+function readGrown(path: string): string[] {
+  const text = readIfThere(path);
+  const ids =
+    text === undefined
+      ? []
+      : new TextDecoder()
+          .decode(text)
+          .split('\n')
+          .filter((id) => id !== '');
+  if (ids.every((id) => /^[\w-]{1,64}$/.test(id))) return ids;
+  throw new Failure('environment/project-damaged', 'the list of patients to look at again cannot be read', {
+    hint: 'remove `grown` from the project, then look at its folders with leadglass verify',
+  });
 }
 
 function merged(growing: SubjectBuilder, before: Subject | undefined): Subject {

@@ -50,6 +50,7 @@ const RUN = z.strictObject({
   notices: z.array(z.string()),
   project: z.strictObject({ id: z.string(), name: z.string(), folder: z.string(), created: z.boolean() }),
   to: z.string(),
+  grown: z.strictObject({ patients: z.number(), files: z.number(), notChecked: z.number() }),
   leaks: z.array(z.string()),
   interrupted: z.boolean(),
   remaining: z.number().int(),

@@ -5,6 +5,7 @@ import type { Call, ExitStatus, Invocation } from '../command.ts';
 import { notAvailable } from '../errors.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { policyOf } from '../policy-file.ts';
+import { PolicyFinder } from '../policy-finder.ts';
 import { ProgressView } from '../progress.ts';
 import type { Shell } from '../shell.ts';
 import { balanceText, Reasons, summaryLines } from '../summary.ts';
@@ -58,12 +59,14 @@ function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPoli
   const project = invocation.text('project');
   const jobs = invocation.count('jobs');
   const to = invocation.text('to');
+  const policies = new PolicyFinder([policy]);
   if (to === undefined) throw new TypeError('the table does not require --to');
   return {
     inputs: invocation.positionals,
     to,
     policy,
     home,
+    findPolicy: (digest) => policies.find(digest),
     ...(project === undefined ? {} : { project }),
     ...(jobs === undefined ? {} : { jobs }),
     dryRun: invocation.has('dry-run'),
@@ -86,6 +89,7 @@ function overridesOf(invocation: Invocation): PolicyOverrides {
 function runLine(summary: RunSummary, policy: CompiledPolicy): object {
   const { id, dryRun, project, to, counts, codes, findings, unseen, remaining, leaks, interrupted, exitStatus } =
     summary;
+  const { grownPatients, lookedAgain } = summary;
   return {
     type: 'run',
     ...(id === undefined ? {} : { id }),
@@ -99,6 +103,7 @@ function runLine(summary: RunSummary, policy: CompiledPolicy): object {
     project,
     to,
     leaks,
+    grown: { patients: grownPatients.length, ...lookedAgain },
     interrupted,
     remaining,
     exitStatus,
