@@ -57,6 +57,10 @@ function areDayAndMonth(first?: string, second?: string): boolean {
   return a > 0 && b > 0 && a <= 31 && b <= 31 && Math.min(a, b) <= 12;
 }
 
+/** `3 x 04` is a size, `14 X 1956` a day. */
+const isRomanDate = ([, separator = '', month, year = '']: RegExpExecArray): boolean =>
+  separator.trim() !== '' || (month !== 'x' && year.length === 4);
+
 /** Days, in every order and notation that is unlikely to be anything else (deidentification.md 6.3). */
 export const DATES: readonly Pattern[] = [
   // The year first, and the same sign twice; `2024. 3. 14.` as in Korea and Hungary.
@@ -72,7 +76,7 @@ export const DATES: readonly Pattern[] = [
   ),
   date(`(?<!\\d)(?<!\\d\\.)(\\d{1,2})(\\s?[/.${DASH}]\\s?)(\\d{1,2})\\2\\d\\d(?![\\d.]?\\d)${CLOCK}`, isDayAndMonth),
   date(`(?<!\\d)\\d\\d([/.${DASH}])(?:0?[1-9]|1[0-2])\\1${DAY}(?!\\d)${CLOCK}`),
-  date(`${FROM}${DAY}([ ./${DASH}]{1,2})${ROMAN}\\1${YEAR}${TO}`),
+  date(`${FROM}${DAY}([ ./${DASH}]{1,2})(${ROMAN})\\1(${YEAR})${TO}`, isRomanDate),
   date(`${FROM}(?:19|20)\\d\\d([ ./${DASH}]{1,2})${ROMAN}\\1${DAY}${TO}`),
   // A month by its name.
   namedMonth(`${FROM}${DAY}${ORDINAL}?${GAP}(?:of |de |di |van )?${MONTH}${GAP}(?:de |del )?${YEAR}${TO}${CLOCK}`),
