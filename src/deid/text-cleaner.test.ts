@@ -63,6 +63,8 @@ for (const [text, cleaned] of [
   ['94M chest pain', 'chest pain'],
   ['CHEST DOB 14.II.1956', 'CHEST DOB'],
   ['CHEST 14/II/56', 'CHEST'],
+  ['JPEG 2000 January 24, 2005 lossy', 'JPEG 2000 lossy'],
+  ['CHEST 2005 January 24', 'CHEST'],
   ['CHEST 14 X 1956', 'CHEST'],
   ['vibe 3 x 04/12/2015 dyn', 'vibe 3 x dyn'],
   ['CHEST 14 02 1956', 'CHEST'],
