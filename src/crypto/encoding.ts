@@ -20,11 +20,28 @@ export function unhex(text: string): Uint8Array {
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }
 
-/** RFC 4648 section 5 without padding, as JOSE writes it. */
-export function base64url(bytes: Uint8Array): string {
+/** RFC 4648 section 4, with padding. */
+export function base64(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(binary);
+}
+
+/**
+ * The bytes of base64 text, padded and in the canonical spelling.
+ * @throws {Failure} `input/value` for anything else.
+ */
+export function unbase64(text: string): Uint8Array {
+  if (/^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0) {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    if (base64(bytes) === text) return bytes;
+  }
+  throw new Failure('input/value', `not base64 text (${text.length} characters)`);
+}
+
+/** RFC 4648 section 5 without padding, as JOSE writes it. */
+export function base64url(bytes: Uint8Array): string {
+  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /**

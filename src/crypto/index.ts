@@ -1,14 +1,51 @@
 /**
- * Hashes, keyed hashes and key derivation, synchronous and with equal results in Node and in a browser; the package's
- * imports condition `#crypto` picks the platform. Sealing is in `seal.node.ts`, which is imported by its own name. No
- * randomness and no key storage here: both enter where a project is opened.
+ * Hashes, keyed hashes, key derivation, sealing, keys and signatures, with equal results in Node and in a browser; the
+ * package's imports conditions `#crypto`, `#gcm`, `#p256` and `#stretch` pick the platform. Hashes are synchronous, what
+ * WebCrypto does is not; `seal.node.ts`, imported by its own name, seals at once in Node. No randomness and no key
+ * storage here: both enter where a project is opened. docs/reference/sealed-formats.md describes every format.
  */
 import { platform } from '#crypto';
 import type { Secret } from '../failure/index.ts';
 import type { Hasher, Mac } from './platform.ts';
 
+export { base32 } from './base32.ts';
+export type { Random } from './byte-strings.ts';
+export { sealedLength } from './chunks.ts';
+export {
+  type CustodyOf,
+  combineCustody,
+  lockRecovery,
+  openRecovery,
+  type Recovered,
+  type RecoveryContent,
+  splitCustody,
+} from './custody.ts';
 export { base64url, hex, unbase64url, unhex } from './encoding.ts';
+export { deriveKeyPair, type KeyPair } from './hpke.ts';
+export {
+  type KeyFileFacts,
+  type KeyFilePurpose,
+  keyFileFacts,
+  type LockOptions,
+  lockKey,
+  MOST_KEY_FILE_CHARACTERS,
+  unlockKey,
+} from './key-file.ts';
+export { fileProvider, type KeyProvider, type ProviderFacts } from './key-provider.ts';
+export { newPassphrase, passphrase } from './passphrase.ts';
 export type { Hasher, Mac } from './platform.ts';
+export { type PublicJwk, publicJwk, publicKeyOfJwk, publicKeyOfPem, publicKeyPem, thumbprint } from './public-key.ts';
+export type { SealOptions } from './record-layout.ts';
+export { openRecord, sealRecord } from './records.ts';
+export { createRootKeys, type RootKeyOptions, rotateRootKeys, unlockRootKeys } from './root-keys.ts';
+export { type RangeSource, SealedReader } from './sealed-reader.ts';
+export { openBytes, openStream, type StreamOptions, sealBytes, sealStream } from './sealed-stream.ts';
+export { keyId, openSealedTo, type SealToOptions, sealTo } from './sealed-to.ts';
+export { combineShares, type Quorum, type SplitOptions, splitSecret } from './shares.ts';
+export { type SignedKind, signDetached, verifyDetached } from './signature.ts';
+export { signatureFromDer, signatureToDer } from './signature-der.ts';
+export { ARGON2ID, PBKDF2, type StretchCost } from './stretch.ts';
+export { unwrapKey, type WrapContext, type WrappingKey, wrapKey, wrappedUnder } from './wrap.ts';
 
 /** SHA-256 of bytes in memory. */
 export const sha256 = (bytes: Uint8Array): Uint8Array => platform.sha256(bytes);

@@ -1,6 +1,6 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { Secret } from '../failure/index.ts';
 import { hex } from './encoding.ts';
 import type { Hasher, Mac, Platform } from './platform.ts';
@@ -17,9 +17,9 @@ function hasher(): Hasher {
   return self;
 }
 
-function mac(key: Secret): Mac {
+function mac(key: Secret, hash: typeof sha256 | typeof sha512): Mac {
   // Both blocks of the key are hashed once; each message starts from a copy of that state.
-  const keyed = key.use((bytes) => hmac.create(sha256, bytes));
+  const keyed = key.use((bytes) => hmac.create(hash, bytes));
   return { compute: (message) => keyed.clone().update(message).digest() };
 }
 
@@ -28,7 +28,8 @@ export const platform: Platform = {
   sha256: (bytes) => sha256(bytes),
   sha256Hex: (bytes) => hex(sha256(bytes)),
   createSha256: hasher,
-  createMac: mac,
+  createMac: (key) => mac(key, sha256),
+  createMacSha512: (key) => mac(key, sha512),
   deriveKey: (key, info, length) =>
     key.use((bytes) => new Secret(hkdf(sha256, bytes, undefined, new TextEncoder().encode(info), length))),
 };

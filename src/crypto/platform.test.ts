@@ -27,6 +27,14 @@ for (const [name, platform] of Object.entries({ node, browser })) {
     }
   });
 
+  test(`${name}: HMAC-SHA-512, RFC 4231 case 2`, () => {
+    assert.equal(
+      hex(platform.createMacSha512(new Secret(ascii('Jefe'))).compute(ascii('what do ya want for nothing?'))),
+      '164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554' +
+        '9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737',
+    );
+  });
+
   test(`${name}: HMAC-SHA-256 with a key longer than a block, RFC 4231 case 6`, () => {
     const mac = platform.createMac(new Secret(new Uint8Array(131).fill(0xaa)));
     assert.equal(

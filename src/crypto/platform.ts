@@ -6,9 +6,9 @@ export interface Hasher {
   digestHex(): string;
 }
 
-/** HMAC-SHA-256 under one key that was imported once. */
+/** An HMAC under one key that was imported once. */
 export interface Mac {
-  /** 32 bytes, a fresh array. */
+  /** As long as the hash, in a fresh array. */
   compute(message: Uint8Array): Uint8Array;
 }
 
@@ -18,6 +18,8 @@ export interface Platform {
   sha256Hex(bytes: Uint8Array): string;
   createSha256(): Hasher;
   createMac(key: Secret): Mac;
+  /** HMAC-SHA-512, for the key derivation of sealed streams. */
+  createMacSha512(key: Secret): Mac;
   /** RFC 5869 with an empty salt. `length` was checked by the caller. */
   deriveKey(key: Secret, info: string, length: number): Secret;
 }

@@ -33,6 +33,9 @@ export const FAILURE_CODES = define({
   'input/zip': 'the archive cannot be read',
   'input/json': 'not the DICOM JSON model',
   'input/value': 'a value that its VR does not allow',
+  // Keys and signatures
+  'input/key-file': 'not a key file or recovery file, or not the one that belongs here',
+  'input/share': 'a share of a key that is mistyped, or shares that are too few or do not belong together',
   // Limits
   'limit/nesting': 'sequences nested deeper than the limit',
   'limit/header': 'more bytes outside bulk values than the limit',
@@ -56,12 +59,14 @@ export const FAILURE_CODES = define({
   'usage/nested-output': 'the output folder is inside an input or an input is inside the output folder',
   'usage/project': 'no project of this name, or the output folder belongs to another one',
   'usage/no-input': 'none of the paths can be read',
+  'usage/passphrase': 'no passphrase, one that is too short, or not the one of this key',
   // Environment
   'environment/output': 'the output folder cannot be written',
   'environment/disk-full': 'no space is left on the device',
   'environment/locked': 'another run writes to this project',
   'environment/node': 'this version of Node is too old',
   'environment/project-damaged': 'a file of the project cannot be read or opened with its secret',
+  'environment/sealed': 'sealed content was changed or cut, or was sealed under another key or for another purpose',
   'environment/worker': 'a worker ended before its work was done',
   // Refused
   'refused/own-output': 'written by leadglass before; --rekey processes it again',
@@ -71,6 +76,7 @@ export const FAILURE_CODES = define({
   'refused/face': 'the picture may show a face',
   'refused/document': 'an encapsulated document cannot be cleaned',
   'refused/unknown-class': 'the policy holds objects whose SOP Class is not known',
+  'refused/signature': 'not signed with the key that was named, or changed since',
   'refused/partial': 'the object could be read in part only',
 });
 

@@ -1,25 +1,8 @@
-/** Crockford's base 32: no I, L, O, U, so that a code can be read aloud and typed from paper. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export { base32 } from '../crypto/index.ts';
 
 /** ISO 7064 MOD 37,36 counts over digits and all letters; the check character may therefore be I, L, O or U too. */
 const CHECK_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const MODULUS = 36;
-
-/** The first `length` groups of five bits, most significant first. */
-export function base32(bytes: Uint8Array, length: number): string {
-  let text = '';
-  let pending = 0;
-  let bits = 0;
-  for (let at = 0; text.length < length; ) {
-    if (bits < 5) {
-      pending = ((pending & 31) << 8) | bytes[at++]!;
-      bits += 8;
-    }
-    bits -= 5;
-    text += ALPHABET[(pending >> bits) & 31];
-  }
-  return text;
-}
 
 /** ISO/IEC 7064 MOD 37,36: finds every single wrong character and nearly every swap of two neighbours. */
 export function checkCharacter(text: string): string {

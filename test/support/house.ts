@@ -72,15 +72,16 @@ const EDGES = new Set([
 
 /** Packages by folder. A package that is not here needs a row and a record in docs/decisions. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  crypto: ['shamir-secret-sharing'],
   policy: ['yaml', 'zod'],
   proof: ['pdfjs-dist', 'preact', 'zod'],
   project: ['zod'],
   batch: ['piscina', 'yauzl'],
   cli: ['commander'],
 };
-const BROWSER_PACKAGES: readonly string[] = ['@noble/hashes', 'fflate'];
+const BROWSER_PACKAGES: readonly string[] = ['@noble/curves', '@noble/hashes', 'fflate'];
 /** Large: loaded on first need only. */
-const LAZY_PACKAGES: readonly string[] = ['pdfjs-dist'];
+const LAZY_PACKAGES: readonly string[] = ['pdfjs-dist', 'shamir-secret-sharing', '@noble/curves'];
 
 interface Pattern {
   readonly pattern: RegExp;
