@@ -6,6 +6,17 @@
 export { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder, writeAll, writeAtomically } from './files.ts';
 export { IdIndex } from './id-index.ts';
 export type { JournalHead, LinePosition, Release } from './journal.ts';
+export {
+  createFileProvider,
+  destroyKeyFile,
+  type KeyFileText,
+  openFileProvider,
+  random,
+  readKeyFile,
+  replaceKeyFile,
+  rotateFileProvider,
+  writeKeyFile,
+} from './key-files.ts';
 export { KeyedIds } from './keyed-ids.ts';
 export { fileSha256, Ledger, type PastRelease } from './ledger.ts';
 export { type Lock, takeLock } from './lock.ts';
