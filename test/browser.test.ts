@@ -10,6 +10,7 @@ import { type Example, exampleStudies } from '../examples/studies/index.ts';
 import { deidentify, loadPolicy } from '../src/index.ts';
 import { parseFile, stringsOf } from './runners/parse/index.ts';
 import { type Answer, examplePolicy, OWN_POLICY } from './support/browser/example.ts';
+import { drawn, opened, sealed } from './support/browser/sealing.ts';
 import { type Served, servePage } from './support/browser/server.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -79,9 +80,9 @@ after(async () => {
   await served?.close();
 });
 
-type Question = 'inPage' | 'inWorker' | 'withOwnPolicy';
+type Question = 'inPage' | 'inWorker' | 'withOwnPolicy' | 'sealed' | 'opened';
 
-async function ask<T>(what: Question, name: Name): Promise<T> {
+async function ask<T>(what: Question, name: string): Promise<T> {
   const text = await page.evaluate(
     (question) => {
       const { leadglass } = globalThis as unknown as { leadglass: Record<Question, (name: string) => Promise<string>> };
@@ -122,6 +123,18 @@ test('a policy of its own is read and checked in a page', { skip }, async () => 
   const expected = await deidentify(objects.ct.bytes, { policy: await loadPolicy(OWN_POLICY), secret });
   assertSame(await ask<Answer>('withOwnPolicy', 'ct'), expected);
   assert.ok(Buffer.from(expected.bytes!).includes('Site A'));
+});
+
+test('a page seals, locks and wraps to the same bytes as Node, and each opens what the other made', {
+  skip,
+}, async () => {
+  const here = await sealed();
+  const there = await ask<Record<string, string>>('sealed', '');
+  const { signature: _, shares: __, ...made } = there;
+  assert.deepEqual(made, here);
+  const fromThere = await opened(there);
+  assert.equal(await ask<string>('opened', JSON.stringify({ ...here, ...(await drawn()) })), fromThere);
+  assert.match(fromThere, /^\["[0-9a-f]{64}",.*true\]$/);
 });
 
 test('nothing was asked of any other host, and the page had nothing to complain about', { skip }, async () => {

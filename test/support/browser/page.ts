@@ -1,6 +1,7 @@
 /** The page: de-identifies in its own thread or asks its worker, as the test tells it. */
 import { deidentify, loadPolicy } from '../../../src/index.ts';
 import { type Answer, examplePolicy, type Order, OWN_POLICY } from './example.ts';
+import { drawn, opened, sealed } from './sealing.ts';
 
 const worker = new Worker('/worker.js', { type: 'module' });
 
@@ -39,5 +40,7 @@ Object.assign(globalThis, {
     inPage: async (name: string) => asText(await inPage(name)),
     inWorker: async (name: string) => asText(await inWorker(name)),
     withOwnPolicy: async (name: string) => asText(await withOwnPolicy(name)),
+    sealed: async () => JSON.stringify({ ...(await sealed()), ...(await drawn()) }),
+    opened: async (all: string) => JSON.stringify(await opened(JSON.parse(all))),
   },
 });
