@@ -1,5 +1,5 @@
 import type { Gcm, GcmPlatform } from './gcm.ts';
-import { bufferSource, undefinedWhenRefused } from './webcrypto.ts';
+import { bufferSource, undefinedWhenRefused } from './webcrypto.browser.ts';
 
 function gcm(key: CryptoKey): Gcm {
   const parameters = (nonce: Uint8Array, additionalData: Uint8Array | undefined): AesGcmParams => ({

@@ -2,7 +2,8 @@
  * Hashes, keyed hashes, key derivation, sealing, keys and signatures, with equal results in Node and in a browser; the
  * package's imports conditions `#crypto`, `#gcm`, `#p256` and `#stretch` pick the platform. Hashes are synchronous, what
  * WebCrypto does is not; `seal.node.ts`, imported by its own name, seals at once in Node. No randomness and no key
- * storage here: both enter where a project is opened. docs/reference/sealed-formats.md describes every format.
+ * storage here: both enter where a project is opened. docs/reference/sealed-formats.md describes every format, and
+ * `src/project/key-journey.test.ts` plays how a project uses them.
  */
 import { platform } from '#crypto';
 import type { Secret } from '../failure/index.ts';

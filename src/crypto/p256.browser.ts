@@ -1,7 +1,7 @@
 import { Secret } from '../failure/index.ts';
 import { isPoint, type P256Platform, SIGNATURE_BYTES } from './p256.ts';
 import { pkcs8 } from './p256-der.ts';
-import { bufferSource, undefinedWhenRefused } from './webcrypto.ts';
+import { bufferSource, undefinedWhenRefused } from './webcrypto.browser.ts';
 
 const CURVE = { namedCurve: 'P-256' };
 const ECDH = { name: 'ECDH', ...CURVE };

@@ -1,6 +1,6 @@
 import { Secret } from '../failure/index.ts';
 import type { StretchPlatform } from './stretch.ts';
-import { bufferSource } from './webcrypto.ts';
+import { bufferSource } from './webcrypto.browser.ts';
 
 const KEY_BYTES = 32;
 

@@ -70,6 +70,9 @@ test('keys and nonces of other lengths are a defect of the caller', async () => 
   await assert.rejects(wrapKey(under, new Secret(new Uint8Array(16)), { context, nonce }), RangeError);
   await assert.rejects(wrapKey(under, key(), { context, nonce: new Uint8Array(8) }), RangeError);
   await assert.rejects(wrapKey({ ...under, id: 'x' }, key(), { context, nonce }), RangeError);
+  for (const version of [0, 1.5, 2 ** 32]) {
+    await assert.rejects(wrapKey({ ...under, version }, key(), { context, nonce }), RangeError);
+  }
 });
 
 test('security trap: AES key unwrap gives an empty key for nothing, without a word', async () => {

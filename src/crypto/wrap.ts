@@ -20,6 +20,7 @@ export interface WrappingKey {
 const FORMAT = 1;
 const AES_256_GCM = 1;
 const ID_BYTES = 16;
+const MOST_VERSIONS = 2 ** 32 - 1;
 /** format (1) | algorithm (1) | id of the wrapping key (16) | its version (4) */
 export const WRAP_HEADER_BYTES = 2 + ID_BYTES + 4;
 const WRAPPED_BYTES = WRAP_HEADER_BYTES + NONCE_BYTES + KEY_BYTES + TAG_BYTES;
@@ -83,6 +84,7 @@ export function contextDigest(context: WrapContext): Uint8Array {
 
 function headerOf({ id, version }: WrappingKey): Uint8Array {
   if (!/^[0-9a-f]{32}$/.test(id)) throw new RangeError('the id of a wrapping key has 32 hex digits');
+  if (!Number.isInteger(version) || version < 1 || version > MOST_VERSIONS) throw new RangeError('no such version');
   return concat(Uint8Array.of(FORMAT, AES_256_GCM), unhex(id), uint32(version));
 }
 

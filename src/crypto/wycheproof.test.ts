@@ -1,4 +1,7 @@
-/** The primitives of both platforms under C2SP's Wycheproof: what is valid gives the result, what is invalid none. */
+/**
+ * The primitives of both platforms under C2SP's Wycheproof: what is valid gives the result, what is invalid none. AES key
+ * wrap is not among them: keys are wrapped with GCM.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret } from '../failure/index.ts';

@@ -12,8 +12,8 @@ interface Check {
   readonly says: string;
 }
 
-function checks(): { status: number | null; of: (name: string) => Check | undefined } {
-  const { status, stdout } = bench.run(['doctor', '--json']);
+function checks(env: Record<string, string> = {}): { status: number | null; of: (name: string) => Check | undefined } {
+  const { status, stdout } = bench.run(['doctor', '--json'], { env });
   const all = JSON.parse(stdout) as Check[];
   return { status, of: (name) => all.find((check) => check.name === name) };
 }
@@ -24,8 +24,17 @@ test('a machine without a project is in order', () => {
   assert.equal(of('Node')?.says, process.versions.node);
   assert.match(of('OpenSSL')?.says ?? '', /^\d/);
   assert.match(of('LEADGLASS_HOME')?.says ?? '', /not there yet/);
+  assert.deepEqual(of('FIPS'), { name: 'FIPS', verdict: 'ok', says: 'off' });
   for (const name of ['clock', 'free space', 'projects', 'other programs']) assert.ok(of(name) !== undefined, name);
   assert.match(bench.run(['doctor']).stdout, /^ok +Node +\d/m);
+});
+
+test('FIPS that was switched on without a provider is an error, though Node says that it is on', () => {
+  const module = 'data:text/javascript,import%20c%20from%20%22node:crypto%22;c.setFips(true)';
+  const { status, of } = checks({ NODE_OPTIONS: `--import=${module}` });
+  // A Node with a provider, or one that refuses the switch, has no such trap.
+  if (status === 1) assert.equal(of('FIPS')?.verdict, 'error');
+  else assert.match(of('FIPS')?.says ?? '', /^on/);
 });
 
 test('a secret that others can read is an error', (t) => {

@@ -1,6 +1,7 @@
 import { readdirSync, statfsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fipsReport } from '../../crypto/fips.node.ts';
 import { isFailure } from '../../failure/index.ts';
 
 import { listProjects, openProject } from '../../project/index.ts';
@@ -29,6 +30,7 @@ const STYLES: Readonly<Record<Verdict, Style>> = { ok: 'green', warning: 'yellow
 export async function run({ invocation, shell: { out, home } }: Call): Promise<ExitStatus> {
   const checks = [
     ...versionChecks(),
+    fipsCheck(),
     clockCheck(new Date()),
     spaceCheck(home),
     homeCheck(home),
@@ -56,6 +58,17 @@ function versionChecks(): Check[] {
     { name: 'other programs', verdict: 'ok', says: 'none are needed' },
     { name: 'processors', verdict: 'ok', says: counted(availableParallelism()) },
   ];
+}
+
+/** What Node says of FIPS, and whether it is so. */
+function fipsCheck(): Check {
+  const { switchedOn, works, active } = fipsReport();
+  const name = 'FIPS';
+  if (active)
+    return { name, verdict: 'ok', says: 'on: approved algorithms alone; its certificate says of what module' };
+  if (!switchedOn)
+    return { name, verdict: works ? 'ok' : 'error', says: works ? 'off' : 'off, and ciphers do not work' };
+  return { name, verdict: 'error', says: 'switched on without a FIPS provider behind it' };
 }
 
 function clockCheck(now: Date): Check {
