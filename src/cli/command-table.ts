@@ -240,12 +240,16 @@ export const COMMANDS: readonly CommandRow[] = [
         words: ['2020a', '2021a', '2024a', '2024b', '2025b', '2026c'],
         help: 'Table E.1-1 for the second policy, instead of what it says',
       },
-      { name: 'sop-class', value: 'uid', help: 'whose IOD says what is required; without it CT Image Storage' },
+      {
+        name: 'sop-class',
+        value: 'uid',
+        help: 'UID or keyword of the class whose IOD says what is required; without it CT Image Storage',
+      },
       { name: 'all', help: 'every attribute, not the first of each kind' },
       json('as JSON'),
     ],
     notes: [
-      'Effects are what the engine decides on an object that has every attribute of Table E.1-1, and those that own rules name, at its root. Rules with a path or a condition are listed, not tried.',
+      'Effects are what the engine decides on an object that has every attribute of Tables E.1-1 and E.3.10-1, and those that own rules and private.keep name, at its root. Rules with a path are listed, not tried; conditions are held against that object.',
     ],
     exits: {},
     load: () => import('./commands/policy-diff.ts'),

@@ -11,16 +11,20 @@ import {
   vrName,
   vrOfName,
 } from '../dicom/index.ts';
-import type { CompiledPolicy, DecisionAction } from '../policy/index.ts';
-import { attribute, type ProfileRow, profileRows, tagText } from '../standard/index.ts';
+import { type CompiledPolicy, type DecisionAction, matchesMask, type Selector, selectorText } from '../policy/index.ts';
+import { attribute, attributes, profileRows, safePrivate, safePrivateKeys, tagText } from '../standard/index.ts';
 import { decide } from './decide.ts';
 import { decisionList } from './decisions.ts';
 import { RuleBook } from './rule-book.ts';
 
+/** One public attribute, or a private one by its creator. */
+export type AttributeSelector = Extract<Selector, { kind: 'tag' | 'private' }>;
+
 /** What a policy does with an attribute. */
 export interface Effect {
-  readonly tag: number;
-  readonly keyword: string;
+  /** `StationName (0008,1010)`, or `private:CREATOR(gggg,xxee)` as policies write it. */
+  readonly name: string;
+  readonly isPrivate: boolean;
   readonly action: DecisionAction;
   /** `basic:X`, `own:1`, … */
   readonly rule: string;
@@ -47,47 +51,133 @@ const VALUES: Readonly<Record<string, string>> = {
   UR: 'https://example.org/7',
 };
 
-/** Attributes that have a row in Table E.1-1 of the policy's edition, or that one of its rules names. */
-export function ruledTags(policy: CompiledPolicy): readonly number[] {
-  return [...profileRows(policy.edition).flatMap(tagsOf), ...policy.rules.flatMap(({ at }) => named(at))];
+/**
+ * Attributes on which a policy has something to say: rows of Table E.1-1 of its edition and of Table E.3.10-1, private
+ * elements that it keeps, and what its rules name: an attribute, a private element, those of a mask or a VR.
+ */
+export function ruledAttributes(policy: CompiledPolicy): readonly AttributeSelector[] {
+  return [
+    ...profileRows(policy.edition).flatMap(({ tag }) => tagSelector(tag)),
+    ...safePrivateKeys().map(({ creator, group, offset }) => privateSelector(creator, group, offset)),
+    ...policy.private.keep.map(({ creator, group, element }) => privateSelector(creator, group, element)),
+    ...policy.rules.flatMap(({ at }) => named(at)),
+  ];
 }
 
 /**
- * What a policy does with attributes, decided by the engine on an object that has them all at its root.
+ * What a policy does with attributes, decided by the engine on an object that has them all at its root; by
+ * `selectorText`.
  *
  * @param sopClass whose IOD says which attributes are required; CT Image Storage without it.
  */
 export function effectsOf(
   policy: CompiledPolicy,
-  tags: Iterable<number>,
+  asked: Iterable<AttributeSelector>,
   sopClass = CT_IMAGE,
-): ReadonlyMap<number, Effect> {
-  const sorted = [...new Set([...tags, SOP_CLASS_UID])].sort((a, b) => a - b);
-  const elements = sorted.map((tag) =>
-    tag === SOP_CLASS_UID ? encodeElement(tag, VR.UI, encodeAscii(sopClass), LITTLE) : elementOf(tag),
-  );
-  const object = readObject(new BufferSource(concatBytes(elements)));
+): ReadonlyMap<string, Effect> {
+  const sample = sampleObject(asked, sopClass);
+  const object = readObject(new BufferSource(sample.bytes));
   const decisions = decide(object, { book: new RuleBook(policy), offsetDays: OFFSET_DAYS });
-  const effects = new Map<number, Effect>();
+  const effects = new Map<string, Effect>();
   for (const { tag, path, action, rule } of decisionList(object, decisions)) {
-    if (path === tagText(tag)) effects.set(tag, { tag, keyword: attribute(tag)?.keyword ?? '', action, rule });
+    const at = path === tagText(tag) ? sample.selectors.get(tag) : undefined;
+    if (at !== undefined)
+      effects.set(selectorText(at), { name: nameOf(at), isPrivate: at.kind === 'private', action, rule });
   }
   return effects;
 }
 
-/** The attribute of a row; of a mask one of its groups. Groups below 0008 are no part of a data set. */
-function tagsOf({ tag }: ProfileRow): number[] {
-  const sample = tag.replace(/^50xxxxxx$/, '50003000').replace(/^60xx/, '6000');
-  return /^[0-9A-F]{8}$/.test(sample) && sample >= '0008' ? [Number.parseInt(sample, 16)] : [];
+function nameOf(at: AttributeSelector): string {
+  if (at.kind === 'private') return selectorText(at);
+  return `${attribute(at.tag)?.keyword || 'attribute'} ${tagText(at.tag)}`;
 }
 
-function named(at: CompiledPolicy['rules'][number]['at']): number[] {
-  return at.kind === 'tag' && at.tag >>> 16 >= 8 && at.tag >>> 0 !== SOP_CLASS_UID ? [at.tag >>> 0] : [];
+const privateSelector = (creator: string, group: number, element: number): AttributeSelector => ({
+  kind: 'private',
+  creator,
+  group,
+  element,
+});
+
+/** The attribute of a row; of a mask one of its tags. Groups below 0008 and group lengths are no part of a data set. */
+function tagSelector(row: string): AttributeSelector[] {
+  const hex = row.replace(/^50xxxxxx$/, '50003000').replaceAll('x', '0');
+  const isAsked = /^[0-9A-F]{8}$/.test(hex) && hex >= '0008' && hex < 'FFFE' && !hex.endsWith('0000');
+  return isAsked ? [{ kind: 'tag', tag: Number.parseInt(hex, 16) }] : [];
 }
 
-function elementOf(tag: number): Uint8Array {
-  const stated = attribute(tag)?.vr.split('/')[0] ?? '';
-  const vr = stated === '' ? VR.UN : vrOfName(stated);
+/** Attributes that a rule names. A path is left out: what it names is not at the root. */
+function named(at: Selector): AttributeSelector[] {
+  switch (at.kind) {
+    case 'tag':
+      return tagSelector(hexOf(at.tag));
+    case 'private':
+      return [at];
+    case 'mask':
+      return attributes()
+        .flatMap(({ tag }) => tagSelector(tag))
+        .filter((one) => one.kind === 'tag' && matchesMask(at, one.tag));
+    case 'vr':
+      return attributes().flatMap(({ tag, vr }) => (vr.split('/')[0] === at.vr ? tagSelector(tag) : []));
+    case 'path':
+      return [];
+  }
+}
+
+const hexOf = (tag: number): string => (tag >>> 0).toString(16).toUpperCase().padStart(8, '0');
+
+// The object
+
+interface Sample {
+  readonly bytes: Uint8Array;
+  /** What was asked for, by the tag that it has in the object. */
+  readonly selectors: ReadonlyMap<number, AttributeSelector>;
+}
+
+function sampleObject(asked: Iterable<AttributeSelector>, sopClass: string): Sample {
+  const selectors = new Map<number, AttributeSelector>();
+  const elements = new Map([[SOP_CLASS_UID, encodeElement(SOP_CLASS_UID, VR.UI, encodeAscii(sopClass), LITTLE)]]);
+  const blocks = new PrivateBlockNumbers();
+  for (const at of asked) {
+    const tag = at.kind === 'tag' ? at.tag >>> 0 : blocks.tagOf(at, elements);
+    if (tag === undefined) continue;
+    selectors.set(tag, at);
+    if (!elements.has(tag)) elements.set(tag, elementOf(tag, at));
+  }
+  const sorted = [...elements].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
+  return { bytes: concatBytes(sorted), selectors };
+}
+
+/** Gives each creator of a group a block of its own (PS3.5 7.8.1). */
+class PrivateBlockNumbers {
+  readonly #blocks = new Map<string, number>();
+  readonly #next = new Map<number, number>();
+
+  /** The tag of an element; its creator is added. Undefined when a group has more creators than blocks. */
+  tagOf({ creator, group, element }: PrivateSelector, elements: Map<number, Uint8Array>): number | undefined {
+    const key = `${group} ${creator}`;
+    const block = this.#blocks.get(key) ?? this.#next.get(group) ?? FIRST_BLOCK;
+    if (block > LAST_BLOCK) return undefined;
+    if (!this.#blocks.has(key)) {
+      this.#blocks.set(key, block);
+      this.#next.set(group, block + 1);
+      const tag = tagIn(group, block);
+      elements.set(tag, encodeElement(tag, VR.LO, encodeAscii(creator), LITTLE));
+    }
+    return tagIn(group, (block << 8) | element);
+  }
+}
+
+type PrivateSelector = Extract<Selector, { kind: 'private' }>;
+
+const [FIRST_BLOCK, LAST_BLOCK] = [0x10, 0xff];
+
+const tagIn = (group: number, element: number): number => group * 0x10000 + element;
+
+/** Of a private element that no table describes the VR is anybody's guess: most are text. */
+function elementOf(tag: number, at: AttributeSelector): Uint8Array {
+  const stated = at.kind === 'tag' ? attribute(tag)?.vr : safePrivate(at.creator, at.group, at.element)?.vr || 'LO';
+  const vr = stated ? vrOfName(stated.split('/')[0]!) : VR.UN;
   return encodeElement(tag, vr, sampleOf(vr), LITTLE);
 }
 

@@ -7,7 +7,7 @@ export { type Applied, applyDecisions } from './apply.ts';
 export { type DecideContext, decide } from './decide.ts';
 export { ACTION, type Decisions, decisionCounts, decisionList } from './decisions.ts';
 export { DESCRIPTORS, descriptorForm } from './descriptor-forms.ts';
-export { type Effect, effectsOf, ruledTags } from './effects.ts';
+export { type AttributeSelector, type Effect, effectsOf, ruledAttributes } from './effects.ts';
 export { type FileMeta, writeFileMeta } from './file-meta.ts';
 export { METHOD_PREFIX, provenanceCodes } from './provenance.ts';
 export { ResidualNeedles } from './residual.ts';

@@ -1,17 +1,20 @@
 /** The tests of a policy as data. Stated here, so that no public type needs `zod`. */
+import type { FailureCode } from '../failure/index.ts';
 
 /** What must hold for an attribute after the policy was applied. */
 export interface Expectation {
-  /** Steps from the root: the tag of an attribute, and the item where it is a sequence that is gone into. */
+  /** Steps from the root; each but the last names a sequence and an item of it. */
   readonly path: readonly PathStep[];
   /** The path as the author wrote it. */
   readonly written: string;
   readonly rule: ExpectationRule;
+  /** Empty for the rules that are one word. */
   readonly value: string;
 }
 
 export interface PathStep {
   readonly tag: number;
+  /** From 0. */
   readonly item?: number;
 }
 
@@ -29,20 +32,26 @@ export type ExpectationRule =
   | 'action'
   | 'rule';
 
-/** Values of a data set by keyword or tag. */
-export interface TestDataSet {
-  readonly [attribute: string]: TestValue;
-}
-export type TestValue = string | number | readonly (string | number)[] | readonly TestDataSet[];
+/** An element to be written, under the VR that the dictionary gives it. */
+export type TestElement =
+  | { readonly tag: number; readonly vr: string; readonly values: readonly (string | number)[] }
+  | { readonly tag: number; readonly vr: 'SQ'; readonly items: readonly TestDataSet[] };
+
+/** As the author wrote them: not sorted, no tag twice. */
+export type TestDataSet = readonly TestElement[];
 
 export interface PolicyTest {
   readonly name: string;
   /** A DICOM file beside the text, or … */
   readonly object?: string;
-  /** … an object made of these values. */
+  /** … an object made of these elements. */
   readonly dataset?: TestDataSet;
+  /** UID of the SOP Class of the dataset. */
   readonly sopClass?: string;
   readonly status: 'released' | 'held' | 'quarantined';
+  /** Why the object is held or quarantined, where the author says it. */
+  readonly code?: FailureCode;
+  /** Empty unless the status is `released`: of nothing else are there written bytes. */
   readonly expect: readonly Expectation[];
 }
 

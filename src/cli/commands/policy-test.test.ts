@@ -60,16 +60,112 @@ test('what does not hold is said with its path, and ends with 1', () => {
     assert.ok(stdout.includes(said), `${said} in ${stdout}`);
     assert.match(stdout, /^0 passed, 1 failed$/m);
   }
-  bench.write('held.yaml', one('{}', '    status: held\n'));
+  bench.write('held.yaml', one('{}', '    status: held\n    code: refused/document\n'));
   const [line] = jsonLines(bench.run(['policy', 'test', 'held.yaml', '--json']).stdout) as { failures: string[] }[];
-  assert.deepEqual(line?.failures, ['expected held, was released']);
+  assert.deepEqual(line?.failures, ['expected held (refused/document), was released']);
+});
+
+test('what is held is expected with its code, and the class by its keyword', () => {
+  const tests = (code: string): string => `policy: research
+tests:
+  - { name: unknown, dataset: { Modality: CT }, sop-class: "1.2.826.0.1.3680043.9.7777.9", status: held, code: ${code} }
+  - { name: known, dataset: { Modality: MR }, sop-class: MRImageStorage, expect: { SOPClassUID: { equals: "1.2.840.10008.5.1.4.1.1.4" } } }
+`;
+  bench.write('status.yaml', tests('refused/unknown-class'));
+  const { status, stdout } = bench.run(['policy', 'test', 'status.yaml']);
+  assert.equal(status, 0, stdout);
+  bench.write('status.yaml', tests('refused/document'));
+  assert.match(
+    bench.run(['policy', 'test', 'status.yaml']).stdout,
+    /^ {5}expected held \(refused\/document\), was held \(refused\/unknown-class\)\nok {3}known$/m,
+  );
+});
+
+test('a sequence or a picture is kept when its content is, not when it is as long', () => {
+  bench.write(
+    'content.yaml',
+    `policy: research
+tests:
+  - name: content
+    dataset:
+      PixelData: "abcdefgh"
+      RequestAttributesSequence: [{ AccessionNumber: "ACC7781204" }]
+      ViewCodeSequence: [{ CodeValue: "R-10202", CodingSchemeDesignator: SRT, CodeMeaning: frontal }]
+    expect:
+      PixelData: kept
+      ViewCodeSequence: kept
+      RequestAttributesSequence: changed
+      RequestAttributesSequence.AccessionNumber: { action: pseudonym, not-equals: ACC7781204 }
+      "RequestAttributesSequence[0]": changed
+      "RequestAttributesSequence[1]": absent
+`,
+  );
+  const passed = bench.run(['policy', 'test', 'content.yaml']);
+  assert.equal(passed.status, 0, passed.stdout + passed.stderr);
+  bench.write(
+    'content.yaml',
+    `policy: research
+tests:
+  - name: content
+    dataset: { RequestAttributesSequence: [{ AccessionNumber: "ACC7781204" }] }
+    expect: { RequestAttributesSequence: kept, StudyDescription: changed }
+`,
+  );
+  const { status, stdout } = bench.run(['policy', 'test', 'content.yaml']);
+  assert.equal(status, 1);
+  assert.match(stdout, /RequestAttributesSequence: expected what it was, it has 1 item$/m);
+  assert.match(stdout, /StudyDescription: expected another value than the source has, it is absent$/m);
+});
+
+test('text is written in the character set that the dataset declares', () => {
+  const tests = (text: string): string =>
+    `policy: research\ntests:\n  - name: one\n    dataset: { SpecificCharacterSet: ISO_IR 100, PatientName: ${text}, SeriesDescription: THORAX }\n    expect: { SpecificCharacterSet: kept, SeriesDescription: kept }\n`;
+  bench.write('latin.yaml', tests('MÜLLER^JÖRG'));
+  const { status, stdout, stderr } = bench.run(['policy', 'test', 'latin.yaml']);
+  assert.equal(status, 0, stdout + stderr);
+  bench.write('latin.yaml', tests('山田^太郎'));
+  const refused = bench.run(['policy', 'test', 'latin.yaml']);
+  assert.equal(refused.status, 2);
+  assert.match(refused.stderr, /\(0010,0010\): text that the declared character set does not have/);
+});
+
+test('the policy is the one beside the tests, whatever lies where the command runs', () => {
+  const site = (value: string): string =>
+    `extends: research\nrules:\n  - { at: StationName, do: set, value: ${value}, reason: agreed }\n`;
+  bench.write('near.yaml', site('HERE'));
+  bench.write('sub/near.yaml', site('THERE'));
+  bench.write(
+    'sub/near.tests.yaml',
+    'policy: near.yaml\ntests:\n  - { name: a, dataset: { StationName: CT2 }, expect: { StationName: { equals: THERE } } }\n',
+  );
+  assert.equal(bench.run(['policy', 'test', 'sub/near.tests.yaml']).status, 0);
+  // What is wrong in that policy is said, not that it is not found.
+  bench.write('sub/near.yaml', 'extends: research\nrulez: []\n');
+  const { status, stderr } = bench.run(['policy', 'test', 'sub/near.tests.yaml']);
+  assert.equal(status, 2);
+  assert.match(stderr, /sub\/near\.yaml: "rulez" is no key of policies/);
+});
+
+test('an expression that never ends is a failed expectation', () => {
+  bench.write(
+    'slow.yaml',
+    `policy: research
+tests:
+  - name: slow
+    dataset: { SeriesDescription: "CHEST CHEST CHEST CHEST CHEST CHEST!" }
+    expect: { SeriesDescription: { matches: "^(\\\\w+\\\\s?)+$" } }
+`,
+  );
+  const { status, stdout } = bench.run(['policy', 'test', 'slow.yaml']);
+  assert.equal(status, 1);
+  assert.match(stdout, /it takes too long$/m);
 });
 
 test('a file that is wrong ends with 2, with line, column and the nearest name', () => {
   for (const [text, said] of [
     [
       'policy: research\ntests:\n  - { name: a, dataset: {}, expekt: {} }\n',
-      /"expekt".*line 3, column \d+.*\nhint: did you mean expect\?/,
+      /"expekt" is no key of tests\[1\].*line 3, column \d+.*\nhint: did you mean expect\?/,
     ],
     [
       'policy: research\ntests:\n  - { name: a, dataset: {}, expect: { PatientNam: absent } }\n',

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { systemCode } from '../../bytes/file.node.ts';
 import { Failure } from '../../failure/index.ts';
-import { type PolicyTest, readPolicyTests, withOverrides } from '../../policy/index.ts';
+import { isPresetName, type PolicyTest, readPolicyTests, withOverrides } from '../../policy/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { policyOf, readPolicy } from '../policy-file.ts';
-import { objectOf, type PolicyTestResult, runPolicyTest } from '../policy-tests.ts';
+import { objectOf } from '../policy-test-object.ts';
+import { type PolicyTestResult, runPolicyTest } from '../policy-tests.ts';
 import { printable, type Screen } from '../screen.ts';
 
 /** `leadglass policy test`. */
@@ -25,15 +26,14 @@ export async function run({ invocation, shell: { out } }: Call): Promise<ExitSta
 
 async function resultsOf(file: string): Promise<PolicyTestResult[]> {
   const { policy: named, tests } = await readPolicyTests(readPolicy(file), file);
-  const beside = resolve(dirname(file), named);
-  const policy = await policyOf(named).catch(() => policyOf(beside));
+  const policy = await policyOf(isPresetName(named) || isAbsolute(named) ? named : `${dirname(file)}/${named}`);
   // Pictures are no part of what is tested here: attributes are.
   const unheld = withOverrides(policy, { pixels: 'insecure-keep', faces: 'keep' });
   return tests.map((test) => runPolicyTest(test, unheld, bytesOf(test, file)));
 }
 
 function bytesOf({ object, dataset, sopClass }: PolicyTest, file: string): Uint8Array {
-  if (object === undefined) return objectOf(dataset ?? {}, sopClass);
+  if (object === undefined) return objectOf(dataset ?? [], sopClass);
   const path = resolve(dirname(file), object);
   try {
     return readFileSync(path);
