@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after } from 'node:test';
-import type { CompiledPolicy } from '../policy/index.ts';
+import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
 import { createTestPipeline, type MadeObject, madeObject } from './pipeline.testing.ts';
 import { runWith } from './run.ts';
 import type { BatchIo, BatchRequest, Engine, InstanceLine, RunSummary } from './types.ts';
@@ -14,15 +14,11 @@ export const ENGINE: Engine = {
   workerEntry: new URL('./worker.testing.ts', import.meta.url),
 };
 
-export const policyOf = (digest: string): CompiledPolicy =>
-  ({
-    name: 'test',
-    digest: digest.repeat(64).slice(0, 64),
-    edition: '2026c',
-    codes: ['113100'],
-    notices: [],
-    patients: { issuer: '', normalise: 'none' },
-  }) as unknown as CompiledPolicy;
+export const policyOf = (digest: string): CompiledPolicy => ({
+  ...presetPolicy('basic'),
+  name: 'test',
+  digest: digest.repeat(64).slice(0, 64),
+});
 
 export interface Outcome {
   readonly summary: RunSummary;

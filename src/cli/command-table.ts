@@ -65,6 +65,12 @@ export const COMMANDS: readonly CommandRow[] = [
       JOBS,
       { name: 'dry-run', help: 'decide everything, write nothing' },
       {
+        name: 'evidence',
+        value: 'folder',
+        completion: 'folder',
+        help: 'where a copy of the evidence goes, outside of --to; the project keeps that of every run',
+      },
+      {
         name: 'pixels',
         value: 'what',
         words: ['redact', 'hold', 'insecure-keep'],

@@ -4,6 +4,13 @@
  */
 export { type Applied, applyDecisions } from './apply.ts';
 export { type DecideContext, decide } from './decide.ts';
+export {
+  type Counters,
+  type DecisionKey,
+  DecisionTally,
+  decisionKeyName,
+  parseDecisionKey,
+} from './decision-tally.ts';
 export { ACTION, type Decisions, decisionCounts, decisionList } from './decisions.ts';
 export { type Effect, effectsOf, ruledTags } from './effects.ts';
 export { type FileMeta, writeFileMeta } from './file-meta.ts';

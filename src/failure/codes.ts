@@ -33,6 +33,7 @@ export const FAILURE_CODES = define({
   'input/zip': 'the archive cannot be read',
   'input/json': 'not the DICOM JSON model',
   'input/value': 'a value that its VR does not allow',
+  'input/evidence': 'not the evidence of a run, or not of a version that is known',
   // Limits
   'limit/nesting': 'sequences nested deeper than the limit',
   'limit/header': 'more bytes outside bulk values than the limit',

@@ -73,7 +73,7 @@ const EDGES = new Set([
 /** Packages by folder. A package that is not here needs a row and a record in docs/decisions. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   policy: ['yaml', 'zod'],
-  proof: ['pdfjs-dist', 'preact', 'zod'],
+  proof: ['pdfjs-dist', 'preact', 'preact-render-to-string', 'zod'],
   project: ['zod'],
   batch: ['piscina', 'yauzl'],
   cli: ['commander'],

@@ -56,6 +56,7 @@ async function work(request: BatchRequest, shell: Shell, { isQuiet, onInstance }
 
 function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPolicy): BatchRequest {
   const project = invocation.text('project');
+  const evidence = invocation.text('evidence');
   const jobs = invocation.count('jobs');
   const to = invocation.text('to');
   if (to === undefined) throw new TypeError('the table does not require --to');
@@ -65,6 +66,7 @@ function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPoli
     policy,
     home,
     ...(project === undefined ? {} : { project }),
+    ...(evidence === undefined ? {} : { evidence }),
     ...(jobs === undefined ? {} : { jobs }),
     dryRun: invocation.has('dry-run'),
     flags: { rekey: invocation.has('rekey'), media: false },
@@ -86,6 +88,7 @@ function overridesOf(invocation: Invocation): PolicyOverrides {
 function runLine(summary: RunSummary, policy: CompiledPolicy): object {
   const { id, dryRun, project, to, counts, codes, findings, unseen, remaining, leaks, interrupted, exitStatus } =
     summary;
+  const evidence = summary.evidence?.json;
   return {
     type: 'run',
     ...(id === undefined ? {} : { id }),
@@ -94,6 +97,7 @@ function runLine(summary: RunSummary, policy: CompiledPolicy): object {
     codes,
     findings,
     ...(unseen === undefined ? {} : { unseen }),
+    ...(evidence === undefined ? {} : { evidence }),
     policy: { name: policy.name, digest: policy.digest },
     notices: policy.notices,
     project,
