@@ -75,7 +75,7 @@ class BatchRun {
   constructor(order: Order, desk: Desk) {
     this.#order = order;
     this.#desk = desk;
-    this.#tally = new EvidenceTally(desk.secret);
+    this.#tally = new EvidenceTally();
     this.#account = new Account({
       list: order.list,
       ids: new KeyedIds(desk.secret),

@@ -12,7 +12,7 @@ export type {
   RunCounts,
 } from './evidence/facts.ts';
 export { balances, evidencePage, makeEvidence, readEvidence } from './evidence/load.ts';
-export type { Evidence } from './evidence/schema.ts';
 export { EVIDENCE_FILES, type EvidenceSigner, evidenceBytes } from './evidence/signer.ts';
+export type { Evidence } from './evidence/types.ts';
 export type { Checked, Fault, Verdict, VerifyInput } from './types.ts';
 export { createVerifier, type Verifier } from './verifier.ts';

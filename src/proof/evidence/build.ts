@@ -5,8 +5,8 @@ import type { CountedDecision, EvidenceFacts, RunCounts } from './facts.ts';
 import { limitsOf } from './limits.ts';
 import { fateOf } from './residuals.ts';
 import { upperBound } from './sample.ts';
-import type { Evidence } from './schema.ts';
 import { CATEGORY_LETTERS, type CategoryLetter, EVIDENCE_FORMAT } from './terms.ts';
+import type { Evidence } from './types.ts';
 
 /** Leaks that are named; all of them are counted. */
 const MOST_LEAKS = 100;

@@ -1,7 +1,7 @@
 import type { FindingCode } from '../../failure/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { EvidenceFacts } from './facts.ts';
-import type { Evidence } from './schema.ts';
+import type { Evidence } from './types.ts';
 
 export type Limit = Evidence['limits'][number];
 type Code = keyof Catalogue['limits'];

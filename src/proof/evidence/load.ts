@@ -1,7 +1,7 @@
 /** The doors to what is loaded on first need alone: `zod` with the schema, `preact` with the page, and all the words. */
 import { Failure } from '../../failure/index.ts';
 import type { EvidenceFacts } from './facts.ts';
-import type { Evidence } from './schema.ts';
+import type { Evidence } from './types.ts';
 
 /** Claimed by every released file (PS3.15 E.1.1, CID 7050). */
 const BASIC_PROFILE = '113100';

@@ -2,13 +2,13 @@ import { type ComponentChild, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { type Catalogue, ENGLISH } from './catalogue.ts';
 import type { View } from './parts.ts';
-import type { Evidence } from './schema.ts';
 import { categories } from './section-categories.ts';
 import { exceptions } from './section-exceptions.ts';
 import { limits, reidentification, reproducibility } from './section-rest.ts';
 import { statement } from './section-statement.ts';
 import { verification } from './section-verification.ts';
 import { STYLE } from './style.ts';
+import type { Evidence } from './types.ts';
 
 /** Nothing may run, and nothing is loaded from anywhere. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

@@ -1,6 +1,6 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import type { Catalogue } from './catalogue.ts';
-import type { Evidence } from './schema.ts';
+import type { Evidence } from './types.ts';
 
 /** What every section is given. */
 export interface View {

@@ -2,13 +2,7 @@ import { DEIDENTIFICATION_METHODS } from '../../standard/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CountedRule } from './facts.ts';
 import type { CategoryLetter, ResidualState } from './terms.ts';
-
-/** What became of the elements of one category. */
-export interface Fate {
-  readonly found: number;
-  readonly actions: Readonly<Record<string, number>>;
-  readonly residual: { readonly state: ResidualState; readonly text: string };
-}
+import type { Fate } from './types.ts';
 
 /** Categories for which DICOM has no attribute: texts are searched for them. */
 const WITHOUT_ATTRIBUTE: ReadonlySet<string> = new Set<CategoryLetter>(['G', 'K', 'L']);

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { CATEGORY_LETTERS, EVIDENCE_FORMAT, RESIDUAL_STATES } from './terms.ts';
+import type { Evidence } from './types.ts';
 
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -123,7 +124,7 @@ const leaks = z.strictObject({
   files: z.array(text).describe('the first of them, below the output folder'),
 });
 
-export const evidenceSchema = z
+export const evidenceSchema: z.ZodType<Evidence> = z
   .strictObject({
     format: z.literal(EVIDENCE_FORMAT),
     software: z.strictObject({ name: text, version: text }),
@@ -169,8 +170,6 @@ export const evidenceSchema = z
     limits: z.array(z.strictObject({ code: text, text })),
   })
   .describe('Evidence of one run of leadglass');
-
-export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** The JSON Schema (draft 2020-12), published in docs/reference. */
 export function evidenceJsonSchema(): object {

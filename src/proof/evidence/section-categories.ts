@@ -1,8 +1,8 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import { type Share, stackedBar, swatch } from './charts.ts';
 import { paragraph, section, table, type View } from './parts.ts';
-import type { Evidence } from './schema.ts';
 import type { ResidualState } from './terms.ts';
+import type { Evidence } from './types.ts';
 
 /** Kinds of the chart by action: what is alike for who reads has one colour. */
 const KIND_OF_ACTION: Readonly<Record<string, ResidualState>> = {

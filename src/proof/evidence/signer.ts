@@ -1,4 +1,4 @@
-import type { Evidence } from './schema.ts';
+import type { Evidence } from './types.ts';
 
 /** Who signs evidence. Keys, and how a signature is made, are for whoever has them. */
 export interface EvidenceSigner {
