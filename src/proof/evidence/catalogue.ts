@@ -157,8 +157,8 @@ export const ENGLISH = Object.freeze({
     leaks: (count: number) =>
       `${plural(count, 'file')} released by an earlier run ${verb(count, 'holds', 'hold')} an identifier that is known now: take ${verb(count, 'it', 'them')} back (section 3.4).`,
     kept: (letters: string) => `Elements of ${letters} stay in the released files: section 2 says which and why.`,
-    unchecked: (count: number) =>
-      `${plural(count, 'picture')} released without a look for text or faces, as asked for.`,
+    unchecked: (text: number, faces: number) =>
+      `Pictures released unchecked, as asked for: ${counted(text)} that may show text, ${counted(faces)} that may show a face.`,
     limits: (count: number) => `${plural(count, 'limit')} of what this page claims: section 7.`,
   },
   signature: {

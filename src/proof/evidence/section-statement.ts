@@ -98,7 +98,7 @@ function results({ evidence, words: { result: words } }: View): (readonly [Mark,
   const rows: (readonly [Mark, string])[] = [];
   if (verification.files > 0) rows.push(['good', words.verified(verification.elements, verification.needles.checked)]);
   if (leaks.count > 0) rows.push(['stop', words.leaks(leaks.count)]);
-  if (textUnchecked + facesUnchecked > 0) rows.push(['stop', words.unchecked(Math.max(textUnchecked, facesUnchecked))]);
+  if (textUnchecked + facesUnchecked > 0) rows.push(['stop', words.unchecked(textUnchecked, facesUnchecked)]);
   if (kept.length > 0) rows.push(['wait', words.kept(kept.join(', '))]);
   if (counts.held + counts.quarantined > 0) rows.push(['wait', words.open(counts.held + counts.quarantined)]);
   return rows;

@@ -48,6 +48,7 @@ section.attributes th:first-child { width: 44%; }
 .balance-line b { font-weight: 650; }
 .chart { display: block; max-width: 100%; border-radius: 2px; overflow: hidden; }
 .wide { width: 100%; height: 16px; margin: .4rem 0 .5rem; }
+.wide .chart { width: 100%; height: 100%; }
 .swatch { display: inline-block; margin-right: .35em; border-radius: 2px; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; padding: 0; margin: 0 0 .5rem; font-size: .88rem; }
 .bar { stroke: var(--ground); stroke-width: .6; }
@@ -79,14 +80,21 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .5r
 @media (max-width: 40rem) {
   dl > div, .lines { grid-template-columns: 1fr; gap: .1rem; }
   .lines { gap: 2.4rem; }
+  .id, .state, .count { white-space: normal; }
 }
-@page { margin: 15mm 14mm; }
+@page { margin: 13mm 14mm; }
 @media print {
   :root { color-scheme: light; }
-  html { font-size: 9.6pt; line-height: 1.36; background: none; }
+  html { font-size: 9.6pt; line-height: 1.36; background: none; font-variant-ligatures: none; }
   .page { max-width: none; padding: 0; }
   section.categories, section.reproducibility { break-before: page; }
-  h2 { margin-top: 1.3rem; }
+  h2 { margin-top: 1.1rem; }
+  h3 { margin-top: .85rem; }
+  p { margin-bottom: .35rem; }
+  .lead { font-size: 1rem; }
+  .lines { margin-top: 2.2rem; }
+  .statement dl { margin: .4rem 0; }
+  .statement dl > div { padding: .1rem 0; }
   h2, h3 { break-after: avoid; }
   tr, .sign, dl > div, li { break-inside: avoid; }
   thead { display: table-header-group; }
