@@ -189,7 +189,7 @@ export const COMMANDS: readonly CommandRow[] = [
     exits: {
       [EXIT.done]: 'all files pass what could be checked',
       [EXIT.held]:
-        'no leak was found, and some files are missing, changed, not listed or not valid, or the evidence is not',
+        'no leak was found, and files or evidence are missing, changed, not listed or not valid',
       [EXIT.leak]: 'a file holds an identifier',
       [EXIT.interrupted]: 'interrupted',
     },
