@@ -366,13 +366,9 @@ export class Station {
       const verdict = prepared.verify(written);
       const evidence = this.#counter.of(prepared, verdict);
       if (verdict.ok) return { ...unchanged, evidence, continued: { findings, counts } };
-      const refused = {
-        status: 'quarantined',
-        code: verdict.code,
-        content: unchanged.content ?? '',
-        evidence,
-      } as const;
-      return { ...refused, findings: [...findings, ...verdict.findings], leak: output };
+      const leak = verdict.code === 'refused/leak' ? { leak: output } : {};
+      const refused = { status: 'quarantined', code: verdict.code, content: unchanged.content ?? '' } as const;
+      return { ...refused, findings: [...findings, ...verdict.findings], evidence, ...leak };
     } finally {
       written.close();
     }

@@ -152,8 +152,8 @@ function verificationOf({ counts, review }: EvidenceFacts): Evidence['verificati
     valid: check('valid', balance.released),
     pixels: {
       pictures: pictures.there,
-      // This version looks into no picture after writing.
-      looked: 0,
+      // Counted by the check of pictures, where there is one.
+      looked: checked.get('pictures') ?? 0,
       textUnchecked: pictures.text,
       facesUnchecked: pictures.face,
     },

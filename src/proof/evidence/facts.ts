@@ -41,7 +41,7 @@ export interface RunCounts {
   readonly findings: ReadonlyMap<FindingCode, number>;
   /** CID 7050 codes that released objects claim. */
   readonly codes: ReadonlyMap<string, number>;
-  /** By the names of `Checked`. */
+  /** By the names of `Checked`; `pictures` where a check looked into them. */
   readonly checked: ReadonlyMap<string, number>;
   /** Refused files by the names of `Fault`. */
   readonly faults: ReadonlyMap<string, number>;
