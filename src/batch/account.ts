@@ -81,12 +81,15 @@ export class Account {
   }
 }
 
-/** One line of instances.jsonl, its keys always in one order. */
-function lineOf(
-  source: string,
-  { status, code, findings = [], content, output, sha256, counts, defect }: Recorded,
-): string {
+/** One line of instances.jsonl, the same whoever did the work: rules are counted in the order in which a worker met them. */
+function lineOf(source: string, recorded: Recorded): string {
+  const { status, code, findings = [], content, output, sha256, defect } = recorded;
+  const counts = recorded.counts === undefined ? undefined : inOrder(recorded.counts);
   return JSON.stringify({ source, status, findings, code, content, output, sha256, counts, defect });
+}
+
+function inOrder(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What a run that was cut off released is this run's: the evidence is that of a run that was not. */
