@@ -12,6 +12,7 @@ import { ACTION_VRS } from '../src/policy/rules.ts';
 import { policyJsonSchema } from '../src/policy/schema.ts';
 import * as terms from '../src/policy/terms.ts';
 import { DEIDENTIFICATION_METHODS } from '../src/standard/index.ts';
+import { readableJson } from './readable-json.ts';
 
 const REFERENCE = new URL('../docs/reference/', import.meta.url);
 
@@ -19,7 +20,7 @@ const REFERENCE = new URL('../docs/reference/', import.meta.url);
 export function referenceFiles(): Readonly<Record<string, string>> {
   return {
     'policy.md': `${policyReference().trim()}\n`,
-    'policy.schema.json': `${json(policyJsonSchema())}\n`,
+    'policy.schema.json': `${readableJson(policyJsonSchema())}\n`,
   };
 }
 
@@ -237,15 +238,6 @@ ${table(
   ['notice', 'meaning'],
   notices.map((name) => [code(name), FINDING_CODES[name]]),
 )}`;
-}
-
-/** JSON with short lists of words on one line, as the formatter of this repository has it. */
-function json(value: object): string {
-  const text = JSON.stringify(value, null, 2);
-  return text.replace(/^(.*)\[\n\s*("[^\]]*)\n\s*\](,?)$/gm, (whole, before: string, list: string, after: string) => {
-    const line = `${before}[${list.replace(/\n\s*/g, ' ')}]${after}`;
-    return line.length <= 120 ? line : whole;
-  });
 }
 
 const code = (text: string): string => `\`${text}\``;

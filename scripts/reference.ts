@@ -1,6 +1,6 @@
 /**
  * Writes what stands in `docs/reference`: commands and codes from their tables here, policies in reference-policy.ts,
- * the conformance statement in reference-conformance.ts. Run to write, with `--check` to compare.
+ * the conformance statement in reference-conformance.ts, the schema of evidence in reference-evidence.ts. Run to write, with `--check` to compare.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -18,6 +18,7 @@ import {
 } from '../src/cli/index.ts';
 import { FAILURE_CODES, type FailureCode, type FailureKind, FINDING_CODES } from '../src/failure/index.ts';
 import { conformanceFiles } from './reference-conformance.ts';
+import { evidenceFiles } from './reference-evidence.ts';
 import { referenceFiles as policyFiles } from './reference-policy.ts';
 
 const REFERENCE = new URL('../docs/reference/', import.meta.url);
@@ -178,7 +179,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function main(isCheck: boolean): void {
   mkdirSync(REFERENCE, { recursive: true });
-  for (const [name, text] of Object.entries({ ...policyFiles(), ...commandFiles(), ...conformanceFiles() })) {
+  for (const [name, text] of Object.entries({
+    ...policyFiles(),
+    ...commandFiles(),
+    ...conformanceFiles(),
+    ...evidenceFiles(),
+  })) {
     const file = new URL(name, REFERENCE);
     if (!isCheck) writeFileSync(file, text);
     else if (readFileSync(file, 'utf8') !== text) {

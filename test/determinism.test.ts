@@ -5,7 +5,18 @@
  * LEADGLASS_SEED chooses the studies and the moments.
  */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -112,6 +123,29 @@ async function firstRelease({ child }: Running, to: string): Promise<void> {
   while (child.exitCode === null && child.signalCode === null && objectsBelow(to).length === 0) await sleep(1);
 }
 
+/**
+ * What the evidence of the work says, but for times, numbers of runs and hashes of what has them. Of several runs the one
+ * that did the work.
+ */
+function evidenceIn(home: string): Readonly<Record<string, unknown>> {
+  const runs = join(home, 'projects', PROJECT, 'runs');
+  const found = readdirSync(runs)
+    .sort()
+    .map((run) => join(runs, run, 'evidence.json'))
+    .filter((path) => existsSync(path))
+    .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>)
+    .find(({ counts }) => (counts as { unchanged: number }).unchanged === 0);
+  assert.ok(found !== undefined);
+  const { run: _run, manifest: _manifest, previous: _previous, ...same } = found;
+  return same;
+}
+
+/** What it says of the released files alone: for input in another order, or with files twice. */
+function releasedIn(home: string): unknown {
+  const { safeHarbor, freeText, rules, attributes, verification, methods } = evidenceIn(home);
+  return { safeHarbor, freeText, rules, attributes, verification, methods };
+}
+
 /** Done once, for whoever compares with it. */
 const undisturbed = memo(async (key: string) => {
   const [input, policy] = key.split('\n') as [string, string];
@@ -124,7 +158,7 @@ const undisturbed = memo(async (key: string) => {
   const { milliseconds } = assertGood(await running.ended, options);
   const tree = treeOf(at.to);
   assertReleasedOnly(tree);
-  return { tree, milliseconds, releasing: milliseconds - first };
+  return { tree, home: at.home, milliseconds, releasing: milliseconds - first };
 });
 const wholeRun = (input: string, policy = 'research'): ReturnType<typeof undisturbed> =>
   undisturbed(`${input}\n${policy}`);
@@ -218,16 +252,18 @@ const SURROUNDINGS: readonly Surroundings[] = FULL
       { jobs: 2, zone: zones[1]!, locale: locales[1]!, moved: true },
     ];
 
-test('at 1 and 2 workers, from another path in another order, in two time zones and locales: the same bytes', async () => {
+test('at 1 and 2 workers, from another path in another order, in two time zones and locales: the same bytes and evidence', async () => {
   const moved = elsewhere();
   for (const policy of FULL ? ['research', 'safe-harbor', 'basic'] : ['research']) {
-    const { tree } = await wholeRun(smallIn, policy);
+    const { tree, home } = await wholeRun(smallIn, policy);
     for (const [i, surroundings] of SURROUNDINGS.entries()) {
       const at = place(`${policy}-${i}`);
       const { zone: TZ, locale, jobs } = surroundings;
       const inputs = surroundings.moved ? moved : [smallIn];
       await finish(at, { inputs, policy, jobs, env: { TZ, LC_ALL: locale, LANG: locale } });
       assert.deepEqual(treeOf(at.to), tree, JSON.stringify({ policy, ...surroundings }));
+      const saysOf = surroundings.moved ? releasedIn : evidenceIn;
+      assert.deepEqual(saysOf(at.home), saysOf(home));
     }
   }
 });
@@ -264,7 +300,7 @@ function namesIn(to: string): Record<'uids' | 'codes' | 'names', Set<string>> {
   return names;
 }
 
-test('killed at ten moments, the same command gives the same tree and leaves nothing partial', async (t) => {
+test('killed at ten moments, the same command gives the same tree and evidence, and leaves nothing partial', async (t) => {
   const run = await wholeRun(smallIn);
   const random = new Random(SEED);
   const left: number[] = [];
@@ -278,6 +314,7 @@ test('killed at ten moments, the same command gives the same tree and leaves not
     const { released = 0, unchanged = 0 } = runLine(await finish(at, { jobs })).counts;
     assert.deepEqual(treeOf(at.to), run.tree, `killed ${moment.ms} ms after the ${moment.after}`);
     assert.equal(released + unchanged, objectCount(run.tree));
+    assert.deepEqual(evidenceIn(at.home), evidenceIn(run.home), `killed ${moment.ms} ms after the ${moment.after}`);
   }
   t.diagnostic(`objects released when killed, of ${objectCount(run.tree)}: ${left.join(' ')}`);
   assert.ok(left.includes(0) && left.some((count) => count > 0), 'all were killed in the same phase');

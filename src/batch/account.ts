@@ -1,25 +1,15 @@
-import type { FailureCode, Finding } from '../failure/index.ts';
 import type { KeyedIds, Run } from '../project/index.ts';
+import type { EvidenceTally } from './evidence-tally.ts';
+import type { Recorded, Settled } from './settled.ts';
 import type { SourceList } from './sources.ts';
 import { type Balance, type InstanceLine, STATUSES, type Status } from './types.ts';
-
-/** What became of one source, for good. */
-export interface Settled {
-  readonly status: Status;
-  readonly code?: FailureCode;
-  readonly findings?: readonly Finding[];
-  readonly content?: string;
-  readonly counts?: Readonly<Record<string, number>>;
-  readonly output?: string;
-  readonly sha256?: string;
-  readonly defect?: string;
-}
 
 export interface AccountContext {
   readonly list: SourceList;
   readonly ids: KeyedIds;
   /** Absent in a dry run. */
   readonly run: Run | undefined;
+  readonly evidence: EvidenceTally;
   onInstance(line: InstanceLine): void;
 }
 
@@ -71,10 +61,12 @@ export class Account {
     const settled = this.#waiting.get(index)!;
     this.#waiting.delete(index);
     if (settled === 'skipped') return;
-    const { list, ids, run } = this.#context;
+    const { list, ids, run, evidence } = this.#context;
     const sourceId = ids.source(list.relativeBytes(index));
     const { status, code, findings = [], output, defect } = settled;
-    run?.addInstance(JSON.stringify({ source: sourceId, ...settled, findings }));
+    const recorded = recordedOf(settled);
+    evidence.record(sourceId, recorded);
+    run?.addInstance(lineOf(sourceId, recorded));
     const line = { type: 'instance', source: list.display(index), sourceId, status, findings } as const;
     const known = { code, output, defect };
     this.#context.onInstance({ ...line, ...present(known) });
@@ -87,6 +79,23 @@ export class Account {
     for (const finding of findings) add(this.findings, finding.code, 1);
     for (const [name, count] of Object.entries(counts)) add(this.tally, name, count);
   }
+}
+
+/** One line of instances.jsonl, the same whoever did the work: rules are counted in the order in which a worker met them. */
+function lineOf(source: string, recorded: Recorded): string {
+  const { status, code, findings = [], content, output, sha256, defect } = recorded;
+  const counts = recorded.counts === undefined ? undefined : inOrder(recorded.counts);
+  return JSON.stringify({ source, status, findings, code, content, output, sha256, counts, defect });
+}
+
+function inOrder(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What a run that was cut off released is this run's: the evidence is that of a run that was not. */
+function recordedOf({ continued, ...settled }: Settled): Recorded {
+  if (continued === undefined) return { ...settled, isContinued: false };
+  return { ...settled, ...continued, status: 'released', isContinued: true };
 }
 
 function add(table: Record<string, number>, name: string, count: number): void {

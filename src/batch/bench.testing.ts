@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after } from 'node:test';
-import type { CompiledPolicy } from '../policy/index.ts';
-import { createTestPipeline, type MadeObject, madeObject } from './pipeline.testing.ts';
+import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
+import { CHECKED, createTestPipeline, type MadeObject, madeObject } from './pipeline.testing.ts';
 import { runWith } from './run.ts';
 import type { BatchIo, BatchRequest, Engine, InstanceLine, RunSummary } from './types.ts';
 
@@ -15,21 +15,19 @@ export const ENGINE: Engine = {
     verify({ written, subject }) {
       const text = Buffer.from(written.read(0, Math.min(written.size, 16384))).toString('latin1');
       const leaks = subject.identifiers.some(({ value }) => text.includes(value));
-      return leaks ? { ok: false, code: 'refused/leak', findings: [] } : { ok: true, findings: [] };
+      return leaks
+        ? { ok: false, code: 'refused/leak', findings: [], faults: [] }
+        : { ok: true, findings: [], checked: CHECKED };
     },
   }),
   workerEntry: new URL('./worker.testing.ts', import.meta.url),
 };
 
-export const policyOf = (digest: string): CompiledPolicy =>
-  ({
-    name: 'test',
-    digest: digest.repeat(64).slice(0, 64),
-    edition: '2026c',
-    codes: ['113100'],
-    notices: [],
-    patients: { issuer: '', normalise: 'none' },
-  }) as unknown as CompiledPolicy;
+export const policyOf = (digest: string): CompiledPolicy => ({
+  ...presetPolicy('basic'),
+  name: 'test',
+  digest: digest.repeat(64).slice(0, 64),
+});
 
 export interface Outcome {
   readonly summary: RunSummary;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { SigningKey } from '../crypto/signature.node.ts';
 import { Secret } from '../failure/index.ts';
-import { Ledger, type Project, Run, SeenTraits, SubjectStore } from '../project/index.ts';
+import { Ledger, type Project, Run, SeenTraits, SubjectStore, signingKeyOf } from '../project/index.ts';
 import { realOutputPath } from './inputs.ts';
 import { Releaser } from './releaser.ts';
 import type { Target } from './target.ts';
@@ -19,12 +20,20 @@ export interface Desk {
   readonly seen?: SeenTraits;
   readonly warnings: readonly string[];
   /** Absent in a dry run. */
-  readonly writing: { readonly target: Target; readonly run: Run; readonly releaser: Releaser } | undefined;
+  readonly writing: Writing | undefined;
+}
+
+export interface Writing {
+  readonly target: Target;
+  readonly run: Run;
+  readonly releaser: Releaser;
+  readonly signingKey: SigningKey;
 }
 
 export function openDesk({ policy }: BatchRequest, target: Target): Desk {
   const { project, to, created } = target;
   const ledger = Ledger.load(join(project.folder, 'runs'), to);
+  const signingKey = signingKeyOf({ folder: project.folder, projectId: project.facts.id, secret: project.secret });
   const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to });
   return {
     project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created },
@@ -34,7 +43,7 @@ export function openDesk({ policy }: BatchRequest, target: Target): Desk {
     subjects: subjectsOf(project, false),
     seen: new SeenTraits(project.folder),
     warnings: project.warnings,
-    writing: { target, run, releaser: new Releaser({ to, run, ledger }) },
+    writing: { target, run, releaser: new Releaser({ to, run, ledger }), signingKey },
   };
 }
 

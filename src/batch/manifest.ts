@@ -1,5 +1,7 @@
 import { closeSync, fdatasyncSync, openSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSha256 } from '../crypto/index.ts';
+import type { PublicJwk } from '../crypto/signature.node.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import {
   fileSha256,
@@ -21,16 +23,24 @@ export interface ManifestContext {
   readonly policy: CompiledPolicy;
   readonly software: { readonly name: string; readonly version: string };
   readonly ledger: Ledger;
+  /** Of the key that signs the evidence of the project's runs. */
+  readonly evidenceKey: PublicJwk;
 }
 
 /**
  * Writes `manifest.json`: for the recipient, what the folder holds and how it was made. Nothing in it comes from a
  * source. The files are sorted by path, the list is written as the folders are walked, and the manifest takes the
- * place of the last one when it is whole.
+ * place of the last one when it is whole. Returns its SHA-256.
  */
-export function writeManifest(context: ManifestContext): void {
+export function writeManifest(context: ManifestContext): string {
   const temporary = join(context.staging, `.${MANIFEST_NAME}.part`);
   const descriptor = openSync(temporary, 'w');
+  const hasher = createSha256();
+  const write = (part: string): void => {
+    const bytes = Buffer.from(part);
+    hasher.update(bytes);
+    writeAll(descriptor, bytes);
+  };
   try {
     let text = manifestHead(context);
     let separator = '\n';
@@ -38,19 +48,20 @@ export function writeManifest(context: ManifestContext): void {
       text += `${separator}    ${JSON.stringify({ path, sha256 })}`;
       separator = ',\n';
       if (text.length < FLUSH_CHARACTERS) continue;
-      writeAll(descriptor, Buffer.from(text));
+      write(text);
       text = '';
     }
-    writeAll(descriptor, Buffer.from(`${text}\n  ]\n}\n`));
+    write(`${text}\n  ]\n}\n`);
     fdatasyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
   renameSync(temporary, join(context.to, MANIFEST_NAME));
   syncFolder(context.to);
+  return hasher.digestHex();
 }
 
-function manifestHead({ projectId, policy, software }: ManifestContext): string {
+function manifestHead({ projectId, policy, software, evidenceKey }: ManifestContext): string {
   const head = {
     format: MANIFEST_FORMAT,
     project: projectId,
@@ -59,6 +70,7 @@ function manifestHead({ projectId, policy, software }: ManifestContext): string 
     policy: { name: policy.name, digest: policy.digest },
     methods: policy.codes,
     notices: policy.notices,
+    evidenceKey,
     written: new Date().toISOString(),
   };
   return `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  ${OUTPUTS_KEY}`;

@@ -1,10 +1,15 @@
 /** For the tests of this folder: a pipeline over objects of its own making, with the faults that real ones have. */
-import type { ByteSource } from '../bytes/index.ts';
+import { element, part10 } from '../../test/build/index.ts';
+import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { hex } from '../crypto/index.ts';
+import { decide, RuleBook } from '../deid/index.ts';
+import { readObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
 import { type PatientKey, SubjectBuilder } from '../identity/index.ts';
-import type { Pipeline, PipelineContext, Prepared, Ready, Trait } from '../pipeline/index.ts';
+import type { Pipeline, PipelineContext, Prepared, Trait } from '../pipeline/index.ts';
+import { presetPolicy } from '../policy/index.ts';
 import { KeyedIds } from '../project/index.ts';
+import type { Checked } from '../proof/index.ts';
 
 /** A made object: 128 zeros, DICM, one line of JSON, then `pixels`. */
 export interface MadeObject {
@@ -21,6 +26,11 @@ export interface MadeObject {
 }
 
 const DATA_START = 132;
+
+/** What evidence is counted from: an object in which one name was decided. */
+const OBJECT = readObject(new BufferSource(part10({ dataSet: [element(0x00100010, 'PN', 'NOBODY')] })));
+const DECISIONS = decide(OBJECT, { book: new RuleBook(presetPolicy('basic')) });
+export const CHECKED: Checked = { elements: 5, uids: 3, dates: 0, private: 0, spellings: 2 };
 
 export function madeObject(facts: MadeObject, pixels: Uint8Array = new Uint8Array(0)): Uint8Array {
   const line = Buffer.from(`${JSON.stringify(facts)}\n`);
@@ -60,7 +70,7 @@ function prepare(source: ByteSource, context: PipelineContext, ids: KeyedIds): P
   const subject = context.subjectOf(keyOf(facts));
   const head = Buffer.from(`${'\0'.repeat(128)}DICM${JSON.stringify({ text: facts.text ?? '' })}\n`);
   const size = head.length + source.size - end + (facts.fault === 'wrong-size' ? 1 : 0);
-  const ready: Omit<Ready, 'object' | 'decisions'> = {
+  return {
     status: 'ready',
     name: {
       patient: ids.patient(keyOf(facts)).slice(0, 16),
@@ -74,16 +84,17 @@ function prepare(source: ByteSource, context: PipelineContext, ids: KeyedIds): P
     counts: { 'basic:X': 2 },
     sopInstanceUid: facts.uid,
     codes: ['113100'],
+    pictures: { isThere: false, isTextUnchecked: false, isFaceUnchecked: false },
+    object: OBJECT,
+    decisions: DECISIONS,
     verify(written) {
       const text = Buffer.from(written.read(0, Math.min(written.size, 16384))).toString('latin1');
       const leaks = subject?.identifiers.some(({ value }) => text.includes(value)) ?? false;
       return leaks
-        ? { ok: false, code: 'refused/leak', findings: [{ code: 'residual', path: '' }] }
-        : { ok: true, findings: [] };
+        ? { ok: false, code: 'refused/leak', findings: [{ code: 'residual', path: '' }], faults: ['identifier'] }
+        : { ok: true, findings: [], checked: CHECKED };
     },
   };
-  // What is left out is for explain alone, which does not come through here.
-  return ready as Ready;
 }
 
 function keyOf({ issuer, id }: MadeObject): PatientKey {

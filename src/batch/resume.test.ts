@@ -34,7 +34,21 @@ function assertNothingPartial(bench: Bench, to: string, whole: Record<string, st
   }
 }
 
-test('killed at any moment, the same command gives the same tree and leaves nothing partial', async () => {
+/** What the evidence of the last run says, but for times, numbers of runs and hashes of what has them. */
+function evidenceIn(home: string): unknown {
+  const runs = join(home, 'projects', 'p', 'runs');
+  const records = readdirSync(runs)
+    .sort()
+    .map((run) => [run, join(runs, run, 'evidence.json')] as const)
+    .filter(([, path]) => existsSync(path))
+    .map(([, path]) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>);
+  // A run that was killed when all was done is not continued: the evidence is its own.
+  const { counts, safeHarbor, rules, attributes, exceptions, verification, findings, instances, inputs } =
+    records.find(({ counts: of }) => (of as { unchanged: number }).unchanged === 0) ?? {};
+  return { counts, safeHarbor, rules, attributes, exceptions, verification, findings, instances, inputs };
+}
+
+test('killed at any moment, the same command gives the same tree and evidence, and leaves nothing partial', async () => {
   const bench = new Bench();
   for (let i = 0; i < FILES; i++) {
     bench.put(`${i}`, { id: `P${i % 5}`, uid: `${i}`, names: [`NAME${i % 5}`] }, Buffer.alloc(1000, i));
@@ -50,6 +64,8 @@ test('killed at any moment, the same command gives the same tree and leaves noth
   const changes = Number(await runKilled(bench, uncut, 0));
   const whole = bench.tree(uncut.to);
   assert.equal(Object.keys(whole).length, FILES + 1);
+  const evidence = evidenceIn(uncut.home);
+  assert.equal((evidence as { counts: { released: number } }).counts.released, FILES);
   for (let i = 0; i < MOMENTS; i++) {
     const cut = begin(`${i}`);
     const at = Math.max(1, Math.round((changes * (i + 0.5)) / MOMENTS));
@@ -59,6 +75,7 @@ test('killed at any moment, the same command gives the same tree and leaves noth
     assert.equal(summary.counts.in, FILES);
     assert.equal(summary.counts.released + summary.counts.unchanged, FILES);
     assert.deepEqual(bench.tree(cut.to), whole, `change ${at} of ${changes}`);
+    assert.deepEqual(evidenceIn(cut.home), evidence, `change ${at} of ${changes}`);
   }
 });
 

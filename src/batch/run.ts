@@ -2,14 +2,17 @@ import { setImmediate } from 'node:timers/promises';
 import { Failure, type Finding } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
 import { KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
-import { Account, type Settled } from './account.ts';
+import { Account } from './account.ts';
 import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
-import { type Desk, openDesk, openDryDesk } from './desk.ts';
+import { type Desk, openDesk, openDryDesk, type Writing } from './desk.ts';
+import { assertOutside, type EvidencePaths, writeEvidence } from './evidence.ts';
+import { EvidenceTally } from './evidence-tally.ts';
 import { type Inputs, listInputs } from './inputs.ts';
 import { type LookAgain, lookAgain } from './look-again.ts';
 import { writeManifest } from './manifest.ts';
 import { outputFailure } from './part.ts';
 import { planInstances } from './plan.ts';
+import type { Settled } from './settled.ts';
 import { SourceList } from './sources.ts';
 import type { ItemResult, ProcessItem, ProcessReport, ProcessTask } from './station.ts';
 import { type Survey, surveySources } from './survey.ts';
@@ -32,6 +35,7 @@ const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010
  * written) or nothing more (the output cannot be written); the same command then goes on where it stopped.
  */
 export async function runWith(request: BatchRequest, io: BatchIo, engine: Engine): Promise<RunSummary> {
+  assertOutside(request.evidence, request.to);
   const project = findProject(request);
   const list = new SourceList();
   const inputs = await listInputs(request.inputs, list, { to: request.to, stdin: io.stdin });
@@ -58,6 +62,7 @@ class BatchRun {
   readonly #order: Order;
   readonly #desk: Desk;
   readonly #account: Account;
+  readonly #tally: EvidenceTally;
   /** Shared with the workers: they finish the instance at hand and begin no other. */
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #leaks: string[] = [];
@@ -71,14 +76,18 @@ class BatchRun {
   #replaced = 0;
   #surveyed = 0;
   #bytes = 0;
+  #patients = 0;
+  #evidence: EvidencePaths | undefined;
 
   constructor(order: Order, desk: Desk) {
     this.#order = order;
     this.#desk = desk;
+    this.#tally = new EvidenceTally();
     this.#account = new Account({
       list: order.list,
       ids: new KeyedIds(desk.secret),
       run: desk.writing?.run,
+      evidence: this.#tally,
       onInstance: (line) => order.io.onInstance(line),
     });
   }
@@ -93,7 +102,7 @@ class BatchRun {
       await this.#process(await this.#survey());
       await this.#lookAgain();
       this.#account.end();
-      this.#finish();
+      await this.#finish();
       return this.#summary();
     } catch (error) {
       this.#recordFailure();
@@ -110,7 +119,7 @@ class BatchRun {
     const { writing, to } = this.#desk;
     if (writing === undefined) return;
     prepareOutput(writing.target);
-    if (ownerOfOutput(to) === undefined) this.#writeManifest();
+    if (ownerOfOutput(to) === undefined) this.#writeManifest(writing);
     assertOwner(writing.target);
   }
 
@@ -130,6 +139,7 @@ class BatchRun {
       },
     });
     this.#traits = survey.traits;
+    this.#patients = survey.rows.patients;
     if (this.#desk.writing !== undefined) this.#desk.subjects.seal();
     this.#grown = [...this.#desk.subjects.grown].sort();
     return survey;
@@ -177,11 +187,12 @@ class BatchRun {
   }
 
   #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
-    const { ledger, subjects } = this.#desk;
+    const { ledger, subjects, writing } = this.#desk;
     const items = indices.map((index): ProcessItem => {
       const instance = survey.rows.instance(index)!;
       const past = ledger.byInstance(instance.instance);
-      return { ref: this.#order.list.ref(index), ...instance, ...(past === undefined ? {} : { past }) };
+      const continues = past !== undefined && writing?.run.continues.includes(past.run) === true;
+      return { ref: this.#order.list.ref(index), ...instance, ...(past === undefined ? {} : { past, continues }) };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];
     return {
@@ -205,6 +216,7 @@ class BatchRun {
 
   #place(survey: Survey, indices: readonly number[], report: ProcessReport): void {
     const results = this.#desk.writing?.releaser.place(report.results) ?? report.results;
+    this.#tally.addChunk({ results, names: report.names });
     for (const [i, result] of results.entries()) {
       const index = indices[i]!;
       const { patient, stamp } = survey.rows.instance(index)!;
@@ -243,17 +255,18 @@ class BatchRun {
     this.#account.skip(index);
   }
 
-  #finish(): void {
+  async #finish(): Promise<void> {
     const { writing, to, seen } = this.#desk;
     if (writing === undefined) return;
     const { target, run, releaser } = writing;
     const interrupted = this.#isStopped();
     releaser.checkpoint();
     assertOwner(target);
-    this.#writeManifest();
+    const manifestSha256 = this.#writeManifest(writing);
     clearStaging(target.staging);
     const { name, digest } = this.#order.request.policy;
     recordRun(target.project, { to, policy: { name, digest } });
+    this.#evidence = await this.#writeEvidence(writing, manifestSha256, interrupted);
     run.close(interrupted ? 'interrupted' : 'finished', this.#account.balance, seen?.unseen(this.#traits));
     // What a run did not come to is as new to the one that goes on.
     if (!interrupted) seen?.record(this.#traits);
@@ -272,17 +285,41 @@ class BatchRun {
     }
   }
 
-  #writeManifest(): void {
-    const { writing, to, ledger, project } = this.#desk;
+  /** While the record says `running`: a run that ends before its evidence is there is continued and makes it. */
+  #writeEvidence(writing: Writing, manifestSha256: string, interrupted: boolean): Promise<EvidencePaths> {
+    const { policy, software, evidence: copyTo } = this.#order.request;
+    const { target, run, signingKey } = writing;
+    return writeEvidence({
+      project: target.project,
+      run,
+      signingKey,
+      policy,
+      software,
+      tally: this.#tally,
+      manifestSha256,
+      state: interrupted ? 'interrupted' : 'finished',
+      remaining: this.#remaining,
+      patients: this.#patients,
+      leaks: this.#leaks.sort(),
+      copyTo,
+    });
+  }
+
+  #writeManifest(writing: Writing): string {
+    const { to, ledger, project } = this.#desk;
     const { policy, software } = this.#order.request;
-    if (writing === undefined) return;
-    writeManifest({ to, staging: writing.target.staging, projectId: project.id, policy, software, ledger });
+    const evidenceKey = writing.signingKey.publicJwk;
+    const { staging } = writing.target;
+    return writeManifest({ to, staging, projectId: project.id, policy, software, ledger, evidenceKey });
+  }
+
+  get #remaining(): number {
+    return this.#order.list.length - this.#replaced - this.#account.balance.in;
   }
 
   #summary(): RunSummary {
     const { project, to, seen, warnings, writing } = this.#desk;
     const counts = this.#account.balance;
-    const remaining = this.#order.list.length - this.#replaced - counts.in;
     const interrupted = this.#isStopped();
     const unseen = seen?.unseen(this.#traits);
     return {
@@ -294,7 +331,8 @@ class BatchRun {
       codes: this.#account.codes,
       findings: this.#account.findings,
       tally: this.#account.tally,
-      remaining,
+      ...(this.#evidence === undefined ? {} : { evidence: this.#evidence }),
+      remaining: this.#remaining,
       interrupted,
       leaks: this.#leaks.sort(),
       grownPatients: this.#grown,
@@ -328,7 +366,7 @@ class BatchRun {
 }
 
 function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
-  const { status, code, content, counts, release, defect } = result;
+  const { status, code, content, counts, release, defect, continued } = result;
   const findings = [...result.findings, ...more];
   return {
     status,
@@ -338,6 +376,9 @@ function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
     ...(release === undefined ? {} : { output: release.output, sha256: release.sha256 }),
     ...(counts === undefined ? {} : { counts }),
     ...(defect === undefined ? {} : { defect }),
+    ...(continued === undefined
+      ? {}
+      : { continued: { findings: [...continued.findings, ...more], counts: continued.counts } }),
   };
 }
 

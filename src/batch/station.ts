@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileOptions, FileStamp } from '../bytes/file.node.ts';
-import { HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
+import { FileSource, HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
 import { type PatientKey, type Subject, SubjectBuilder } from '../identity/index.ts';
@@ -8,6 +8,7 @@ import type { Pipeline, Prepared, RunFlags, Trait, TraitKind } from '../pipeline
 import type { CompiledPolicy } from '../policy/index.ts';
 import { fileSha256, KeyedIds, type PastRelease, type Release } from '../project/index.ts';
 import { isArchive } from './archive.ts';
+import { type CountNames, InstanceCounter, type InstanceCounts } from './counts.ts';
 import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
 import { hashOf, type Part, PartWriter } from './part.ts';
 import type { SourceRef } from './sources.ts';
@@ -81,6 +82,8 @@ export interface ProcessItem {
   readonly instance: string;
   /** The last release of this instance. */
   readonly past?: PastRelease;
+  /** It is of a run that was cut off and that this one goes on with: the evidence counts it as this run's. */
+  readonly continues?: boolean;
 }
 
 export interface ProcessTask {
@@ -95,6 +98,10 @@ export interface ItemResult {
   /** Keyed id of the bytes of the source. */
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
+  /** For the evidence: of an instance that passed, or that was refused when it was read back. */
+  readonly evidence?: InstanceCounts;
+  /** Unchanged since a run that this one goes on with: what that run would have said. */
+  readonly continued?: ContinuedRelease;
   /** Released and unchanged: the file; released: without a place yet, at `part`. */
   readonly release?: Release;
   readonly part?: string;
@@ -103,9 +110,17 @@ export interface ItemResult {
   readonly defect?: string;
 }
 
+/** What an instance had that was released before the run was cut off. */
+export interface ContinuedRelease {
+  readonly findings: readonly Finding[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 export interface ProcessReport {
   /** One an item, in order; fewer when the station was stopped. */
   readonly results: readonly ItemResult[];
+  /** What the numbers in `evidence` stand for. */
+  readonly names: CountNames;
   /** The output cannot be written: the run ends. */
   readonly failed?: { readonly code: FailureCode; readonly message: string; readonly hint?: string };
 }
@@ -122,7 +137,9 @@ export class Station {
   readonly #pipeline: Pipeline;
   readonly #ids: KeyedIds;
   readonly #opener = new SourceOpener();
+  readonly #released = new Scratch();
   readonly #parts: PartWriter | undefined;
+  readonly #counter = new InstanceCounter();
   readonly #reported = new Map<string, Set<string>>();
   /** Bits of each trait that was reported, by kind and value, and of those of one object together. */
   readonly #traits = new Map<string, number>();
@@ -177,13 +194,15 @@ export class Station {
         if (this.#isStopped()) break;
         results.push(this.#processOne(item));
       }
+      // Before anything is waited for: the next chunk is worked on meanwhile.
+      const names = this.#counter.names();
       await this.#parts?.sync();
-      return { results };
+      return { results, names };
     } catch (error) {
       this.#parts?.abandon();
       if (!endsRun(error)) throw error;
       const hint = error.hint === undefined ? {} : { hint: error.hint };
-      return { results: [], failed: { code: error.code, message: error.message, ...hint } };
+      return { results: [], names: [], failed: { code: error.code, message: error.message, ...hint } };
     }
   }
 
@@ -288,7 +307,8 @@ export class Station {
       return { status: 'quarantined', code: 'input/uid-conflict', findings: [], content };
     }
     if (past !== undefined && this.#isUnchanged(item, past)) {
-      return { status: 'unchanged', findings: [], content, release: releaseOf(past) };
+      const unchanged = { status: 'unchanged', findings: [], content, release: releaseOf(past) } as const;
+      return item.continues === true ? this.#continued(unchanged, source) : unchanged;
     }
     const prepared = this.#pipeline.prepare(source);
     if (prepared.status !== 'ready') {
@@ -316,19 +336,42 @@ export class Station {
     }
     const verdict = prepared.verify(written);
     const sha256 = hashOf(written);
+    const evidence = this.#counter.of(prepared, verdict);
     const { past, instance, patient } = item;
     if (verdict.ok) {
       const subject = this.#subjects.get(patient)?.id ?? '';
       const release = { instance, content, subject, patient, sha256, output };
       const { findings, counts } = prepared;
-      return { status: 'released', findings, content, counts, release, part: part.path };
+      return { status: 'released', findings, content, counts, evidence, release, part: part.path };
     }
     this.#parts?.discard(part.path);
     const findings = [...prepared.findings, ...verdict.findings];
     // An earlier run released these very bytes, and with what is known by now they do not pass.
     const leak =
       past !== undefined && past.sha256 === sha256 && verdict.code === 'refused/leak' ? { leak: past.output } : {};
-    return { status: 'quarantined', code: verdict.code, findings, content, ...leak };
+    return { status: 'quarantined', code: verdict.code, findings, content, evidence, ...leak };
+  }
+
+  /**
+   * What a run that was cut off released is decided and verified once more, so that the evidence is that of a run that
+   * was not: who is killed takes along what was counted.
+   */
+  #continued(unchanged: ItemResult & { readonly release: Release }, source: ByteSource): ItemResult {
+    const prepared = this.#pipeline.prepare(source);
+    if (prepared.status !== 'ready') return unchanged;
+    const { findings, counts } = prepared;
+    const { output } = unchanged.release;
+    const written = FileSource.open(join(this.#setup.to, output), this.#released, WHOLE_OBJECT);
+    try {
+      const verdict = prepared.verify(written);
+      const evidence = this.#counter.of(prepared, verdict);
+      if (verdict.ok) return { ...unchanged, evidence, continued: { findings, counts } };
+      const leak = verdict.code === 'refused/leak' ? { leak: output } : {};
+      const refused = { status: 'quarantined', code: verdict.code, content: unchanged.content ?? '' } as const;
+      return { ...refused, findings: [...findings, ...verdict.findings], evidence, ...leak };
+    } finally {
+      written.close();
+    }
   }
 
   /**

@@ -77,6 +77,11 @@ export class SurveyRows {
     this.#kinds[index] = KIND.replaced;
   }
 
+  /** How many there are. */
+  get patients(): number {
+    return this.#patientIds.length;
+  }
+
   isSettled(index: number): boolean {
     return this.#kinds[index] === KIND.settled;
   }

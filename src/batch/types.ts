@@ -37,6 +37,8 @@ export interface BatchRequest {
   /** Decides and writes nothing. */
   readonly dryRun: boolean;
   readonly flags: RunFlags;
+  /** Where a copy of the evidence goes, outside of `to`. */
+  readonly evidence?: string;
   /** For the manifest. */
   readonly software: { readonly name: string; readonly version: string };
 }
@@ -93,6 +95,8 @@ export interface RunSummary {
   readonly findings: Readonly<Record<string, number>>;
   /** What the pipeline counted, summed over the released instances. */
   readonly tally: Readonly<Record<string, number>>;
+  /** Evidence of the run: the file that is signed, and the page for a person. Absent in a dry run. */
+  readonly evidence?: { readonly json: string; readonly page: string };
   /** Files seen and not begun when the run was interrupted. */
   readonly remaining: number;
   readonly interrupted: boolean;

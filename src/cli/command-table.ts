@@ -65,6 +65,12 @@ export const COMMANDS: readonly CommandRow[] = [
       JOBS,
       { name: 'dry-run', help: 'decide everything, write nothing' },
       {
+        name: 'evidence',
+        value: 'folder',
+        completion: 'folder',
+        help: 'where a copy of the evidence goes, outside of --to; the project keeps that of every run',
+      },
+      {
         name: 'pixels',
         value: 'what',
         words: ['redact', 'hold', 'insecure-keep'],
@@ -152,20 +158,37 @@ export const COMMANDS: readonly CommandRow[] = [
     examples: [
       { line: 'leadglass verify ./out', means: 'with the project that wrote the folder' },
       { line: 'leadglass verify ./out --policy site.yaml', means: 'when it was written under a policy of yours' },
+      {
+        line: 'leadglass verify ./out --evidence ./ev/evidence.json --key key.pem',
+        means: 'the evidence of its run as well',
+      },
     ],
     arguments: [{ name: 'folder', completion: 'folder', help: 'an output folder of leadglass' }],
     options: [
       { ...PROJECT, help: 'the project that wrote it; without it the one that the manifest names' },
       { ...POLICY, help: 'the policy that it was written under; presets are found by themselves' },
+      {
+        name: 'evidence',
+        value: 'file',
+        completion: 'file',
+        help: 'evidence.json of the last run into the folder, with its signature and instances.jsonl beside it',
+      },
+      {
+        name: 'key',
+        value: 'file',
+        completion: 'file',
+        help: 'the public key that you trust: a JWK, PEM, or a manifest; without it that of the project',
+      },
       json('a JSON line a file that does not pass and one for the folder, on standard output'),
       QUIET,
     ],
     notes: [
       'With the project everything that is known of each patient is looked for in his files, by the same check that released them. Without it the hashes of the manifest and the objects themselves are checked; what could not be checked is said.',
+      'With --evidence its signature, the evidence before it, the list of instances and the manifest are checked too: one changed byte in any of them, or in a released file, is found.',
     ],
     exits: {
       [EXIT.done]: 'all files pass what could be checked',
-      [EXIT.held]: 'no leak was found, and some files are missing, changed, not listed or not valid',
+      [EXIT.held]: 'no leak was found, and files or evidence are missing, changed, not listed or not valid',
       [EXIT.leak]: 'a file holds an identifier',
       [EXIT.interrupted]: 'interrupted',
     },

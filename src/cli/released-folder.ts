@@ -8,6 +8,8 @@ export interface Manifest {
   readonly project: string;
   readonly policy: { readonly name: string; readonly digest: string };
   readonly outputs: ReadonlyMap<string, string>;
+  /** Thumbprint of the key that signs the evidence of its runs; an earlier version named none. */
+  readonly evidenceKey?: string;
 }
 
 /** @throws {Failure} `usage/no-input` without a manifest, `usage/project` when another program wrote it */
@@ -18,13 +20,14 @@ export function readManifest(folder: string): Manifest {
       hint: 'give the folder that --to named',
     });
   }
-  const { policy, outputs } = parsed(readFileSync(join(folder, MANIFEST_NAME), 'utf8'));
+  const { policy, outputs, evidenceKey } = parsed(readFileSync(join(folder, MANIFEST_NAME), 'utf8'));
   if (typeof policy?.name !== 'string' || typeof policy.digest !== 'string' || !Array.isArray(outputs)) throw damaged();
   const hashes = outputs.map((output: Partial<OutputEntry> | null): readonly [string, string] => {
     if (typeof output?.path !== 'string' || typeof output.sha256 !== 'string') throw damaged();
     return [output.path, output.sha256];
   });
-  return { project, policy: { name: policy.name, digest: policy.digest }, outputs: new Map(hashes) };
+  const key = typeof evidenceKey?.kid === 'string' ? { evidenceKey: evidenceKey.kid } : {};
+  return { project, policy: { name: policy.name, digest: policy.digest }, outputs: new Map(hashes), ...key };
 }
 
 interface OutputEntry {
@@ -35,6 +38,7 @@ interface OutputEntry {
 interface ManifestText {
   readonly policy?: { readonly name?: unknown; readonly digest?: unknown };
   readonly outputs?: unknown;
+  readonly evidenceKey?: { readonly kid?: unknown } | null;
 }
 
 function parsed(text: string): ManifestText {

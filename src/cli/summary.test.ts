@@ -77,6 +77,11 @@ test('a run that released everything says where the result is and little else', 
   );
 });
 
+test('the page of the evidence is named where there is one', () => {
+  const evidence = { json: '/runs/000001/evidence.json', page: '/runs/000001/evidence.html' };
+  assert.match(textOf({ evidence }), /^result {4}\/out\nevidence {2}\/runs\/000001\/evidence\.html$/m);
+});
+
 test('reasons come by number, with three examples each', () => {
   const lines = ['refused/face', ...Array(5).fill('refused/pixels')] as InstanceLine['code'][];
   const text = textOf({}, lines.map(held));

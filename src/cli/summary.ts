@@ -151,7 +151,7 @@ function unseenLines(unseen: RunSummary['unseen']): string[] {
 }
 
 function whereLines(
-  { dryRun, to, project, remaining, interrupted }: RunSummary,
+  { dryRun, to, project, evidence, remaining, interrupted }: RunSummary,
   policy: CompiledPolicy,
   screen: Screen,
 ): string[] {
@@ -166,6 +166,7 @@ function whereLines(
       ['policy', policy.name],
       ['project', `${name}${made}${printable(project.folder)}`],
       ['result', screen.style('bold', printable(to))],
+      ...(evidence === undefined ? [] : [['evidence', printable(evidence.page)]]),
     ]),
     'No passphrase protects the project: whoever has it can tell who the patients are; keep it like the originals.',
   ];

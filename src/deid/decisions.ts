@@ -65,6 +65,9 @@ const NAMES: readonly DecisionAction[] = [
   ...(['generalize', 'generalize', 'generalize', 'replace', 'clean', 'keep', 'clean', 'clean', 'clean'] as const),
 ];
 
+/** What an action is called, for people and for evidence. */
+export const actionName = (action: number): DecisionAction => NAMES[action]!;
+
 /** Single decisions in file order: for explain, dry run and review, never on the hot path. */
 export function* decisionList(object: DicomObject, decisions: Decisions): Iterable<Decision> {
   const { table } = object.dataSet;

@@ -5,6 +5,13 @@
 
 export { type Applied, applyDecisions } from './apply.ts';
 export { type DecideContext, decide } from './decide.ts';
+export {
+  type Counters,
+  type DecisionKey,
+  DecisionTally,
+  decisionKeyName,
+  parseDecisionKey,
+} from './decision-tally.ts';
 export { ACTION, type Decisions, decisionCounts, decisionList } from './decisions.ts';
 export { DESCRIPTORS, descriptorForm } from './descriptor-forms.ts';
 export { type AttributeSelector, type Effect, effectsOf, ruledAttributes } from './effects.ts';

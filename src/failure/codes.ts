@@ -36,6 +36,7 @@ export const FAILURE_CODES = define({
   // Keys and signatures
   'input/key-file': 'not a key file or recovery file, or not the one that belongs here',
   'input/share': 'a share of a key that is mistyped, or shares that are too few or do not belong together',
+  'input/evidence': 'not the evidence of a run, or not of a version that is known',
   // Limits
   'limit/nesting': 'sequences nested deeper than the limit',
   'limit/header': 'more bytes outside bulk values than the limit',

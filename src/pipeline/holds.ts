@@ -3,6 +3,7 @@ import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { faceRisk, textRisk } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
+import type { Pictures } from './types.ts';
 
 const ENCAPSULATED_DOCUMENT = 0x00420011;
 
@@ -17,6 +18,16 @@ export function holdReasons(object: DicomObject, decisions: Decisions, policy: C
   if (policy.pixels.text !== 'insecure-keep' && textRisk(dataSet) === 'possible') reasons.push('refused/pixels');
   if (policy.pixels.faces !== 'keep' && faceRisk(dataSet) === 'possible') reasons.push('refused/face');
   return reasons;
+}
+
+/** What of the pictures of an object that nobody holds was not looked for. */
+export function picturesOf({ dataSet }: DicomObject, { pixels }: CompiledPolicy): Pictures {
+  const risk = textRisk(dataSet);
+  return {
+    isThere: risk !== 'none',
+    isTextUnchecked: pixels.text === 'insecure-keep' && risk === 'possible',
+    isFaceUnchecked: pixels.faces === 'keep' && faceRisk(dataSet) === 'possible',
+  };
 }
 
 /** A document that is still there to be judged: one that a rule of the author removes needs no look. */

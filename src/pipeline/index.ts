@@ -4,5 +4,5 @@
  */
 export { createPipeline, type Pipeline, type PipelineContext, type RunFlags } from './pipeline.ts';
 export { TRAIT_KINDS, type Trait, type TraitKind } from './traits.ts';
-export type { OutputName, Prepared, Ready, Segment, SurveyResult, Verification } from './types.ts';
+export type { OutputName, Pictures, Prepared, Ready, Segment, SurveyResult, Verification } from './types.ts';
 export { VERSION } from './version.ts';

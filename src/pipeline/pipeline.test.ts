@@ -316,7 +316,8 @@ test('verify gates: the bytes that were written are searched, whoever changed th
   const prepared = pipelineWith().prepare(new BufferSource(bytes));
   assert.ok(prepared.status === 'ready');
   const written = assembled(prepared, bytes);
-  assert.ok(prepared.verify(new BufferSource(written)).ok);
+  const good = prepared.verify(new BufferSource(written));
+  assert.ok(good.ok && good.checked.elements > 0 && good.checked.uids > 0 && good.checked.spellings > 0);
   const at = Buffer.from(written).indexOf('ACME');
   const tampered = Buffer.from(written);
   tampered.write('QUIL', at, 'latin1');
@@ -324,8 +325,8 @@ test('verify gates: the bytes that were written are searched, whoever changed th
   assert.ok(known.status === 'ready');
   const verdict = known.verify(new BufferSource(tampered));
   assert.deepEqual(
-    { ok: verdict.ok, code: verdict.ok ? undefined : verdict.code },
-    { ok: false, code: 'refused/leak' },
+    { ok: verdict.ok, ...(verdict.ok ? {} : { code: verdict.code, faults: verdict.faults }) },
+    { ok: false, code: 'refused/leak', faults: ['identifier'] },
   );
   const short = known.verify(new BufferSource(written.subarray(0, written.length - 3)));
   assert.ok(!short.ok);

@@ -22,7 +22,7 @@ import {
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
 import { createVerifier } from '../proof/index.ts';
 import { isDicomUid } from '../standard/index.ts';
-import { holdReasons } from './holds.ts';
+import { holdReasons, picturesOf } from './holds.ts';
 import { outputName } from './output-name.ts';
 import { sourceViolations } from './source-violations.ts';
 import { TraitReader } from './traits.ts';
@@ -165,6 +165,7 @@ class InstancePipeline implements Pipeline {
       counts: decisionCounts(object, decisions),
       sopInstanceUid,
       codes: provenanceCodes(policy, decisions),
+      pictures: picturesOf(object, policy),
       object,
       decisions,
       verify: (bytes) =>

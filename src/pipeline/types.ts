@@ -3,6 +3,7 @@ import type { Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
+import type { Checked, Fault } from '../proof/index.ts';
 import type { Trait } from './traits.ts';
 
 /** What the header of an input says. */
@@ -29,9 +30,23 @@ export interface OutputName {
   readonly instance: string;
 }
 
+/** `checked` and `faults` say what the check read and what kinds of fault it found, for the evidence. */
 export type Verification =
-  | { readonly ok: true; readonly findings: readonly Finding[] }
-  | { readonly ok: false; readonly code: FailureCode; readonly findings: readonly Finding[] };
+  | { readonly ok: true; readonly findings: readonly Finding[]; readonly checked: Checked }
+  | {
+      readonly ok: false;
+      readonly code: FailureCode;
+      readonly findings: readonly Finding[];
+      readonly faults: readonly Fault[];
+    };
+
+/** What a released object has of pictures, and what of them nobody looked for. */
+export interface Pictures {
+  readonly isThere: boolean;
+  /** May show text, or a face, and goes out all the same as the policy asks for. */
+  readonly isTextUnchecked: boolean;
+  readonly isFaceUnchecked: boolean;
+}
 
 /** An instance that can be written; released only when `verify` passes the written bytes. */
 export interface Ready {
@@ -46,6 +61,7 @@ export interface Ready {
   readonly sopInstanceUid: string;
   /** CID 7050 codes that the output claims. */
   readonly codes: readonly string[];
+  readonly pictures: Pictures;
   /** For explain and dry run: what was read and decided. Valid until the next `prepare`. */
   readonly object: DicomObject;
   readonly decisions: Decisions;

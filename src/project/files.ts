@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Whoever may read a project can identify its patients, so nobody but the owner may. */
@@ -30,6 +41,20 @@ export function writeAtomically(path: string, content: Uint8Array | string, opti
     throw error;
   }
   if (options.durable !== false) syncFolder(dirname(path));
+}
+
+/** Copies a file so that whoever looks sees the old one, or the new one as a whole. */
+export function copyAtomically(from: string, to: string, mode: number): void {
+  const temporary = `${to}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    copyFileSync(from, temporary);
+    chmodSync(temporary, mode);
+    renameSync(temporary, to);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(to));
 }
 
 export function writeAll(descriptor: number, bytes: Uint8Array): void {

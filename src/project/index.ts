@@ -3,7 +3,15 @@
  * for him. A project is a folder that the operator keeps and nobody else sees; nothing of it goes below an output
  * folder but its id.
  */
-export { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder, writeAll, writeAtomically } from './files.ts';
+export {
+  copyAtomically,
+  makePrivateFolder,
+  PRIVATE_FILE,
+  PRIVATE_FOLDER,
+  syncFolder,
+  writeAll,
+  writeAtomically,
+} from './files.ts';
 export { IdIndex } from './id-index.ts';
 export type { JournalHead, LinePosition, Release } from './journal.ts';
 export {
@@ -32,6 +40,14 @@ export {
   projectForOutput,
   recordRun,
 } from './project.ts';
-export { Run, type RunFacts, type RunOptions, type RunState } from './runs.ts';
+export {
+  type PreviousEvidence,
+  Run,
+  type RunFacts,
+  type RunOptions,
+  type RunState,
+  type WrittenLines,
+} from './runs.ts';
 export { SeenTraits, type UnseenCounts } from './seen-traits.ts';
+export { publicKeyOf, signingKeyOf } from './signing-key.ts';
 export { SubjectStore, type SubjectStoreOptions } from './subjects.ts';

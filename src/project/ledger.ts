@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { createSha256, sha256Hex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
@@ -17,7 +17,10 @@ import { isRunId } from './runs.ts';
 const BLOCK_BYTES = 1024 * 1024;
 
 /** A release of this run or an earlier one, with what its journal says about it. */
-export interface PastRelease extends Release, JournalHead {}
+export interface PastRelease extends Release, JournalHead {
+  /** The run that released it. */
+  readonly run: string;
+}
 
 /**
  * Everything that a project has released, by instance and by output path. Memory holds positions only, 60 bytes a
@@ -107,7 +110,7 @@ export class Ledger {
     readSync(this.#opened.descriptor, line, 0, line.length, this.#positions[3 * row + 1]!);
     const release = parseReleaseLine(line.toString().trimEnd());
     if (release === undefined) throw damaged(path);
-    return { ...release, ...head };
+    return { ...release, ...head, run: basename(dirname(path)) };
   }
 
   #loadJournal(path: string): void {

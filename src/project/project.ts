@@ -14,6 +14,7 @@ import { unhex } from '../crypto/index.ts';
 import { Failure, Secret } from '../failure/index.ts';
 import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, writeAtomically } from './files.ts';
 import { ownerOfOutput } from './output-folder.ts';
+import { makeSigningKey } from './signing-key.ts';
 
 export const PROJECT_FORMAT = 'leadglass.project/1';
 const SECRET_BYTES = 32;
@@ -78,8 +79,10 @@ export function createProject(options: CreateOptions): Project {
   const temporary = join(projects, `.${id}.part`);
   mkdirSync(temporary, { mode: PRIVATE_FOLDER });
   for (const sub of ['subjects', 'runs']) mkdirSync(join(temporary, sub), { mode: PRIVATE_FOLDER });
-  const secret = `${randomBytes(SECRET_BYTES).toString('hex')}\n`;
-  writeFileSync(join(temporary, 'secret'), secret, { mode: PRIVATE_FILE, flush: true });
+  const secret = randomBytes(SECRET_BYTES);
+  const text = `${secret.toString('hex')}\n`;
+  writeFileSync(join(temporary, 'secret'), text, { mode: PRIVATE_FILE, flush: true });
+  makeSigningKey({ folder: temporary, projectId: id, secret: new Secret(secret) });
   writeAtomically(join(temporary, 'project.json'), `${JSON.stringify(facts, undefined, 2)}\n`, { mode: PRIVATE_FILE });
   try {
     renameSync(temporary, folder);

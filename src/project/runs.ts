@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSha256 } from '../crypto/index.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER, writeAll, writeAtomically } from './files.ts';
 import { Journal, type JournalHead } from './journal.ts';
 import type { Project } from './project.ts';
@@ -15,6 +16,8 @@ export interface RunFacts {
   readonly format: typeof RUN_FORMAT;
   readonly id: string;
   readonly previous?: string;
+  /** Runs that were cut off and that this one goes on with, the last one first. */
+  readonly continues?: readonly string[];
   readonly state: RunState;
   readonly started: string;
   readonly ended?: string;
@@ -31,6 +34,18 @@ export interface RunOptions {
   readonly place: string;
 }
 
+/** `instances.jsonl`, whole. */
+export interface WrittenLines {
+  readonly lines: number;
+  readonly sha256: string;
+}
+
+/** The last evidence that there is before a run. */
+export interface PreviousEvidence {
+  readonly run: string;
+  readonly bytes: Uint8Array;
+}
+
 export const isRunId = (name: string): boolean => /^[0-9]{6}$/.test(name);
 
 /** One run of a project, open for writing: `runs/<id>` with run.json, the journal and a line for each instance. */
@@ -40,18 +55,27 @@ export class Run {
   readonly journal: Journal;
   readonly journalHead: JournalHead;
   #facts: RunFacts;
-  readonly #instances: number;
+  readonly #runs: string;
+  #instances: number | undefined;
+  readonly #hasher = createSha256();
   #lines = '';
+  #written = 0;
 
   /** Runs are numbered, so that their order is their name's. The project is locked meanwhile. */
   constructor(project: Project, options: RunOptions) {
     const runs = join(project.folder, 'runs');
-    const previous = readdirSync(runs).filter(isRunId).sort().at(-1);
+    this.#runs = runs;
+    const before = readdirSync(runs).filter(isRunId).sort().reverse();
+    const previous = before[0];
     this.id = String(Number(previous ?? 0) + 1).padStart(6, '0');
     this.folder = join(runs, this.id);
     mkdirSync(this.folder, { mode: PRIVATE_FOLDER });
     const started = new Date().toISOString();
-    const chain = previous === undefined ? {} : { previous };
+    const cutOff = cutOffRuns(runs, before, options);
+    const chain = {
+      ...(previous === undefined ? {} : { previous }),
+      ...(cutOff.length === 0 ? {} : { continues: cutOff }),
+    };
     this.#facts = { format: RUN_FORMAT, id: this.id, ...chain, state: 'running', started, ...options };
     this.#writeFacts();
     this.journalHead = { policyDigest: options.policy.digest, place: options.place };
@@ -63,15 +87,47 @@ export class Run {
     return join(this.folder, 'journal');
   }
 
+  get started(): string {
+    return this.#facts.started;
+  }
+
+  get continues(): readonly string[] {
+    return this.#facts.continues ?? [];
+  }
+
+  /** Of the last run that ended with one; those that were cut off have none. */
+  previousEvidence(name: string): PreviousEvidence | undefined {
+    for (const run of readdirSync(this.#runs).filter(isRunId).sort().reverse()) {
+      const bytes = run < this.id ? readIfThere(join(this.#runs, run, name)) : undefined;
+      if (bytes !== undefined) return { run, bytes };
+    }
+    return undefined;
+  }
+
   /** Adds one line to instances.jsonl; the text is without its line feed. */
   addInstance(line: string): void {
     this.#lines += `${line}\n`;
+    this.#written++;
     if (this.#lines.length >= FLUSH_CHARACTERS) this.#flush();
   }
 
-  close(state: RunState, counts: Readonly<Record<string, number>>, unseen?: UnseenCounts): void {
+  /** No line comes after this. */
+  endInstances(): WrittenLines {
+    if (this.#instances === undefined) throw new TypeError('the list of instances has ended');
     this.#flush();
+    fdatasyncSync(this.#instances);
     closeSync(this.#instances);
+    this.#instances = undefined;
+    return { lines: this.#written, sha256: this.#hasher.digestHex() };
+  }
+
+  /** Puts a file beside the list of instances. */
+  write(name: string, content: Uint8Array | string): void {
+    writeAtomically(join(this.folder, name), content, { mode: PRIVATE_FILE });
+  }
+
+  close(state: RunState, counts: Readonly<Record<string, number>>, unseen?: UnseenCounts): void {
+    if (this.#instances !== undefined) this.endInstances();
     this.journal.close();
     const compared = unseen === undefined ? {} : { unseen };
     this.#facts = { ...this.#facts, state, ended: new Date().toISOString(), counts, ...compared };
@@ -79,12 +135,52 @@ export class Run {
   }
 
   #flush(): void {
-    writeAll(this.#instances, Buffer.from(this.#lines));
+    if (this.#instances === undefined) return;
+    const bytes = Buffer.from(this.#lines);
+    this.#hasher.update(bytes);
+    writeAll(this.#instances, bytes);
     this.#lines = '';
   }
 
   #writeFacts(): void {
     const text = `${JSON.stringify(this.#facts, undefined, 2)}\n`;
     writeAtomically(join(this.folder, 'run.json'), text, { mode: PRIVATE_FILE });
+  }
+}
+
+/**
+ * The runs right before that did not come to their end, under the same policy and into the same folder: what they
+ * released is a part of the work that goes on now.
+ */
+function cutOffRuns(runs: string, before: readonly string[], { policy, place }: RunOptions): string[] {
+  const found: string[] = [];
+  for (const run of before) {
+    const text = readIfThere(join(runs, run, 'run.json'));
+    // Killed before it had written that it is one: it has released nothing.
+    if (text === undefined) continue;
+    const facts = factsOf(text);
+    const isCutOff = facts !== undefined && facts.state !== 'finished';
+    if (!isCutOff || facts.policy?.digest !== policy.digest || facts.place !== place) break;
+    found.push(run);
+  }
+  return found;
+}
+
+/** Undefined for a record that somebody has harmed, or that another version wrote. */
+function factsOf(bytes: Uint8Array): Partial<RunFacts> | undefined {
+  try {
+    const facts = JSON.parse(new TextDecoder().decode(bytes)) as Partial<RunFacts> | null;
+    return facts?.format === RUN_FORMAT ? facts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

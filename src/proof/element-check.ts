@@ -32,6 +32,11 @@ export interface Walked {
   readonly pictures: readonly (readonly [number, number])[];
   /** Specific Character Set of the root and of the items, as written. */
   readonly sets: readonly string[];
+  /** How many of each it looked at. */
+  readonly elements: number;
+  readonly uids: number;
+  readonly dates: number;
+  readonly private: number;
 }
 
 /** One walk over all elements, at every depth: what may not be there, private elements, UIDs, dates, and values to read. */
@@ -41,6 +46,8 @@ export class ElementCheck {
   readonly #private: PrivateCheck;
   /** Days are looked at one by one: none may be finer than a year. */
   readonly #readsEveryDay: boolean;
+  #uids = 0;
+  #dates = 0;
 
   constructor(context: ElementContext) {
     this.#context = context;
@@ -54,18 +61,24 @@ export class ElementCheck {
     const pictures: (readonly [number, number])[] = [];
     const sets = new Set<string>();
     const { faults } = this.#context;
+    let elements = 0;
+    let privates = 0;
     for (let row = 0; row < count && !faults.isFull; row++) {
       if ((flags[row]! & ROW.item) !== 0) continue;
+      elements++;
       const tag = tags[row]!;
       if (isForbidden(this.#written, row)) faults.add('container', this.#written.path(row));
-      if ((tag & 0x10000) !== 0) this.#private.add(row);
+      if ((tag & 0x10000) !== 0) {
+        privates++;
+        this.#private.add(row);
+      }
       if ((flags[row]! & ROW.sequence) !== 0 || end[row] === value[row]) continue;
       if (tag === SPECIFIC_CHARACTER_SET) sets.add(this.#written.latin1(row));
       if (depth[row] === 0 && PICTURES.has(tag)) pictures.push([value[row]!, end[row]!]);
       else this.#checkValue(row, valueClass(tag, vr[row]!));
     }
     this.#private.finish();
-    return { pictures, sets: [...sets] };
+    return { pictures, sets: [...sets], elements, uids: this.#uids, dates: this.#dates, private: privates };
   }
 
   #checkValue(row: number, value: number): void {
@@ -97,10 +110,12 @@ export class ElementCheck {
     }
     switch (value) {
       case VALUE.uid:
+        this.#uids++;
         this.#checkUids(row);
         break;
       case VALUE.date:
       case VALUE.dateTime:
+        this.#dates++;
         this.#checkDates(row, value === VALUE.dateTime);
         break;
       case VALUE.decimal:

@@ -1,5 +1,5 @@
 import type { FailureCode, Finding, FindingCode } from '../failure/index.ts';
-import type { Verdict } from './types.ts';
+import type { Checked, Fault, Verdict } from './types.ts';
 
 /** What a fault says of the file, and under which finding code it is reported. */
 const FAULTS = {
@@ -16,9 +16,7 @@ const FAULTS = {
   container: { code: 'unknown-attribute', isLeak: false },
   provenance: { code: 'x-on-required', isLeak: false },
   type: { code: 'x-on-required', isLeak: false },
-} as const satisfies Record<string, { code: FindingCode; isLeak: boolean }>;
-
-export type Fault = keyof typeof FAULTS;
+} as const satisfies Record<Fault, { code: FindingCode; isLeak: boolean }>;
 
 /** More places than these make a file no worse. */
 export const MOST_FINDINGS = 64;
@@ -27,16 +25,19 @@ export const MOST_FINDINGS = 64;
 export class Faults {
   readonly #findings: Finding[] = [];
   readonly #seen = new Set<string>();
+  readonly #kinds = new Set<Fault>();
   #hasLeak = false;
 
   add(fault: Fault, path: string): void {
     const { code, isLeak } = FAULTS[fault];
     this.#hasLeak ||= isLeak;
+    this.#kinds.add(fault);
     this.#note(code, path);
   }
 
   /** A finding of the reader that the writer must not leave. */
   addReading(finding: Finding): void {
+    this.#kinds.add('container');
     this.#note(finding.code, finding.path);
   }
 
@@ -49,9 +50,10 @@ export class Faults {
     return this.#findings.length >= MOST_FINDINGS;
   }
 
-  verdict(): Verdict {
-    if (this.isEmpty) return { ok: true, findings: [] };
-    return { ok: false, code: this.#hasLeak ? 'refused/leak' : 'refused/invalid-output', findings: this.#findings };
+  verdict(checked: Checked): Verdict {
+    if (this.isEmpty) return { ok: true, findings: [], checked };
+    const code = this.#hasLeak ? 'refused/leak' : 'refused/invalid-output';
+    return { ok: false, code, findings: this.#findings, faults: [...this.#kinds] };
   }
 
   #note(code: FindingCode, path: string): void {
@@ -64,5 +66,5 @@ export class Faults {
 
 /** The verdict on bytes that cannot be read at all. */
 export function unreadable(failure: FailureCode): Verdict {
-  return { ok: false, code: 'refused/invalid-output', findings: [], failure };
+  return { ok: false, code: 'refused/invalid-output', findings: [], faults: ['container'], failure };
 }

@@ -2,5 +2,17 @@
  * The proof that a written file is safe: it is read again from its bytes and held against the patient's identifiers,
  * the policy and the standard. Shares no decision with the engine that wrote it and spells identifiers by its own code.
  */
-export type { Verdict, VerifyInput } from './types.ts';
+export type {
+  CountedDecision,
+  CountedException,
+  CountedRule,
+  EvidenceFacts,
+  ProjectStatement,
+  Review,
+  RunCounts,
+} from './evidence/facts.ts';
+export { balances, evidencePage, makeEvidence, readEvidence } from './evidence/load.ts';
+export { EVIDENCE_FILES, type EvidenceSigner, evidenceBytes } from './evidence/signer.ts';
+export type { Evidence } from './evidence/types.ts';
+export type { Checked, Fault, Verdict, VerifyInput } from './types.ts';
 export { createVerifier, type Verifier } from './verifier.ts';

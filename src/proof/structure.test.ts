@@ -29,7 +29,13 @@ test('a good file passes in every native encoding and deflated', () => {
 
 test('bytes that are no DICOM are refused with the reason of the reader', () => {
   const result = verify(ascii('%PDF-1.7 and so on'));
-  assert.deepEqual(result, { ok: false, code: 'refused/invalid-output', findings: [], failure: 'input/not-dicom' });
+  assert.deepEqual(result, {
+    ok: false,
+    code: 'refused/invalid-output',
+    findings: [],
+    faults: ['container'],
+    failure: 'input/not-dicom',
+  });
 });
 
 test('a file that is cut off is refused', () => {

@@ -20,13 +20,37 @@ export interface VerifyInput {
   readonly fileName?: string;
 }
 
+/** What the check of one file read, as numbers of values; nothing of what they say. */
+export interface Checked {
+  readonly elements: number;
+  readonly uids: number;
+  readonly dates: number;
+  readonly private: number;
+  /** Spellings of identifiers of the patient that were looked for, in values and in the bytes. */
+  readonly spellings: number;
+}
+
+/** What a fault says of the file; `faults.ts` has the code of each. */
+export type Fault =
+  | 'identifier'
+  | 'date'
+  | 'uid'
+  | 'private'
+  | 'orphan'
+  | 'precision'
+  | 'container'
+  | 'provenance'
+  | 'type';
+
 export type Verdict =
-  | { readonly ok: true; readonly findings: readonly Finding[] }
+  | { readonly ok: true; readonly findings: readonly Finding[]; readonly checked: Checked }
   | {
       readonly ok: false;
       readonly code: 'refused/leak' | 'refused/invalid-output';
       /** Where, never what: paths of elements, at most `MOST_FINDINGS`. */
       readonly findings: readonly Finding[];
+      /** Kinds of what is wrong, each once. */
+      readonly faults: readonly Fault[];
       /** Why the bytes could not be read, where that is the reason. */
       readonly failure?: FailureCode;
     };

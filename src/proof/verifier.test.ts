@@ -9,7 +9,7 @@ import { readObject, textCodec } from '../dicom/index.ts';
 import { isFailure } from '../failure/index.ts';
 import { type IdentifierKind, type Subject, SubjectBuilder } from '../identity/index.ts';
 import { ElementCheck } from './element-check.ts';
-import { type Fault, Faults } from './faults.ts';
+import { Faults } from './faults.ts';
 import {
   good,
   type Identifiers,
@@ -23,6 +23,7 @@ import {
 import { IdentifierSearch } from './identifier-search.ts';
 import { NeedleTable } from './needle-table.ts';
 import { Permissions } from './permissions.ts';
+import type { Fault } from './types.ts';
 import { createVerifier } from './verifier.ts';
 import { WrittenObject } from './written.ts';
 

@@ -74,11 +74,11 @@ function verifyObject(
   if (!faults.isEmpty) search.scanFront(input.written, object.dataSetStart);
   provenance.run(written.root, faults);
   const context = { written, permissions: local, search, needles: table.needles, policy, offsetDays, faults };
-  const { pictures, sets } = new ElementCheck(context).run();
+  const { pictures, sets, elements, uids, dates, private: privates } = new ElementCheck(context).run();
   search.scan(written.body === input.written ? object.dataSetStart : 0, pictures, sets);
   if (fileName !== undefined) search.readFileName(fileName);
   checkTypes(written.root, input.sourceViolations, faults);
-  return faults.verdict();
+  return faults.verdict({ elements, uids, dates, private: privates, spellings: table.needles.spellings.length });
 }
 
 class SubjectTables {

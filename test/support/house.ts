@@ -74,7 +74,7 @@ const EDGES = new Set([
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   crypto: ['shamir-secret-sharing'],
   policy: ['yaml', 'zod'],
-  proof: ['pdfjs-dist', 'preact', 'zod'],
+  proof: ['pdfjs-dist', 'preact', 'preact-render-to-string', 'zod'],
   project: ['zod'],
   batch: ['piscina', 'yauzl'],
   cli: ['commander'],

@@ -52,6 +52,7 @@ const RUN = z.strictObject({
   to: z.string(),
   grown: z.strictObject({ patients: z.number(), files: z.number(), notChecked: z.number() }),
   leaks: z.array(z.string()),
+  evidence: z.string().optional(),
   interrupted: z.boolean(),
   remaining: z.number().int(),
   exitStatus: z.number().int(),
@@ -73,8 +74,8 @@ test('a run that releases everything ends with 0 and the balance line on standar
     stdout,
     '3 in = 3 released + 0 held + 0 quarantined + 0 duplicate + 0 regenerated + 0 not-dicom + 0 unchanged\n',
   );
-  assert.match(stderr, /^policy {3}research$/m);
-  assert.match(stderr, /^project {2}made for this folder: .+\/home\/projects\/[0-9a-f]{32}$/m);
+  assert.match(stderr, /^policy {4}research$/m);
+  assert.match(stderr, /^project {3}made for this folder: .+\/home\/projects\/[0-9a-f]{32}$/m);
   assert.match(stderr, /^No passphrase protects the project: /m);
   assert.equal(dicomBelow(bench.at('out-good')).length, 3);
 });
@@ -108,6 +109,7 @@ test('--json writes a line an instance and one for the run; messages stay on sta
   assert.equal(instances.length, 5);
   assert.equal(run.counts.in, 5);
   assert.equal(run.exitStatus, 3);
+  assert.ok(existsSync(run.evidence ?? ''));
   assert.deepEqual(instances.map(({ source, status: is }) => `${source.split(/[\\/]/).at(-1)} ${is}`).sort(), [
     '1.dcm released',
     'README.txt not-dicom',
@@ -128,7 +130,7 @@ test('a dry run says what would happen and writes nothing', () => {
   });
   assert.equal(status, 3);
   const { run } = linesOf(stdout);
-  assert.deepEqual([run.dryRun, run.id, run.counts.released], [true, undefined, 1]);
+  assert.deepEqual([run.dryRun, run.id, run.evidence, run.counts.released], [true, undefined, undefined, 1]);
   assert.match(stderr, /nothing was written/);
   assert.ok(!existsSync(bench.at('out-dry')) && !existsSync(bench.at('dry-home')));
 });

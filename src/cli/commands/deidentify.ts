@@ -57,6 +57,7 @@ async function work(request: BatchRequest, shell: Shell, { isQuiet, onInstance }
 
 function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPolicy): BatchRequest {
   const project = invocation.text('project');
+  const evidence = invocation.text('evidence');
   const jobs = invocation.count('jobs');
   const to = invocation.text('to');
   const policies = new PolicyFinder([policy]);
@@ -68,6 +69,7 @@ function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPoli
     home,
     findPolicy: (digest) => policies.find(digest),
     ...(project === undefined ? {} : { project }),
+    ...(evidence === undefined ? {} : { evidence }),
     ...(jobs === undefined ? {} : { jobs }),
     dryRun: invocation.has('dry-run'),
     flags: { rekey: invocation.has('rekey'), media: false },
@@ -90,6 +92,7 @@ function runLine(summary: RunSummary, policy: CompiledPolicy): object {
   const { id, dryRun, project, to, counts, codes, findings, unseen, remaining, leaks, interrupted, exitStatus } =
     summary;
   const { grownPatients, lookedAgain } = summary;
+  const evidence = summary.evidence?.json;
   return {
     type: 'run',
     ...(id === undefined ? {} : { id }),
@@ -98,6 +101,7 @@ function runLine(summary: RunSummary, policy: CompiledPolicy): object {
     codes,
     findings,
     ...(unseen === undefined ? {} : { unseen }),
+    ...(evidence === undefined ? {} : { evidence }),
     policy: { name: policy.name, digest: policy.digest },
     notices: policy.notices,
     project,

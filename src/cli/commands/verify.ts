@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Failure, FINDING_CODES } from '../../failure/index.ts';
 import { listProjects, openProject, type Project } from '../../project/index.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
+import { checkEvidence, EVIDENCE_GAPS, EVIDENCE_PROBLEMS, type EvidenceOutcome } from '../evidence-check.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { policyOf } from '../policy-file.ts';
 import { PolicyFinder } from '../policy-finder.ts';
@@ -20,12 +21,14 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const folder = invocation.target;
   const manifest = readManifest(folder);
   const project = projectOf(manifest, shell, invocation.text('project'));
+  const evidence = await evidenceOutcome({ folder, manifest, project }, invocation);
   const named = invocation.text('policy');
   const policies = new PolicyFinder(named === undefined ? [] : [await policyOf(named)]);
   const verification = new Verification({ folder, manifest, project, policies });
   const interrupt = listenForInterrupt(shell.err);
   try {
-    const outcome = await verifyAll({ folder, manifest, verification, signal: interrupt.signal }, invocation, shell);
+    const files = await verifyAll({ folder, manifest, verification, signal: interrupt.signal }, invocation, shell);
+    const outcome = { ...files, exitStatus: worse(files.exitStatus, evidence), ...(evidence && { evidence }) };
     say(outcome, project, invocation, shell);
     return outcome.exitStatus;
   } finally {
@@ -47,6 +50,25 @@ function projectOf(manifest: Manifest, { home }: Shell, named: string | undefine
   });
 }
 
+interface Folder {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly project: Project | undefined;
+}
+
+async function evidenceOutcome(about: Folder, invocation: Invocation): Promise<EvidenceOutcome | undefined> {
+  const file = invocation.text('evidence');
+  const key = invocation.text('key');
+  if (file !== undefined) return checkEvidence({ file, key, ...about });
+  if (key === undefined) return undefined;
+  throw new Failure('usage/argument', '--key is for --evidence', { hint: 'name the evidence as well' });
+}
+
+/** A leak and an interrupt say more than evidence that is not what it was. */
+function worse(files: ExitStatus, evidence: EvidenceOutcome | undefined): ExitStatus {
+  return files === EXIT.done && (evidence?.problems.length ?? 0) > 0 ? EXIT.held : files;
+}
+
 interface Task {
   readonly folder: string;
   readonly manifest: Manifest;
@@ -59,6 +81,8 @@ interface Outcome {
   readonly problems: readonly FileProblem[];
   readonly gaps: readonly (readonly [Gap, number])[];
   readonly exitStatus: ExitStatus;
+  /** Absent when nobody asked. */
+  readonly evidence?: EvidenceOutcome;
 }
 
 async function verifyAll(
@@ -105,6 +129,7 @@ function say(outcome: Outcome, project: Project | undefined, invocation: Invocat
       out,
     );
   }
+  if (outcome.evidence !== undefined) sayEvidence(outcome.evidence, out);
   for (const [gap, count] of outcome.gaps) out.line(`not checked in ${plural(count, 'file')}: ${GAPS[gap]}`);
   const wrong = outcome.problems.length;
   const known = project === undefined ? 'without a project' : `with project ${project.facts.name}`;
@@ -126,9 +151,25 @@ function sayProblems(kind: FileProblem['problem'], problems: readonly FileProble
   if (problems.length > SHOWN) out.line(`  and ${counted(problems.length - SHOWN)} more; --json lists all`);
 }
 
-function sayJson({ files, problems, gaps, exitStatus }: Outcome, project: Project | undefined, out: Screen): void {
+function sayEvidence({ run, signedBy, chain, problems, gaps }: EvidenceOutcome, out: Screen): void {
+  for (const problem of problems) out.line(`${out.style('red', `evidence ${problem}:`)} ${EVIDENCE_PROBLEMS[problem]}`);
+  for (const gap of gaps) out.line(`not checked: ${EVIDENCE_GAPS[gap]}`);
+  const earlier = chain === 0 ? '' : `, ${plural(chain, 'earlier run')}`;
+  const verdict =
+    problems.length === 0
+      ? out.style('green', 'as it was written')
+      : out.style('red', plural(problems.length, 'problem'));
+  out.line(`evidence of run ${run ?? 'unknown'}${earlier}, key ${signedBy}: ${verdict}`);
+}
+
+function sayJson(
+  { files, problems, gaps, exitStatus, evidence }: Outcome,
+  project: Project | undefined,
+  out: Screen,
+): void {
   for (const problem of problems) out.line(JSON.stringify({ type: 'file', ...problem }));
   const of = project === undefined ? {} : { project: { id: project.facts.id, name: project.facts.name } };
   const notChecked = gaps.map(([gap, count]) => ({ gap, files: count, means: GAPS[gap] }));
-  out.line(JSON.stringify({ type: 'verification', files, problems: problems.length, ...of, notChecked, exitStatus }));
+  const about = { type: 'verification', files, problems: problems.length, ...of, notChecked };
+  out.line(JSON.stringify({ ...about, ...(evidence === undefined ? {} : { evidence }), exitStatus }));
 }

@@ -1,0 +1,21 @@
+import type { FailureCode, Finding } from '../failure/index.ts';
+import type { Status } from './types.ts';
+
+/** What became of one source, for good. */
+export interface Settled {
+  readonly status: Status;
+  readonly code?: FailureCode;
+  readonly findings?: readonly Finding[];
+  readonly content?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly output?: string;
+  readonly sha256?: string;
+  readonly defect?: string;
+  /** Unchanged since a run that this one goes on with: as that run would have settled it. */
+  readonly continued?: Pick<Settled, 'findings' | 'counts'>;
+}
+
+/** An instance as the evidence has it: what a run that was cut off released counts as this one's. */
+export interface Recorded extends Omit<Settled, 'continued'> {
+  readonly isContinued: boolean;
+}

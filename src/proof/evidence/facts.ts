@@ -1,0 +1,95 @@
+import type { FailureCode, FindingCode } from '../../failure/index.ts';
+import type { CompiledPolicy } from '../../policy/index.ts';
+
+/** Decisions at one path template under one rule. */
+export interface CountedDecision {
+  readonly path: string;
+  readonly rule: string;
+  readonly clause: string;
+  readonly action: string;
+  /** Letters, `*` for free text. */
+  readonly categories: string;
+  readonly count: number;
+}
+
+/** Elements of one category by rule and action. */
+export interface CountedRule {
+  readonly rule: string;
+  readonly clause: string;
+  readonly action: string;
+  readonly count: number;
+}
+
+export interface CountedException {
+  readonly status: 'held' | 'quarantined';
+  readonly code: FailureCode;
+  readonly count: number;
+  /** Keyed ids of the first ones. */
+  readonly sources: readonly string[];
+}
+
+/** What a run counted. Everything in it is a number, a code or a keyed id. */
+export interface RunCounts {
+  readonly balance: Readonly<
+    Record<'in' | 'released' | 'held' | 'quarantined' | 'duplicate' | 'regenerated' | 'not-dicom' | 'unchanged', number>
+  >;
+  readonly continued: number;
+  readonly rules: readonly CountedRule[];
+  readonly categories: ReadonlyMap<string, readonly CountedRule[]>;
+  readonly attributes: { readonly rows: readonly CountedDecision[]; readonly more: number };
+  readonly exceptions: readonly CountedException[];
+  readonly findings: ReadonlyMap<FindingCode, number>;
+  /** CID 7050 codes that released objects claim. */
+  readonly codes: ReadonlyMap<string, number>;
+  /** By the names of `Checked`; `pictures` where a check looked into them. */
+  readonly checked: ReadonlyMap<string, number>;
+  /** Refused files by the names of `Fault`. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly refused: number;
+  readonly pictures: { readonly there: number; readonly text: number; readonly face: number };
+  readonly inputs: { readonly count: number; readonly digest: string };
+}
+
+/** What a project says of itself; nothing where it does not. */
+export interface ProjectStatement {
+  readonly id: string;
+  readonly name: string;
+  readonly isProtected: boolean;
+  readonly method?: string;
+  readonly purpose?: string;
+  readonly recipient?: string;
+  readonly approver?: string;
+  readonly agreement?: string;
+  readonly holder?: string;
+  readonly destroyBy?: string;
+}
+
+/** What a person looked at, of the released files. */
+export interface Review {
+  readonly reviewed: number;
+  readonly found: number;
+}
+
+export interface EvidenceFacts {
+  readonly software: { readonly name: string; readonly version: string };
+  readonly policy: CompiledPolicy;
+  readonly project: ProjectStatement;
+  readonly run: {
+    readonly id: string;
+    readonly state: 'finished' | 'interrupted';
+    readonly started: string;
+    readonly ended: string;
+    readonly continues: readonly string[];
+    readonly remaining: number;
+    readonly patients: number;
+  };
+  readonly previous: { readonly run: string; readonly sha256: string } | undefined;
+  readonly counts: RunCounts;
+  /** Paths below the output folder. */
+  readonly leaks: readonly string[];
+  readonly review?: Review;
+  readonly manifest: { readonly file: string; readonly sha256: string };
+  readonly instances: { readonly file: string; readonly sha256: string; readonly lines: number };
+  /** Thumbprint of the key that will sign. */
+  readonly key: string;
+}

@@ -1,0 +1,67 @@
+import type { FindingCode } from '../../failure/index.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { EvidenceFacts } from './facts.ts';
+import type { Evidence } from './types.ts';
+
+export type Limit = Evidence['limits'][number];
+type Code = keyof Catalogue['limits'];
+
+/** Finding codes that limit what the evidence says, with the limit that they become. */
+const BY_FINDING = {
+  'unknown-sop-class': 'unknownClass',
+  'short-identifier': 'shortIdentifier',
+  'already-deidentified': 'alreadyDeidentified',
+  'identity-missing': 'identityMissing',
+} as const satisfies Partial<Record<FindingCode, Code>>;
+
+/** What the evidence does not say, from what the run really did; the general ones last. */
+export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: Catalogue): Limit[] {
+  const { run, counts, leaks, policy, project } = facts;
+  const { balance, pictures } = counts;
+  const found: Limit[] = [];
+  const say = (code: Code, text: string): void => {
+    found.push({ code: codeOf(code), text });
+  };
+  const sayCount = (code: CountedLimit, count: number): void => {
+    if (count > 0) say(code, words[code](count));
+  };
+  if (run.state === 'interrupted') say('interrupted', words.interrupted(run.remaining));
+  sayCount('leaks', leaks.length);
+  sayCount('held', balance.held);
+  sayCount('document', exceptionsOf(facts, 'refused/document'));
+  sayCount('quarantined', balance.quarantined);
+  sayCount('pixelsUnchecked', pictures.text);
+  sayCount('facesUnchecked', pictures.face);
+  sayCount('picturesNotRead', pictures.there - (counts.checked.get('pictures') ?? 0));
+  if (kept !== '') say('kept', words.kept(kept));
+  if (policy.dates.mode === 'shift') say('datesShifted', words.datesShifted);
+  if (policy.dates.mode === 'keep') say('datesKept', words.datesKept);
+  sayCount('textCut', cleanedTexts(facts));
+  sayCount('unchanged', balance.unchanged);
+  for (const [code, limit] of Object.entries(BY_FINDING)) {
+    sayCount(limit, counts.findings.get(code as FindingCode) ?? 0);
+  }
+  if (policy.pseudonyms.effectiveMode === 'keyed') say('keyed', words.keyed);
+  if (!project.isProtected) say('unprotected', words.unprotected);
+  if (project.method === undefined) say('noMethod', words.noMethod);
+  if ((facts.review?.reviewed ?? 0) === 0) say('notReviewed', words.notReviewed);
+  for (const code of ['knownIdentifiers', 'compressed', 'rare', 'noLegalOpinion'] as const) say(code, words[code]);
+  return found;
+}
+
+type CountedLimit = {
+  [C in Code]: Catalogue['limits'][C] extends (count: number) => string ? C : never;
+}[Code];
+
+function exceptionsOf({ counts }: EvidenceFacts, code: string): number {
+  return counts.exceptions.reduce((sum, row) => sum + (row.code === code ? row.count : 0), 0);
+}
+
+function cleanedTexts({ counts }: EvidenceFacts): number {
+  return counts.rules.reduce((sum, { action, count }) => sum + (action === 'clean' ? count : 0), 0);
+}
+
+/** `pixelsUnchecked` → `pixels-unchecked`. */
+function codeOf(code: Code): string {
+  return code.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
