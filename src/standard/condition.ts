@@ -213,7 +213,7 @@ function testOf({ kind, tag, index, sequence, value, values }: Leaf): Test {
 
 function isPresent(item: ItemView, tag: number): boolean {
   if (!isRepeatingGroup(tag >>> 16)) return item.has(tag);
-  for (const repeat of REPEATS) if (item.has((tag + (repeat << 16)) | 0)) return true;
+  for (let i = 0; i < REPEATS.length; i++) if (item.has((tag + (REPEATS[i]! << 16)) | 0)) return true;
   return false;
 }
 
