@@ -384,12 +384,15 @@ function levelOf(contents: readonly Template[]): Level {
 
 function nodeOf(templates: readonly Template[], gap: boolean): Node {
   const rules = new Map<number, AttributeRule[]>();
-  for (const rule of templates.flatMap((template) => template.rules)) {
-    const known = rules.get(rule.tag);
-    if (known === undefined) rules.set(rule.tag, [rule]);
-    else known.push(rule);
+  for (const template of templates) {
+    for (const rule of template.rules) {
+      const known = rules.get(rule.tag);
+      if (known === undefined) rules.set(rule.tag, [rule]);
+      else known.push(rule);
+    }
   }
-  const slots = new Map([...rules].map(([tag, ofTag]) => [tag, slotOf(tag, ofTag)]));
+  const slots = new Map<number, Slot>();
+  for (const [tag, ofTag] of rules) slots.set(tag, slotOf(tag, ofTag));
   const required = [...slots.values()].filter((slot) => slot.rules[0]?.type !== '3');
   return {
     slots,
@@ -401,6 +404,12 @@ function nodeOf(templates: readonly Template[], gap: boolean): Node {
 }
 
 function slotOf(tag: number, rules: AttributeRule[]): Slot {
+  const [only] = rules;
+  // Most attributes are in one module, and an IOD has hundreds of them.
+  if (rules.length === 1 && only !== undefined) {
+    const { repeating, content } = only;
+    return { tag, repeating, rules, content: content === undefined ? undefined : levelOf([content]) };
+  }
   const contents = [...new Set(rules.flatMap(({ content }) => content ?? []))];
   return {
     tag,
