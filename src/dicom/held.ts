@@ -56,8 +56,7 @@ export class HeldBytes {
 
   /** The same bytes as characters of the same numbers. */
   latin1(start: number, end: number): string {
-    if (start >= this.base && end <= this.end)
-      return decodeLatin1Range(this.bytes, start - this.base, end - this.base);
+    if (start >= this.base && end <= this.end) return decodeLatin1Range(this.bytes, start - this.base, end - this.base);
     return decodeLatin1(this.slice(start, end));
   }
 
