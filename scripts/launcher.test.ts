@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -17,17 +17,17 @@ function runAs(version: string, script: string): { status: number | null; stdout
 }
 
 /** The launcher beside a program of the test, in a folder of its own. */
-function launcherOf(t: TestContext, program: string): { folder: string; command: string } {
+function launcherOf(t: TestContext, program: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'leadglass-launcher-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const command = join(folder, 'cli.mjs');
   copyFileSync(launcher, command);
   writeFileSync(join(folder, 'main.js'), program);
-  return { folder, command };
+  return command;
 }
 
 test('the command refuses an old Node with one line and status 1, before it loads the program', (t) => {
-  const { command } = launcherOf(t, "process.stdout.write('program');\n");
+  const command = launcherOf(t, "process.stdout.write('program');\n");
 
   const old = runAs('22.22.0', command);
   assert.deepEqual([old.status, old.stdout], [1, '']);
@@ -35,28 +35,6 @@ test('the command refuses an old Node with one line and status 1, before it load
 
   const current = runAs('24.0.0', command);
   assert.deepEqual([current.status, current.stdout, current.stderr], [0, 'program', '']);
-});
-
-test('a run over many files begins anew with little memory, any other command does not', (t) => {
-  const { folder, command } = launcherOf(
-    t,
-    'console.log(JSON.stringify([process.execArgv, process.argv.slice(2)]));\n',
-  );
-  const [few, many] = [join(folder, 'few'), join(folder, 'many')];
-  for (const path of [few, many]) mkdirSync(path);
-  for (let i = 0; i < 17; i++) writeFileSync(join(many, `${i}.dcm`), '');
-
-  const started = (...given: string[]): [string[], string[]] => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...given], { encoding: 'utf8' });
-    assert.deepEqual([status, stderr], [0, '']);
-    return JSON.parse(stdout) as [string[], string[]];
-  };
-  for (const given of [['deidentify', few], ['deidentify', join(folder, 'none')], ['inspect', many], []])
-    assert.deepEqual(started(...given), [[], given]);
-  // On Windows no process can be replaced by another.
-  const [flags, given] = started('deidentify', many, '--to', 'x y');
-  assert.equal(flags.includes('--max-semi-space-size=1'), process.execve !== undefined);
-  assert.deepEqual(given, ['deidentify', many, '--to', 'x y']);
 });
 
 test('the command imports nothing before it has looked at the version', () => {

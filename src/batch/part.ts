@@ -15,6 +15,12 @@ const PART_NAME = /^\.leadglass-[0-9a-f]{16}\.part$/;
 const COPY_BYTES = 1024 * 1024;
 /** Linux takes 1024 pieces in one call (IOV_MAX). */
 const MAX_PIECES = 512;
+/**
+ * Bytes a call. Linux makes the pages of a file as large as the call: up to 32 KB it takes them from lists that each
+ * processor has at hand, larger ones from memory that a virtual machine may have given back to its host, which costs
+ * eight times the copying (540 KB: 0.15 ms, against 0.12 to 1.2 in one call).
+ */
+const WRITE_BYTES = 32 * 1024;
 
 const fdatasyncAsync = promisify(fdatasync);
 const closeAsync = promisify(close);
@@ -141,10 +147,26 @@ function* piecesOf(segments: readonly Segment[], source: ByteSource): Generator<
 const isBytes = (segment: Uint8Array | ByteRange): segment is Uint8Array => segment instanceof Uint8Array;
 
 function writePieces(descriptor: number, batches: Iterable<Uint8Array[]>): void {
+  let position = 0;
   for (const batch of batches) {
-    let pieces = batch.filter((piece) => piece.length > 0);
-    while (pieces.length > 0) pieces = behind(pieces, writevSync(descriptor, pieces));
+    for (let pieces = batch.filter((piece) => piece.length > 0); pieces.length > 0; ) {
+      const written = writevSync(descriptor, beginningOf(pieces, WRITE_BYTES - (position % WRITE_BYTES)));
+      position += written;
+      pieces = behind(pieces, written);
+    }
   }
+}
+
+/** As many of the pieces as come to `bytes`; the last one is cut. */
+function beginningOf(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  const beginning: Uint8Array[] = [];
+  let room = bytes;
+  for (let i = 0; i < pieces.length && room > 0; i++) {
+    const piece = pieces[i]!;
+    beginning.push(piece.length > room ? piece.subarray(0, room) : piece);
+    room -= piece.length;
+  }
+  return beginning;
 }
 
 /** A call may write less than it was given (a limit of 2 GB, a disk that is nearly full). */

@@ -141,6 +141,8 @@ export class Station {
   readonly #parts: PartWriter | undefined;
   readonly #counter = new InstanceCounter();
   readonly #reported = new Map<string, Set<string>>();
+  /** Subjects of which every identifier was: the pipeline gives the same one for instances that say the same. */
+  #whollyReported = new WeakSet<Subject>();
   /** Bits of each trait that was reported, by kind and value, and of those of one object together. */
   readonly #traits = new Map<string, number>();
   readonly #traitBits = new WeakMap<readonly Trait[], number>();
@@ -247,12 +249,17 @@ export class Station {
   #report(patient: string, subject: Subject, found: Map<string, SubjectBuilder>): void {
     let known = this.#reported.get(patient);
     if (known === undefined) {
-      if (this.#reported.size >= REMEMBERED_PATIENTS) this.#reported.clear();
+      if (this.#reported.size >= REMEMBERED_PATIENTS) {
+        this.#reported.clear();
+        this.#whollyReported = new WeakSet();
+      }
       known = new Set();
       this.#reported.set(patient, known);
       // Also a patient without any identifier is one.
       found.set(patient, found.get(patient) ?? new SubjectBuilder(subject.key));
     }
+    if (this.#whollyReported.has(subject)) return;
+    this.#whollyReported.add(subject);
     for (const { kind, value } of subject.identifiers) {
       const entry = `${kind}\0${value}`;
       if (known.has(entry)) continue;

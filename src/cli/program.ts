@@ -1,5 +1,6 @@
 import { type CommandRow, EXIT, type ExitStatus } from './command.ts';
 import { COMMANDS } from './command-table.ts';
+import { tuneEngine } from './engine-flags.ts';
 import { reportError } from './errors.ts';
 import { GROUPS } from './everywhere.ts';
 import { commandHelp, groupHelp, mainHelp } from './help.ts';
@@ -24,6 +25,7 @@ async function runCommand(args: readonly string[], shell: Shell): Promise<ExitSt
   const { parse } = await import('./parse.ts');
   const { command, invocation } = parse(args, COMMANDS);
   const { run: runIt } = await command.load();
+  tuneEngine();
   return runIt({ invocation, shell, commands: COMMANDS });
 }
 

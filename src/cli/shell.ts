@@ -14,6 +14,11 @@ export interface Shell {
   readonly isDebug: boolean;
 }
 
+/** Opened when somebody reads it: that alone takes Node some milliseconds. */
+export const STANDARD_INPUT: AsyncIterable<Uint8Array> = {
+  [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator](),
+};
+
 export function openShell(color: ColorWord): Shell {
   const { env, stdout, stderr } = process;
   return {

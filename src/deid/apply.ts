@@ -170,9 +170,14 @@ class Applier {
 
   /** Each value of a row through `map`; values that it does not know become empty. */
   #mapped(row: number, map: (value: string) => string | undefined): Uint8Array | undefined {
-    const text = decodeLatin1(this.#bytes(row));
+    const text = this.#object.dataSet.held.latin1(this.#table.value[row]!, this.#table.end[row]!);
     const isSingle = IS_SINGLE_VALUED[this.#table.vr[row]!] === 1;
-    const values = (isSingle ? [text] : text.split('\\')).map(trimPadding);
+    if (isSingle || !text.includes('\\')) {
+      const value = trimPadding(text);
+      const mapped = value === '' ? '' : (map(value) ?? '');
+      return mapped === value ? undefined : encodeAscii(mapped);
+    }
+    const values = text.split('\\').map(trimPadding);
     const mapped = values.map((value) => (value === '' ? '' : (map(value) ?? '')));
     return mapped.every((value, i) => value === values[i]) ? undefined : encodeAscii(mapped.join('\\'));
   }

@@ -8,6 +8,7 @@ for (const form of [
   /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu,
   /(?:\p{L}[ ._]){3,40}\p{L}/gu,
   /\\\\[^\s"<>]{2,20}\[\p{Ll}\]/giu,
+  /\d\d([/. \u2010-\u2015\u2212-])\d/gi,
 ])
   test(`${form.source} finds the same in ASCII`, () => {
     const ascii = asciiForm(form);
@@ -20,6 +21,11 @@ for (const form of [
       { numRuns: 500 },
     );
   });
+
+test('dashes beyond ASCII are left out where a hyphen ends the class', () => {
+  assert.equal(asciiForm(/[/.\u2010-\u2015\u2212-]/gi).source, '[/.-]');
+  assert.equal(asciiForm(/[a\u2212-\u2300]|[\u0041-]/g).source, '[a\\u2212-\\u2300]|[\\u0041-]');
+});
 
 test('a class that has no form in ASCII is a defect', () => {
   assert.throws(() => asciiForm(/\p{Sc}/u), TypeError);

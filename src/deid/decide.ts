@@ -1,6 +1,5 @@
 import {
   type DicomObject,
-  decodeLatin1,
   dictionaryVr,
   type ElementTable,
   IS_STRING,
@@ -653,7 +652,7 @@ class Decider {
   }
 
   #text(row: number): string {
-    return decodeLatin1(this.#bytes(row));
+    return this.#object.dataSet.held.latin1(this.#table.value[row]!, this.#table.end[row]!);
   }
 
   #hasValue(row: number): boolean {

@@ -316,8 +316,8 @@ class ResidualScan {
 
   /** Text beyond ASCII is compared decoded and in normal form: escapes and accents hide nothing there. */
   #matchText(row: number): void {
+    if (this.#isAscii(row)) return;
     const bytes = this.#bytes(row);
-    if (isAscii(bytes)) return;
     const isUndeclared = this.#codec(row).terms.every((term) => term === '');
     this.#isUndeclared ||= isUndeclared;
     const readings = (isUndeclared ? LIKELY_CODECS : [this.#codec(row)]).map((codec) =>
@@ -350,7 +350,10 @@ class ResidualScan {
   /** A UID in a text leads back to the source as one in its own attribute does (PS3.15 E.1.1 item 4). */
   #findUids(row: number): void {
     if (this.#decisions.book.has('retain-uids') || this.#mayStay(row, 'uid')) return;
-    for (const { 0: uid, index } of decodeLatin1(this.#bytes(row)).matchAll(UID_IN_TEXT))
+    const text = this.#dataSet.held.latin1(this.#table.value[row]!, this.#table.end[row]!);
+    // Most texts have no dot, and a search that finds nothing is dear.
+    if (!text.includes('.')) return;
+    for (const { 0: uid, index } of text.matchAll(UID_IN_TEXT))
       if (uid.length >= SHORTEST_UID && !isDicomUid(uid)) this.#note(row, 'residual', this.#valueAt(row, index));
   }
 
@@ -381,6 +384,15 @@ class ResidualScan {
     return level === 'option' && KEPT_BY[id]?.includes(kind) === true;
   }
 
+  /** Without a view of the value, because every kept text is asked. */
+  #isAscii(row: number): boolean {
+    const { held } = this.#dataSet;
+    const value = this.#table.value[row]!;
+    const end = this.#table.end[row]!;
+    if (value < held.base || end > held.end) return isAscii(held.slice(value, end), 0, end - value);
+    return isAscii(held.bytes, value - held.base, end - held.base);
+  }
+
   #bytes(row: number): Uint8Array {
     return this.#dataSet.held.slice(this.#table.value[row]!, this.#table.end[row]!);
   }
@@ -397,8 +409,8 @@ const PIECE = 1024 * 1024;
 /** The longest value that a needle is made of (identity/survey.ts), in an encoding of four bytes. */
 const OVERLAP = 1024;
 
-function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0x80 || bytes[i] === 0x1b) return false;
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i]! >= 0x80 || bytes[i] === 0x1b) return false;
   return true;
 }
 

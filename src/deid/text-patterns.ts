@@ -22,6 +22,10 @@ const TITLES = new RegExp(
   'dgu',
 );
 
+/** Every title begins like one of these: most texts have none, and the expression for titles is long to compile. */
+const TITLE_HINT =
+  /D[rho]|Pr|M[rswimloae]|Her|Hr|Fr|S[reic]|Pf|Nu|Pa|PROF|MRS|HERR|FRAU|MME|SRA|DOTT|MEVR|DHR|(?:DR|MR|MS|SR|FR|dr|prof)\./;
+
 interface PatternSet {
   readonly dates: readonly Pattern[];
   readonly others: readonly Pattern[];
@@ -30,12 +34,30 @@ interface PatternSet {
 
 const UNICODE: PatternSet = { dates: DATES, others: NUMBERS_AND_ADDRESSES, titles: TITLES };
 let ascii: PatternSet | undefined;
+let titlesInAscii: RegExp | undefined;
 
 function asciiPatterns(): PatternSet {
-  const inAscii = (patterns: readonly Pattern[]): readonly Pattern[] =>
-    patterns.map((pattern) => ({ ...pattern, form: asciiForm(pattern.form) }));
-  ascii ??= { dates: inAscii(DATES), others: inAscii(NUMBERS_AND_ADDRESSES), titles: asciiForm(TITLES) };
+  ascii ??= {
+    dates: DATES.map(inAscii),
+    others: NUMBERS_AND_ADDRESSES.map(inAscii),
+    get titles() {
+      titlesInAscii ??= asciiForm(TITLES);
+      return titlesInAscii;
+    },
+  };
   return ascii;
+}
+
+/** Its expression is made for the first text that needs it: a short run needs few. */
+function inAscii(pattern: Pattern): Pattern {
+  let made: RegExp | undefined;
+  return {
+    ...pattern,
+    get form() {
+      made ??= asciiForm(pattern.form);
+      return made;
+    },
+  };
 }
 
 /**
@@ -44,10 +66,11 @@ function asciiPatterns(): PatternSet {
  * @param isWord whether a word belongs to medicine or plain language: a name behind a title ends there.
  */
 export function findPatterns(text: string, isWord: (word: string) => boolean, found: (cut: TextCut) => void): void {
-  const { dates, others, titles } = isAsciiText(text) ? asciiPatterns() : UNICODE;
-  findAll(dates, text, found);
-  findAll(others, text, found);
-  for (const match of text.matchAll(titles)) {
+  const patterns = isAsciiText(text) ? asciiPatterns() : UNICODE;
+  findAll(patterns.dates, text, found);
+  findAll(patterns.others, text, found);
+  if (!TITLE_HINT.test(text)) return;
+  for (const match of text.matchAll(patterns.titles)) {
     const [start, end] = match.indices![1]!;
     found({ start: match.index, end: endOfName(text, start, end, isWord), reason: 'title' });
   }
@@ -55,8 +78,9 @@ export function findPatterns(text: string, isWord: (word: string) => boolean, fo
 
 function findAll(patterns: readonly Pattern[], text: string, found: (cut: TextCut) => void): void {
   const count = digitsOf(text).length;
-  for (const { form, reason, holds, digits, hint } of patterns) {
-    if (count < digits || hint?.test(text) === false) continue;
+  for (const pattern of patterns) {
+    if (count < pattern.digits || pattern.hint?.test(text) === false) continue;
+    const { form, reason, holds } = pattern;
     for (const match of text.matchAll(form)) {
       if (holds?.(match) === false) continue;
       const [start, end] = (form.hasIndices ? match.indices?.[1] : undefined) ?? [

@@ -159,11 +159,13 @@ export class Element {
     const vr = this.dataSet.table.vr[this.row]!;
     if (this.isSequence || this.length === 0) return [];
     if (this.isBulk) return [];
-    const bytes = this.bytes();
-    if (IS_STRING[vr] === 0) return decodeNumberTexts(bytes, vr, this.isBigEndian);
-    if (IS_TEXT[vr] === 1) return this.#texts(bytes, vr);
-    const text = decodeLatin1(bytes);
-    return (IS_SINGLE_VALUED[vr] === 1 ? [text] : text.split('\\')).map(trimPadding);
+    if (IS_STRING[vr] === 0) return decodeNumberTexts(this.bytes(), vr, this.isBigEndian);
+    if (IS_TEXT[vr] === 1) return this.#texts(this.bytes(), vr);
+    const { table, held } = this.dataSet;
+    const text = held.latin1(table.value[this.row]!, table.end[this.row]!);
+    // Most have one value.
+    if (IS_SINGLE_VALUED[vr] === 1 || !text.includes('\\')) return [trimPadding(text)];
+    return text.split('\\').map(trimPadding);
   }
 
   /** The values as numbers: binary VRs, DS, IS and AT; NaN where the text is no number. None for bulk. */

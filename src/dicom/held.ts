@@ -1,6 +1,7 @@
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure } from '../failure/index.ts';
 import { LIMITS } from './limits.ts';
+import { decodeLatin1, decodeLatin1Range } from './values.ts';
 
 interface Segment {
   readonly base: number;
@@ -51,6 +52,12 @@ export class HeldBytes {
       return this.bytes.subarray(start - this.base, end - this.base);
     }
     return plain(this.source.read(start, end));
+  }
+
+  /** The same bytes as characters of the same numbers. */
+  latin1(start: number, end: number): string {
+    if (start >= this.base && end <= this.end) return decodeLatin1Range(this.bytes, start - this.base, end - this.base);
+    return decodeLatin1(this.slice(start, end));
   }
 
   /** Tells that nobody will need [from, to), a bulk value that the walk passes: what was read ahead of it is let go. */

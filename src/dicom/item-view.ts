@@ -16,7 +16,9 @@ class DataSetView implements ItemView {
   readonly #first: number;
   readonly #end: number;
   #tags: number[] | undefined;
-  #rows: Map<number, number> | undefined;
+  /** Rows of this item alone, where they are many; in ascending order of their tags. */
+  #rows: Int32Array | undefined;
+  #disordered: Map<number, number> | undefined;
   #strings: Map<number, readonly string[]> | undefined;
   #items: Map<number, readonly ItemView[]> | undefined;
 
@@ -86,18 +88,44 @@ class DataSetView implements ItemView {
     const wanted = tag | 0;
     const { tag: tags, next } = this.#table;
     if (this.#end - this.#first > INDEXED) {
-      this.#rows ??= this.#index();
-      return this.#rows.get(wanted) ?? -1;
+      if (this.#rows === undefined) this.#index();
+      return this.#disordered === undefined ? this.#search(tag >>> 0) : (this.#disordered.get(wanted) ?? -1);
     }
     for (let row = this.#first; row < this.#end; row = next[row]!) if (tags[row] === wanted) return row;
     return -1;
   }
 
-  #index(): Map<number, number> {
-    const rows = new Map<number, number>();
+  /** The first of the rows with this tag. */
+  #search(tag: number): number {
+    const rows = this.#rows!;
+    const { tag: tags } = this.#table;
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (tags[rows[middle]!]! >>> 0 < tag) low = middle + 1;
+      else high = middle;
+    }
+    return low < rows.length && tags[rows[low]!]! >>> 0 === tag ? rows[low]! : -1;
+  }
+
+  /** A map of the rows is dear, and needed only where they are not in order. */
+  #index(): void {
     const { tag, next } = this.#table;
-    for (let row = this.#first; row < this.#end; row = next[row]!) if (!rows.has(tag[row]!)) rows.set(tag[row]!, row);
-    return rows;
+    let count = 0;
+    for (let row = this.#first; row < this.#end; row = next[row]!) count++;
+    const rows = new Int32Array(count);
+    let isOrdered = true;
+    let before = 0;
+    for (let row = this.#first, i = 0; row < this.#end; row = next[row]!, i++) {
+      rows[i] = row;
+      isOrdered &&= tag[row]! >>> 0 >= before;
+      before = tag[row]! >>> 0;
+    }
+    this.#rows = rows;
+    if (isOrdered) return;
+    this.#disordered = new Map();
+    for (const row of rows) if (!this.#disordered.has(tag[row]!)) this.#disordered.set(tag[row]!, row);
   }
 }
 

@@ -2,7 +2,7 @@ import { inflateRaw } from '#inflate';
 import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { Failure, type Finding } from '../failure/index.ts';
 import { DataSet } from './dataset.ts';
-import { findStart, firstEncoding, showsEncoding } from './detect.ts';
+import { findStart, firstEncoding, type Start, showsEncoding } from './detect.ts';
 import { sniffedSyntax } from './fragments.ts';
 import { HeldBytes } from './held.ts';
 import { refuseHiddenElements } from './hidden-elements.ts';
@@ -63,13 +63,13 @@ export function readObject(source: ByteSource, options: ReadOptions = {}): Dicom
   const start = findStart(held);
   if (start === undefined) throw new Failure('input/not-dicom', 'nothing at the start of the bytes is DICOM');
   const findings: Finding[] = [...start.findings];
-  const meta = readMeta(held, start.offset, start.hasMeta, findings);
+  const table = options.table ?? new ElementTable();
+  const meta = readMeta(held, start, table, findings);
   if (meta.end >= source.size) {
     throw new Failure('input/no-data-set', 'a file meta group with nothing behind it', { at: { offset: meta.end } });
   }
   const body = meta.stated?.deflated === true ? inflateBody(held, meta.end, findings) : { held, start: meta.end };
   const syntax = agreedSyntax(body, meta, findings);
-  const table = options.table ?? new ElementTable();
   table.clear();
   const end = tokenize(body.held, { start: body.start, end: body.held.size }, syntax, table, findings);
   if (table.count === 0) {
@@ -95,9 +95,10 @@ export function readObject(source: ByteSource, options: ReadOptions = {}): Dicom
   };
 }
 
-function readMeta(held: HeldBytes, start: number, present: boolean, findings: Finding[]): Meta {
-  if (!present) return { dataSet: undefined, end: start, declared: '', stated: undefined };
-  const table = new ElementTable(32);
+function readMeta(held: HeldBytes, { offset: start, hasMeta }: Start, object: ElementTable, findings: Finding[]): Meta {
+  if (!hasMeta) return { dataSet: undefined, end: start, declared: '', stated: undefined };
+  const table = object.fileMeta;
+  table.clear();
   // PS3.10 7.1: always explicit little endian; some writers take the encoding of the data set.
   const encoding = firstEncoding(held, start) ?? EXPLICIT_LITTLE;
   if (!encoding.explicit || encoding.bigEndian) findings.push({ code: 'meta-encoding', path: 'meta:' });

@@ -50,6 +50,8 @@ export class ElementTable {
   /** The same rows as they came. */
   readonly #characterSetRows: number[] = [];
 
+  #fileMeta: ElementTable | undefined;
+
   constructor(rows = FIRST_ROWS) {
     const columns = columnsOf(rows);
     this.tag = columns.tag;
@@ -62,6 +64,12 @@ export class ElementTable {
     this.start = columns.start;
     this.value = columns.value;
     this.end = columns.end;
+  }
+
+  /** A table for the file meta group of the same object. */
+  get fileMeta(): ElementTable {
+    this.#fileMeta ??= new ElementTable(META_ROWS);
+    return this.#fileMeta;
   }
 
   clear(): void {
@@ -127,6 +135,9 @@ export class ElementTable {
     this.end = moved(this.end, columns.end);
   }
 }
+
+/** PS3.10 Table 7.1-1 has 17 attributes. */
+const META_ROWS = 32;
 
 type Columns = Pick<
   ElementTable,

@@ -2,14 +2,26 @@ import { latin1 } from '#latin1';
 import { VALUE_BYTES, VR, type Vr } from './vr.ts';
 
 /** Shorter values are put together faster than they are handed over. */
-const SHORT = 10;
+const SHORT = 12;
 
 /** Bytes as the characters of the same numbers (ISO 8859-1 with its control characters), for what is not text. */
 export function decodeLatin1(bytes: Uint8Array): string {
-  if (bytes.length > SHORT) return latin1(bytes);
+  return decodeLatin1Range(bytes, 0, bytes.length);
+}
+
+const { fromCharCode } = String;
+
+/** The same of [start, end), without a view that would live for this alone. */
+export function decodeLatin1Range(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > SHORT) return latin1(bytes, start, end);
   let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
-  return text;
+  let i = start;
+  for (; i + 4 <= end; i += 4) text += fromCharCode(bytes[i]!, bytes[i + 1]!, bytes[i + 2]!, bytes[i + 3]!);
+  if (i + 2 <= end) {
+    text += fromCharCode(bytes[i]!, bytes[i + 1]!);
+    i += 2;
+  }
+  return i < end ? text + fromCharCode(bytes[i]!) : text;
 }
 
 /** ASCII text as bytes; the caller knows that it is ASCII. */

@@ -39,5 +39,5 @@ export {
   SubjectBuilder,
   serializeSubject,
 } from './subject.ts';
-export { identifyObject, type SurveyedObject, surveyObject } from './survey.ts';
+export { identifyObject, SubjectMemory, type SurveyedObject, surveyObject } from './survey.ts';
 export { generalizeZip } from './zip.ts';

@@ -19,6 +19,8 @@ const WEEK_COUNT = 469;
 
 /** References to a UID come close together; all UIDs of a large run would be too much to remember. */
 const UID_CACHE_SIZE = 8192;
+/** What belongs to a patient, a study or a device comes with every instance of it. */
+const CODE_CACHE_SIZE = 1024;
 
 /**
  * Keyed pseudonyms, version 1: each is a function of the secret and the original value alone, so every machine and
@@ -33,6 +35,8 @@ export class Pseudonymizer {
   readonly #secret: Secret;
   readonly #macs = new Map<Purpose, Mac>();
   readonly #uids = new Map<string, string>();
+  readonly #codes = new Map<string, string>();
+  readonly #offsets = new Map<string, number>();
 
   constructor(secret: Secret) {
     this.#secret = secret;
@@ -40,7 +44,7 @@ export class Pseudonymizer {
 
   /** 16 characters of Crockford's base 32 and a check character; fits LO, not SH. */
   patientId(key: PatientKey): string {
-    return withCheck(base32(this.#mac('patient-id', key.issuer, key.id), PATIENT_CHARACTERS));
+    return this.#code(PATIENT_CHARACTERS, 'patient-id', key.issuer, key.id);
   }
 
   /**
@@ -59,7 +63,13 @@ export class Pseudonymizer {
 
   /** Days to add to every date of this patient: -3640 to -364, whole weeks. */
   offsetDays(key: PatientKey): number {
-    return -7 * (FIRST_WEEK + uniformBelow(WEEK_COUNT, this.#words('date-shift', key.issuer, key.id)));
+    const patient = nameOf(key.issuer, key.id);
+    let days = this.#offsets.get(patient);
+    if (days === undefined) {
+      days = -7 * (FIRST_WEEK + uniformBelow(WEEK_COUNT, this.#words('date-shift', key.issuer, key.id)));
+      remember(this.#offsets, patient, days);
+    }
+    return days;
   }
 
   /** Accession and order numbers: 12 characters and a check character. */
@@ -82,7 +92,17 @@ export class Pseudonymizer {
   }
 
   #short(purpose: Purpose, ...fields: readonly string[]): string {
-    return withCheck(base32(this.#mac(purpose, ...fields), SHORT_CHARACTERS));
+    return this.#code(SHORT_CHARACTERS, purpose, ...fields);
+  }
+
+  #code(characters: number, purpose: Purpose, ...fields: readonly string[]): string {
+    const name = nameOf(purpose, ...fields);
+    let code = this.#codes.get(name);
+    if (code === undefined) {
+      code = withCheck(base32(this.#mac(purpose, ...fields), characters));
+      remember(this.#codes, name, code);
+    }
+    return code;
   }
 
   #mac(purpose: Purpose, ...fields: readonly string[]): Uint8Array {
@@ -102,6 +122,18 @@ export class Pseudonymizer {
     }
   }
 }
+
+function remember<T>(values: Map<string, T>, name: string, value: T): void {
+  if (values.size >= CODE_CACHE_SIZE) values.clear();
+  values.set(name, value);
+}
+
+/** Fields as one text: with their lengths, so that no two lists share one. */
+const nameOf = (...fields: readonly string[]): string => {
+  let name = '';
+  for (let i = 0; i < fields.length; i++) name += `${fields[i]!.length}:${fields[i]!}`;
+  return name;
+};
 
 /**
  * A number below `count`, uniform if the 64-bit words are. A word beyond the largest multiple of `count` is rejected:

@@ -32,11 +32,40 @@ const SHORTEST_TEXT = 5;
  * Reads the identifiers of one object, at every depth, before any rule acts (deidentification.md 6.2).
  * @throws {Failure} `input/value` when nothing says whose object it is.
  */
-export function surveyObject(object: DicomObject, rules: PatientRules): SurveyedObject {
+export function surveyObject(object: DicomObject, rules: PatientRules, memory?: SubjectMemory): SurveyedObject {
   const identity = identifyObject(object, rules);
-  const builder = new SubjectBuilder(identity.key);
-  collect(object, builder);
-  return { ...identity, subject: builder.subject() };
+  const values = collect(object);
+  const subject = memory?.subject(identity.key, values) ?? subjectOf(identity.key, values);
+  return { ...identity, subject };
+}
+
+/** A value as the object says it. */
+type Said = readonly [kind: IdentifierKind, value: string];
+
+function subjectOf(key: PatientKey, values: readonly Said[]): Subject {
+  const builder = new SubjectBuilder(key);
+  for (const [kind, value] of values) if (kind !== 'text' || isSpecific(value)) builder.add(kind, value);
+  return builder.subject();
+}
+
+const KEPT_SUBJECTS = 64;
+
+/** Instances of a series say the same of their patient: the same subject is given for all that do. */
+export class SubjectMemory {
+  readonly #known = new Map<string, Subject>();
+
+  subject(key: PatientKey, values: readonly Said[]): Subject {
+    // With lengths, so that no two lists of values share a text.
+    let said = `${key.unidentified ? 1 : 0} ${key.issuer.length} ${key.issuer}${key.id.length} ${key.id}`;
+    for (let i = 0; i < values.length; i++) said += `${values[i]![0]} ${values[i]![1].length} ${values[i]![1]}`;
+    let subject = this.#known.get(said);
+    if (subject === undefined) {
+      subject = subjectOf(key, values);
+      if (this.#known.size >= KEPT_SUBJECTS) this.#known.clear();
+      this.#known.set(said, subject);
+    }
+    return subject;
+  }
 }
 
 /**
@@ -79,11 +108,15 @@ function instanceUid({ dataSet, meta, source }: DicomObject): string {
   return `sha256:${hasher.digestHex()}`;
 }
 
-function collect({ dataSet, meta }: DicomObject, builder: SubjectBuilder): void {
+/** Everything that an object says of its patient, a value as often as it stands there. */
+function collect({ dataSet, meta }: DicomObject): Said[] {
+  const said: Said[] = [];
   const { table } = dataSet;
   const maker = dataSet.text(MANUFACTURER).toLowerCase();
-  const add = (kind: IdentifierKind, value: string): void => {
-    if (!MAY_NAME_MAKER.has(kind) || value.toLowerCase() !== maker || /\d/.test(value)) addValue(builder, kind, value);
+  const add = (kind: IdentifierKind, written: string): void => {
+    const value = kind === 'date' ? dayOf(written) : written;
+    if (value === undefined || written.length > LONGEST_VALUE) return;
+    if (!MAY_NAME_MAKER.has(kind) || value.toLowerCase() !== maker || /\d/.test(value)) said.push([kind, value]);
   };
   for (const tag of APPLICATION_ENTITIES) add('device', meta?.text(tag) ?? '');
   const items = new Map<number, DataSet>([[-1, dataSet]]);
@@ -95,6 +128,7 @@ function collect({ dataSet, meta }: DicomObject, builder: SubjectBuilder): void 
     if (kind === undefined) continue;
     for (const value of valuesOf(dataSet, items, row)) add(kind, value);
   }
+  return said;
 }
 
 function valuesOf(root: DataSet, items: Map<number, DataSet>, row: number): string[] {
@@ -107,12 +141,9 @@ function valuesOf(root: DataSet, items: Map<number, DataSet>, row: number): stri
   return dataSet.element(row).strings();
 }
 
-function addValue(builder: SubjectBuilder, kind: IdentifierKind, value: string): void {
-  if (value.length > LONGEST_VALUE) return;
-  if (kind === 'date') {
-    const date = /^\d{8}/.exec(value)?.[0] ?? (/^\d{4}\.\d\d\.\d\d$/.test(value) ? value : undefined);
-    if (date !== undefined) builder.add('date', date);
-  } else if (kind !== 'text' || isSpecific(value)) builder.add(kind, value);
+/** The day of a DA or DT: of instances that differ in their time alone, the same. */
+function dayOf(value: string): string | undefined {
+  return /^\d{8}/.exec(value)?.[0] ?? (/^\d{4}\.\d\d\.\d\d$/.test(value) ? value : undefined);
 }
 
 /** A text that would be recognised elsewhere: with a word in it that is not one of medicine or imaging. */

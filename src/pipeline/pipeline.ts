@@ -16,6 +16,7 @@ import {
   type PatientKey,
   Pseudonymizer,
   type Subject,
+  SubjectMemory,
   type SurveyedObject,
   surveyObject,
 } from '../identity/index.ts';
@@ -73,6 +74,7 @@ class InstancePipeline implements Pipeline {
   readonly #writer = new ByteWriter();
   readonly #traits = new TraitReader();
   readonly #needles = new WeakMap<Subject, ResidualNeedles>();
+  readonly #surveyed = new SubjectMemory();
 
   constructor(context: PipelineContext) {
     this.#context = context;
@@ -93,7 +95,7 @@ class InstancePipeline implements Pipeline {
       return { kind: 'dicomdir', references: referencedFiles(object.dataSet) };
     return {
       kind: 'instance',
-      ...surveyObject(object, this.#context.policy.patients),
+      ...surveyObject(object, this.#context.policy.patients, this.#surveyed),
       traits: this.#traits.read(object),
     };
   }

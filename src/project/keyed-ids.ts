@@ -4,6 +4,7 @@ import { type PatientKey, type Subject, serializeSubject } from '../identity/ind
 
 /** Half of an HMAC-SHA-256: 2^64 objects before a collision is likely, and half the memory of a whole one. */
 const ID_BYTES = 16;
+const KEPT_PATIENTS = 1024;
 const TEXT = new TextEncoder();
 
 /**
@@ -18,6 +19,8 @@ export class KeyedIds {
   readonly #content: Mac;
   readonly #subject: Mac;
   readonly #trait: Mac;
+  /** Every instance of a patient asks for the same. */
+  readonly #patients = new Map<string, string>();
 
   constructor(secret: Secret) {
     const mac = (purpose: string): Mac => createMac(hkdfSha256(secret, `leadglass/project/v1/id/${purpose}`));
@@ -30,7 +33,14 @@ export class KeyedIds {
   }
 
   patient(key: PatientKey): string {
-    return idOf(this.#patient, TEXT.encode(JSON.stringify([key.issuer, key.id])));
+    const name = JSON.stringify([key.issuer, key.id]);
+    let id = this.#patients.get(name);
+    if (id === undefined) {
+      id = idOf(this.#patient, TEXT.encode(name));
+      if (this.#patients.size >= KEPT_PATIENTS) this.#patients.clear();
+      this.#patients.set(name, id);
+    }
+    return id;
   }
 
   /** Of an instance by its original SOP Instance UID. */

@@ -115,7 +115,8 @@ function chain(steps: readonly Step[]): Test {
   if (steps.length === 1 && only?.operator === '|' && !only.negated) return only.test;
   return (item, parent, root) => {
     let value = false;
-    for (const { operator, negated, test } of steps) {
+    for (let i = 0; i < steps.length; i++) {
+      const { operator, negated, test } = steps[i]!;
       if (operator === '|' ? value : operator === '&' && !value) continue;
       const answer = test(item, parent, root) !== negated;
       value = operator === '^' ? value !== answer : answer;
@@ -166,13 +167,16 @@ function testOf({ kind, tag, index, sequence, value, values }: Leaf): Test {
       return (_, parent) => parent !== undefined && isPresent(parent, tag);
     case 'PR':
       return (_, __, root) => isPresent(root, tag);
-    case 'R':
-      return (_, __, root) => root.items(sequence).some((inner) => inner.has(tag));
+    case 'R': {
+      const holds = (inner: ItemView): boolean => inner.has(tag);
+      return (_, __, root) => root.items(sequence).some(holds);
+    }
     case 'F':
       return (_, __, root) => root.items(sequence)[0]?.has(tag) ?? false;
-    case 'W':
-      return (item) =>
-        item.items(sequence).some((inner) => (value === '' ? inner.has(tag) : hasValue(inner, tag, values)));
+    case 'W': {
+      const holds = (inner: ItemView): boolean => (value === '' ? inner.has(tag) : hasValue(inner, tag, values));
+      return (item) => item.items(sequence).some(holds);
+    }
     case 'NI':
       return (item) => item.items(tag).length > 0;
     case 'N1':
@@ -209,13 +213,16 @@ function testOf({ kind, tag, index, sequence, value, values }: Leaf): Test {
 
 function isPresent(item: ItemView, tag: number): boolean {
   if (!isRepeatingGroup(tag >>> 16)) return item.has(tag);
-  return REPEATS.some((repeat) => item.has((tag + (repeat << 16)) | 0));
+  for (let i = 0; i < REPEATS.length; i++) if (item.has((tag + (REPEATS[i]! << 16)) | 0)) return true;
+  return false;
 }
 
 function hasValue(item: ItemView, tag: number, wanted: ReadonlySet<string>, index?: number): boolean {
   if (!item.has(tag)) return false;
   const values = item.strings(tag);
-  return index === undefined ? values.some((value) => wanted.has(value)) : wanted.has(values[index] ?? '\0');
+  if (index !== undefined) return wanted.has(values[index] ?? '\0');
+  for (let i = 0; i < values.length; i++) if (wanted.has(values[i]!)) return true;
+  return false;
 }
 
 type Numbers = (item: ItemView, parent: ItemView | undefined, root: ItemView) => readonly number[];

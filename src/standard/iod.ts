@@ -61,6 +61,8 @@ export interface Node {
   readonly required: readonly Slot[];
   /** The same of repeating groups. */
   readonly repeating: readonly Slot[];
+  /** Slots of sequences. */
+  readonly containers: number;
   /** An included macro has no content: attributes that are not found may be in it. */
   readonly gap: boolean;
 }
@@ -160,7 +162,7 @@ class ModuleGuard implements Guard {
   holds(item: ItemView, parent: ItemView | undefined, root: ItemView): boolean {
     if (this.#module.condition?.holds(item, parent, root)) return true;
     this.#signs ??= this.#findSigns();
-    return this.#signs.some((tag) => item.has(tag));
+    return hasAny(item, this.#signs);
   }
 
   /** Attributes whose presence shows the module. */
@@ -198,13 +200,18 @@ class PresenceGuard implements Guard {
 
   holds(item: ItemView): boolean {
     this.#tags ??= this.#findTags();
-    return this.#tags.some((tag) => item.has(tag));
+    return hasAny(item, this.#tags);
   }
 
   #findTags(): readonly number[] {
     const content = this.#content();
     return content === undefined ? [] : [...slotsOf(content).keys()];
   }
+}
+
+function hasAny(item: ItemView, tags: readonly number[]): boolean {
+  for (let i = 0; i < tags.length; i++) if (item.has(tags[i]!)) return true;
+  return false;
 }
 
 const owners = new Map<string, Template | undefined>();
@@ -292,7 +299,8 @@ export class Level {
   decided(item: ItemView, parent: ItemView | undefined, root: ItemView): Level {
     if (this.pending.length === 0) return this;
     let answers = '';
-    for (const { guard } of this.pending) answers += guard.holds(item, parent, root) ? '1' : '0';
+    for (let i = 0; i < this.pending.length; i++)
+      answers += this.pending[i]!.guard.holds(item, parent, root) ? '1' : '0';
     let next = this.#successors.get(answers);
     if (next === undefined) {
       if (this.#successors.size >= MOST_SUCCESSORS) this.#successors.clear();
@@ -376,22 +384,32 @@ function levelOf(contents: readonly Template[]): Level {
 
 function nodeOf(templates: readonly Template[], gap: boolean): Node {
   const rules = new Map<number, AttributeRule[]>();
-  for (const rule of templates.flatMap((template) => template.rules)) {
-    const known = rules.get(rule.tag);
-    if (known === undefined) rules.set(rule.tag, [rule]);
-    else known.push(rule);
+  for (const template of templates) {
+    for (const rule of template.rules) {
+      const known = rules.get(rule.tag);
+      if (known === undefined) rules.set(rule.tag, [rule]);
+      else known.push(rule);
+    }
   }
-  const slots = new Map([...rules].map(([tag, ofTag]) => [tag, slotOf(tag, ofTag)]));
+  const slots = new Map<number, Slot>();
+  for (const [tag, ofTag] of rules) slots.set(tag, slotOf(tag, ofTag));
   const required = [...slots.values()].filter((slot) => slot.rules[0]?.type !== '3');
   return {
     slots,
     required: required.filter((slot) => !slot.repeating),
     repeating: required.filter((slot) => slot.repeating),
+    containers: [...slots.values()].filter(({ content }) => content !== undefined).length,
     gap,
   };
 }
 
 function slotOf(tag: number, rules: AttributeRule[]): Slot {
+  const [only] = rules;
+  // Most attributes are in one module, and an IOD has hundreds of them.
+  if (rules.length === 1 && only !== undefined) {
+    const { repeating, content } = only;
+    return { tag, repeating, rules, content: content === undefined ? undefined : levelOf([content]) };
+  }
   const contents = [...new Set(rules.flatMap(({ content }) => content ?? []))];
   return {
     tag,

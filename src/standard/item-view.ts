@@ -12,5 +12,5 @@ export interface ItemView {
   numbers(tag: number): readonly number[];
   /** Items of a sequence; empty for others. */
   items(tag: number): readonly ItemView[];
-  tags(): Iterable<number>;
+  tags(): readonly number[];
 }

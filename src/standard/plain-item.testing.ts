@@ -24,6 +24,6 @@ export function plainItem(plain: PlainItem): ItemView {
     strings: (tag) => (values.get(tag | 0) ?? []).filter((value) => typeof value === 'string'),
     numbers: (tag) => (values.get(tag | 0) ?? []).filter((value) => typeof value === 'number'),
     items: (tag) => items.get(tag | 0) ?? [],
-    tags: () => values.keys(),
+    tags: () => [...values.keys()],
   };
 }

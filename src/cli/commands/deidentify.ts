@@ -7,7 +7,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { policyOf } from '../policy-file.ts';
 import { PolicyFinder } from '../policy-finder.ts';
 import { ProgressView } from '../progress.ts';
-import type { Shell } from '../shell.ts';
+import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { balanceText, Reasons, summaryLines } from '../summary.ts';
 import { VERSION } from '../version.ts';
 
@@ -47,7 +47,7 @@ async function work(request: BatchRequest, shell: Shell, { isQuiet, onInstance }
         if (!isQuiet) progress.update(state);
       },
       signal: interrupt.signal,
-      stdin: process.stdin,
+      stdin: STANDARD_INPUT,
     });
   } finally {
     progress.end();

@@ -12,7 +12,7 @@ import { type QuasiIdentifier, quasiIdentifiers } from '../quasi-identifiers.ts'
 import { type ReportSection, rareSection, riskDocument, riskNotes, riskSections } from '../risk-report.ts';
 import { SAFE_HARBOR_TITLES } from '../safe-harbor-titles.ts';
 import { columnsOf, counted, plural, printable, type Screen } from '../screen.ts';
-import type { Shell } from '../shell.ts';
+import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { showsValues } from '../values.ts';
 
 const EXAMPLES = 5;
@@ -60,7 +60,7 @@ async function look(invocation: Invocation, { err }: Shell, { policy, quasi, sig
   };
   try {
     const request = { inputs, policy, ...(jobs === undefined ? {} : { jobs }) };
-    const survey = await surveyRun(request, { onProgress, signal, stdin: process.stdin });
+    const survey = await surveyRun(request, { onProgress, signal, stdin: STANDARD_INPUT });
     const onFile = async (done: number): Promise<void> => {
       onProgress({ phase: 'processing', done, total: survey.counts.in, bytes: 0, quarantined: 0 });
       if (done % TURN_FILES === 0) await setImmediate();

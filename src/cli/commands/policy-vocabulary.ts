@@ -8,7 +8,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { policyOf } from '../policy-file.ts';
 import { ProgressView } from '../progress.ts';
 import { plural, printable } from '../screen.ts';
-import type { Shell } from '../shell.ts';
+import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { mergedWords, proposalText, readAccepted, WordCollector } from '../vocabulary.ts';
 
 /** A word in the texts of fewer patients may be one of theirs. */
@@ -51,7 +51,7 @@ async function learn(invocation: Invocation, to: string, shell: Shell): Promise<
   };
   try {
     const inputs = invocation.positionals;
-    const io = { onProgress, signal: interrupt.signal, stdin: process.stdin };
+    const io = { onProgress, signal: interrupt.signal, stdin: STANDARD_INPUT };
     const survey = await surveyRun({ inputs, policy }, io);
     const collector = new WordCollector(policy, survey);
     let done = 0;
