@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../../src/policy/index.ts';
-import type { PublicJwk } from './signing.ts';
+import type { EvidenceKey } from './signing.ts';
 
 export interface ManifestFacts {
   /** 32 hex digits. */
@@ -7,7 +7,7 @@ export interface ManifestFacts {
   readonly software: { readonly name: string; readonly version: string };
   readonly policy: CompiledPolicy;
   /** Of the key that signs the evidence; absent where the browser makes none. */
-  readonly evidenceKey: PublicJwk | undefined;
+  readonly evidenceKey: EvidenceKey | undefined;
   /** ISO 8601, UTC. */
   readonly written: string;
   readonly outputs: readonly { readonly path: string; readonly sha256: string }[];

@@ -2,6 +2,7 @@ import { isFailure } from '../../src/failure/index.ts';
 import { VERSION } from '../../src/pipeline/index.ts';
 import { type CompiledPolicy, DEFAULT_PRESET, loadPolicy, type PresetName } from '../../src/policy/index.ts';
 import { Crew, type StartWorker } from './crew.ts';
+import { type EvidenceFile, pageEvidence } from './evidence.ts';
 import { type PickedFile, sortedFiles } from './inputs.ts';
 import { type Progress, type RunResult, runPage } from './run.ts';
 import { newSecret, readSecret } from './secret.ts';
@@ -32,7 +33,9 @@ export interface Finished extends RunResult {
   readonly secret: Uint8Array;
   /** The secret was made here, and nobody has it unless it is saved. */
   readonly isNewSecret: boolean;
-  readonly key: PageKey | undefined;
+  /** For who ran it, never for the recipient. */
+  readonly evidence: readonly EvidenceFile[];
+  readonly isSigned: boolean;
   readonly seconds: number;
 }
 
@@ -204,7 +207,8 @@ export class Session {
     });
     const seconds = (performance.now() - began) / 1000;
     const isNewSecret = secretFrom === 'new';
-    const finished = { ...result, policy, secret, isNewSecret, key, seconds };
+    const evidence = await pageEvidence({ software: SOFTWARE, files, policy, secret, isNewSecret, key, result });
+    const finished = { ...result, policy, secret, isNewSecret, evidence, isSigned: key !== undefined, seconds };
     this.#change({ phase: 'done', progress: undefined, processingSince: undefined, finished });
   }
 
@@ -262,11 +266,15 @@ function secretOf(text: string): { readonly secret?: Uint8Array; readonly proble
 
 /** What a person can do something about. Of anything else the kind alone: its message may quote a value. */
 export function problemOf(error: unknown): Problem {
-  if (isFailure(error)) return { message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  if (isFailure(error)) {
+    const { at, message, hint } = error;
+    const where = at?.line === undefined ? '' : `line ${at.line}, column ${at.column}: `;
+    return { message: where + message, ...(hint === undefined ? {} : { hint }) };
+  }
   if (error instanceof DOMException && error.name === 'QuotaExceededError') {
     return { message: 'no space is left for the archive', hint: 'make room, or choose fewer files' };
   }
-  if (error instanceof DOMException) return { message: `the browser refused (${error.name}); nothing was saved` };
+  if (error instanceof DOMException) return { message: `the browser refused (${error.name})` };
   const kind = error instanceof Error ? error.name : typeof error;
-  return { message: `something unforeseen happened (${kind}); nothing was saved` };
+  return { message: `something unforeseen happened (${kind})` };
 }

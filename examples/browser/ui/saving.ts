@@ -1,11 +1,14 @@
 import { type ComponentChild, h } from 'preact';
+import { Crc32 } from '../crc32.ts';
 import { secretText } from '../secret.ts';
 import type { Finished } from '../session.ts';
+import { BlobDestination } from '../sinks.ts';
+import { ZipWriter } from '../zip.ts';
 import { button, byteText, type View } from './parts.ts';
 
 /** What is saved: the archive for the recipient; what stays with the person. */
 export function saving({ session }: View, finished: Finished): ComponentChild[] {
-  const { archive, isNewSecret, secret } = finished;
+  const { archive, isNewSecret, secret, isSigned } = finished;
   return [
     h(
       'div',
@@ -25,6 +28,8 @@ export function saving({ session }: View, finished: Finished): ComponentChild[] 
         'div',
         null,
         h('h3', null, 'For you alone'),
+        button('Save the evidence', () => void saveEvidence(finished)),
+        h('p', { class: 'soft' }, isSigned ? SIGNED : UNSIGNED),
         isNewSecret
           ? button('Save the secret', () => save(new Blob([secretText(secret)]), 'leadglass-secret.txt'))
           : null,
@@ -39,6 +44,18 @@ export function saving({ session }: View, finished: Finished): ComponentChild[] 
     ),
     button('Start over', () => session.startOver()),
   ];
+}
+
+const SIGNED =
+  'What was done and what was kept back, signed by a key that this page made for this run. It shows that nothing was changed since, and not who ran it.';
+const UNSIGNED = 'What was done and what was kept back. It is not signed: this browser gives the page no cryptography.';
+
+async function saveEvidence({ evidence }: Finished): Promise<void> {
+  const destination = new BlobDestination();
+  const zip = new ZipWriter(destination);
+  for (const { name, bytes } of evidence) await zip.add({ name, bytes, crc32: new Crc32().update(bytes).value });
+  await zip.end();
+  save(await destination.end(), 'leadglass-evidence.zip');
 }
 
 function save(blob: Blob, name: string): void {

@@ -15,7 +15,12 @@ export function settingsCard(view: View): ComponentChild {
   return card(
     'settings',
     '3. How',
-    h('fieldset', { disabled: state.phase === 'running' }, policyPart(view), secretPart(view)),
+    h(
+      'fieldset',
+      { disabled: state.phase === 'running' || state.phase === 'done' },
+      policyPart(view),
+      secretPart(view),
+    ),
   );
 }
 
@@ -128,7 +133,7 @@ function secretPart(view: View): ComponentChild {
       value: 'project',
       isChosen: state.secretFrom === 'project',
       title: 'that of a project',
-      description: 'the file `secret` in its folder, or one that this page saved',
+      description: 'the file named secret in its folder, or one that this page saved',
       choose: () => session.chooseSecret('project'),
     }),
     state.secretFrom === 'project' ? projectSecret(view) : null,
