@@ -3,18 +3,22 @@
  * it opens from a folder.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenceTexts } from '../../scripts/licences.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The page as text. */
 export async function pageHtml(): Promise<string> {
-  const [script, style] = await Promise.all([bundled('main.ts'), bundled('style.css')]);
+  const [{ text: script, inputs }, { text: style }] = await Promise.all([bundled('main.ts'), bundled('style.css')]);
+  const licences = licencesOf(inputs);
   assertInline(script, 'script');
   assertInline(style, 'style');
+  assertInline(licences, 'script');
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -25,6 +29,7 @@ export async function pageHtml(): Promise<string> {
 <title>leadglass: de-identify DICOM</title>
 <style>${style}</style>
 <div id="page"><noscript>This page needs JavaScript: the work is done by it, on this computer.</noscript></div>
+<script type="text/plain" id="licences">${licences}</script>
 <script>${script}</script>
 </html>
 `;
@@ -50,10 +55,11 @@ export function contentSecurityPolicy(script: string, style: string): string {
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 /** As the browser build of the package is made, with everything in one script. */
-async function bundled(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: HERE,
-    entryPoints: [entry],
+async function bundled(entry: string): Promise<{ readonly text: string; readonly inputs: readonly string[] }> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [`${HERE}${entry}`],
+    metafile: true,
     write: false,
     bundle: true,
     format: 'iife',
@@ -65,7 +71,13 @@ async function bundled(entry: string): Promise<string> {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  return outputFiles[0]!.text.trimEnd();
+  return { text: outputFiles[0]!.text.trimEnd(), inputs: Object.keys(metafile.inputs) };
+}
+
+/** The licence of leadglass, and those of the packages in the script: they come along with every copy. */
+function licencesOf(inputs: readonly string[]): string {
+  const own = ['LICENSE', 'NOTICE'].map((name) => readFileSync(`${ROOT}${name}`, 'utf8').trim());
+  return [...own, licenceTexts(inputs, ROOT)].join('\n\n').replaceAll('\r', '');
 }
 
 /** What would end the element early, or be read as something else than it is (HTML 4.12.1.3, 13.2.3.5, 13.2.5). */

@@ -1,4 +1,5 @@
 import { type ComponentChild, h, render } from 'preact';
+import { VERSION } from '../../../src/pipeline/index.ts';
 import type { StartWorker } from '../crew.ts';
 import { Session, type State } from '../session.ts';
 import { filesCard } from './files.ts';
@@ -74,13 +75,20 @@ function footer(): ComponentChild {
   return h(
     'footer',
     null,
+    h('p', null, LIMITS),
     h(
-      'p',
+      'details',
       null,
-      'Text burned into pictures and faces are not looked for: what may show either is held, unless your policy says otherwise. This is no legal advice.',
+      h('summary', null, `leadglass ${VERSION}, its licence and those of what is in it`),
+      h('pre', { tabIndex: 0 }, licences()),
     ),
   );
 }
+
+const LIMITS =
+  'Text burned into pictures and faces are not looked for: what may show either is held, unless your policy says otherwise. This is no legal advice.';
+
+const licences = (): string => document.querySelector('#licences')?.textContent ?? '';
 
 /** For those who do not see the page: what changed, without every number. */
 function spoken({ phase, progress, finished, inspecting, files }: State): string {

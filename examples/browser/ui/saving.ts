@@ -22,7 +22,7 @@ export function saving({ session }: View, finished: Finished): ComponentChild[] 
           : button(`Save the zip (${byteText(archive.size)})`, () => save(archive, 'leadglass.zip'), {
               kind: 'primary',
             }),
-        h('p', { class: 'soft' }, 'Verified objects and manifest.json. Nothing in it comes from a source.'),
+        h('p', { class: 'soft' }, 'Objects that passed verification, under new names, and manifest.json.'),
       ),
       h(
         'div',
