@@ -31,8 +31,17 @@ export function filesOfInput(input: HTMLInputElement): PickedFile[] {
 
 /** Of a drop. Has to be called while the event is handled: the browser forgets the items after it. */
 export function filesOfDrop({ items }: DataTransfer): Promise<PickedFile[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  return collected(entries.map((entry) => fromEntry(entry)));
+  return collected([...items].map(fromItem));
+}
+
+/** A folder or file of the disk has an entry; what another program drags has a file at most. */
+function fromItem(item: DataTransferItem): AsyncIterable<PickedFile> {
+  const entry = item.webkitGetAsEntry();
+  return entry === null ? fromFile(item.getAsFile()) : fromEntry(entry);
+}
+
+async function* fromFile(file: File | null): AsyncGenerator<PickedFile> {
+  if (file !== null) yield picked(file.name, file);
 }
 
 /** Of a folder that was chosen by the File System Access API. */

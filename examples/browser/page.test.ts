@@ -301,6 +301,26 @@ test('with the File System Access API a folder is read, and the zip written to a
   );
 });
 
+test('files that are dropped are taken, and none of them is opened in place of the page', { skip }, async () => {
+  await withPage(async ({ page }) => {
+    for (const selector of ['.drop', 'footer']) {
+      await page.evaluate((where) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['one'], 'one.txt'));
+        dataTransfer.items.add(new File(['two'], 'two.txt'));
+        const options = { dataTransfer, bubbles: true, cancelable: true };
+        const target = document.querySelector(where)!;
+        target.dispatchEvent(new DragEvent('dragover', options));
+        const isLeftToBrowser = target.dispatchEvent(new DragEvent('drop', options));
+        if (isLeftToBrowser) throw new Error('the browser would open the file');
+      }, selector);
+    }
+    await page.waitForSelector('#inspection table');
+    assert.match((await page.textContent('#files')) ?? '', /2 files, 6 B/);
+    assert.match((await page.textContent('#inspection')) ?? '', /0 patients in 0 DICOM objects2 not DICOM/);
+  });
+});
+
 test('a wrong policy or secret is said with what to do, before anything is done', { skip }, async () => {
   await withPage(async (opened) => {
     const { page } = opened;

@@ -12,6 +12,11 @@ import { OpenedPage, skip } from './page.testing.ts';
 const PROGRAM = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const SEEDS = [1, 2, 3, 4];
 const DEFLATED = Buffer.from('1.2.840.10008.1.2.1.99');
+const [LONG_ROWS, LONG_COLUMNS] = [2304, 2048] as const;
+const LONG_BYTES = 2 * LONG_ROWS * LONG_COLUMNS;
+const ROWS = Buffer.from('\x28\0\x10\0US\x02\0', 'latin1');
+const COLUMNS = Buffer.from('\x28\0\x11\0US\x02\0', 'latin1');
+const PIXELS = Buffer.from('\xe0\x7f\x10\0OW\0\0', 'latin1');
 /** Keyed pseudonyms; pictures go through as they are, so that as many objects as possible are compared. */
 const POLICY = `
 name: page
@@ -57,8 +62,26 @@ function writeStudies(): number {
   const [first] = exampleStudies(1);
   write('BROKEN/cut', first!.bytes.subarray(0, first!.bytes.length >> 1));
   write('BROKEN/empty', new Uint8Array(0));
+  write('LONG', enlarged());
   write('BROKEN/conflict', changed(first!.bytes));
   return count;
+}
+
+/** Longer than what a worker holds at once: such an object is read through a window and saved from where it lies. */
+function enlarged(): Uint8Array {
+  for (const { bytes } of exampleStudies(5)) {
+    const [rows, columns, pixels] = [ROWS, COLUMNS, PIXELS].map((header) => Buffer.from(bytes).lastIndexOf(header));
+    if (Math.min(rows!, columns!, pixels!) < 0) continue;
+    const whole = new Uint8Array(pixels! + 12 + LONG_BYTES);
+    for (let i = pixels! + 12; i < whole.length; i++) whole[i] = (i * i) >> 7;
+    whole.set(bytes.subarray(0, pixels! + 8));
+    const view = new DataView(whole.buffer);
+    view.setUint16(rows! + 8, LONG_ROWS, true);
+    view.setUint16(columns! + 8, LONG_COLUMNS, true);
+    view.setUint32(pixels! + 8, LONG_BYTES, true);
+    return whole;
+  }
+  throw new Error('no example has 16 bits a pixel in Explicit VR');
 }
 
 /** The same instance with another last byte. */
@@ -110,12 +133,14 @@ test('every file that the command line writes is in the zip, under its name and 
   assert.deepEqual([...saved.keys()].sort(), expected);
   const objects = expected.filter((path) => path.endsWith('.dcm'));
   assert.ok(objects.length >= 200, `${objects.length} objects`);
-  let deflated = 0;
+  let [deflated, long] = [0, 0];
   for (const path of objects) {
     const bytes = readFileSync(join(out, path));
     assert.ok(bytes.equals(saved.get(path)!), path);
     if (bytes.includes(DEFLATED)) deflated++;
+    if (bytes.length > LONG_BYTES) long++;
   }
+  assert.equal(long, 1, 'and one that is longer than what a worker holds at once');
   assert.ok(deflated > 0, 'an object in a deflated transfer syntax is among them (PS3.5 A.5)');
 });
 
