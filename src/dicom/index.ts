@@ -3,9 +3,9 @@
  * Reading never changes and never holds bulk; writing keeps every byte that no edit touches. Knows no policy.
  */
 
-export { deflateRaw } from '#inflate';
 export { type TextCodec, textCodec } from './charset/index.ts';
 export { DataSet, Element } from './dataset.ts';
+export { deflateRaw } from './deflate.ts';
 export { dictionaryVr } from './dictionary.ts';
 export { isDirectory, referencedFiles } from './directory.ts';
 export { concatBytes, encodeElement, encodeItem, encodeNumbers, headerBytes, padValue, putHeader } from './encode.ts';

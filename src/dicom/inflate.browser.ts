@@ -1,4 +1,3 @@
-import { deflateSync } from 'fflate';
 import { Failure } from '../failure/index.ts';
 import type { Inflated } from './inflate.node.ts';
 
@@ -10,11 +9,6 @@ import type { Inflated } from './inflate.node.ts';
  */
 export function inflateRaw(bytes: Uint8Array, limit: number): Inflated {
   return new Inflater(bytes, limit).run();
-}
-
-/** Deflates a data set for Deflated Explicit VR Little Endian (PS3.5 A.5). */
-export function deflateRaw(bytes: Uint8Array): Uint8Array {
-  return deflateSync(bytes);
 }
 
 /** RFC 1951 3.2.5: base values and extra bits of length symbols from 257 on, and of distance symbols. */

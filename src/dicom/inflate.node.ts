@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { Failure } from '../failure/index.ts';
 
 export interface Inflated {
@@ -21,9 +21,4 @@ export function inflateRaw(bytes: Uint8Array, limit: number): Inflated {
       throw new Failure('limit/inflated', `the data set inflates beyond ${limit} bytes`);
     throw new Failure('input/deflate', 'the deflated data set cannot be inflated');
   }
-}
-
-/** Deflates a data set for Deflated Explicit VR Little Endian (PS3.5 A.5). */
-export function deflateRaw(bytes: Uint8Array): Uint8Array {
-  return deflateRawSync(bytes);
 }

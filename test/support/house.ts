@@ -73,13 +73,14 @@ const EDGES = new Set([
 /** Packages by folder. A package that is not here needs a row and a record in docs/decisions. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   crypto: ['shamir-secret-sharing'],
+  dicom: ['fflate'],
   policy: ['yaml', 'zod'],
   proof: ['pdfjs-dist', 'preact', 'preact-render-to-string', 'zod'],
   project: ['zod'],
   batch: ['piscina', 'yauzl'],
   cli: ['commander'],
 };
-const BROWSER_PACKAGES: readonly string[] = ['@noble/curves', '@noble/hashes', 'fflate'];
+const BROWSER_PACKAGES: readonly string[] = ['@noble/curves', '@noble/hashes'];
 /** Large: loaded on first need only. */
 const LAZY_PACKAGES: readonly string[] = ['pdfjs-dist', 'shamir-secret-sharing', '@noble/curves'];
 
