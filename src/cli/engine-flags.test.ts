@@ -22,12 +22,12 @@ function nurseryAfter(first: string): { bytes: number; stderr: string } {
 test('V8 keeps the nursery small from the moment it is told, and says nothing', () => {
   const told = nurseryAfter('tuneEngine();');
   const other = nurseryAfter('');
-  assert.ok(told.bytes > 0 && told.bytes <= 4 * 1024 * 1024, `${told.bytes} bytes`);
-  assert.ok(other.bytes > 2 * told.bytes, `${told.bytes} and ${other.bytes} bytes`);
+  // 2 MB and 64: by how many pages V8 goes above depends on when it collects.
+  assert.ok(told.bytes > 0 && other.bytes > 6 * told.bytes, `${told.bytes} and ${other.bytes} bytes`);
   assert.deepEqual([told.stderr, other.stderr], ['', '']);
 });
 
 test('a Node that is not tested is told nothing: a flag it does not know would be answered on standard error', () => {
   const newer = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '27.0.0' } });";
-  assert.ok(nurseryAfter(`${newer} tuneEngine();`).bytes > 4 * 1024 * 1024);
+  assert.ok(nurseryAfter(`${newer} tuneEngine();`).bytes > 6 * nurseryAfter('tuneEngine();').bytes);
 });
