@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunResult, runProduct, type ToolOptions } from './run.ts';
 
@@ -15,6 +15,8 @@ export async function initProject(name: string, keyHex: string | undefined, tool
   if (/^[0-9a-f]{64}\s*$/i.test(old)) {
     writeFileSync(secret, old.replace(/[0-9a-f]{64}/i, keyHex.toLowerCase()), { mode: 0o600 });
     chmodSync(secret, 0o600);
+    // It is sealed under the old secret; a project that has none gets one at its first run.
+    rmSync(join(tool.home, 'projects', name, 'signing-key.json'), { force: true });
   }
   return result;
 }
