@@ -4,9 +4,9 @@ import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { hex } from '../crypto/index.ts';
 import { decide, RuleBook } from '../deid/index.ts';
 import { readObject } from '../dicom/index.ts';
-import { Failure } from '../failure/index.ts';
+import { Failure, type FailureCode } from '../failure/index.ts';
 import { type PatientKey, SubjectBuilder } from '../identity/index.ts';
-import type { Pipeline, PipelineContext, Prepared, Trait } from '../pipeline/index.ts';
+import { isWaivable, type Pipeline, type PipelineContext, type Prepared, type Trait } from '../pipeline/index.ts';
 import { presetPolicy } from '../policy/index.ts';
 import { KeyedIds } from '../project/index.ts';
 import type { Checked } from '../proof/index.ts';
@@ -21,6 +21,8 @@ export interface MadeObject {
   /** Text that the output keeps. */
   readonly text?: string;
   readonly fault?: 'unreadable' | 'held' | 'own' | 'throws' | 'dies' | 'slow' | 'wrong-size';
+  /** Why it is held. */
+  readonly reasons?: readonly FailureCode[];
   /** Makes a DICOMDIR of it. */
   readonly references?: readonly string[][];
 }
@@ -56,13 +58,27 @@ export function createTestPipeline(context: PipelineContext): Pipeline {
         traits: facts.traits ?? [],
       };
     },
-    prepare: (source) => prepare(source, context, ids),
+    prepare: (source, waived = []) => prepare(source, { ...context, waived }, ids),
   };
 }
 
-function prepare(source: ByteSource, context: PipelineContext, ids: KeyedIds): Prepared {
+interface Context extends PipelineContext {
+  readonly waived: readonly FailureCode[];
+}
+
+function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared {
   const { facts, end } = factsOf(source)!;
-  if (facts.fault === 'held') return { status: 'held', code: 'refused/pixels', findings: [] };
+  const name = {
+    patient: ids.patient(keyOf(facts)).slice(0, 16),
+    study: '2.25.1',
+    series: '2.25.2',
+    instance: `2.25.${ids.instance(facts.uid)}`,
+  };
+  const reasons = facts.fault === 'held' ? (facts.reasons ?? ['refused/pixels']) : [];
+  const left = reasons.filter((reason) => !isWaivable(reason) || !context.waived.includes(reason));
+  if (left.length > 0) {
+    return { status: 'held', code: left[0]!, reasons: left, findings: [], name, counts: { 'basic:X': 2 } };
+  }
   if (facts.fault === 'own') return { status: 'quarantined', code: 'refused/own-output', findings: [] };
   if (facts.fault === 'throws') throw new RangeError(`a defect that quotes ${facts.names?.join()}`);
   if (facts.fault === 'dies') process.exit(7);
@@ -72,12 +88,8 @@ function prepare(source: ByteSource, context: PipelineContext, ids: KeyedIds): P
   const size = head.length + source.size - end + (facts.fault === 'wrong-size' ? 1 : 0);
   return {
     status: 'ready',
-    name: {
-      patient: ids.patient(keyOf(facts)).slice(0, 16),
-      study: '2.25.1',
-      series: '2.25.2',
-      instance: `2.25.${ids.instance(facts.uid)}`,
-    },
+    name,
+    ...(reasons.length === 0 ? {} : { waived: reasons }),
     segments: [head.subarray(0, 132), head.subarray(132), { start: end, end: source.size }],
     size,
     findings: [],

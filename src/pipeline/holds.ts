@@ -7,6 +7,28 @@ import type { Pictures } from './types.ts';
 
 const ENCAPSULATED_DOCUMENT = 0x00420011;
 
+/**
+ * Reasons that a person who has looked may waive. Whatever is not in this list nobody can: a new reason is one of those
+ * until somebody has decided otherwise here. A reason for a document in which an identifier was found, or for a picture
+ * in which one was read, does not belong here.
+ */
+export const WAIVABLE_REASONS = [
+  'refused/pixels',
+  'refused/face',
+  'refused/document',
+  'refused/unknown-class',
+] as const satisfies readonly FailureCode[];
+export type WaivableReason = (typeof WAIVABLE_REASONS)[number];
+
+export function isWaivable(reason: FailureCode): reason is WaivableReason {
+  return WAIVABLE_REASONS.some((waivable) => waivable === reason);
+}
+
+/** What is left of the reasons after a person has waived some of them. */
+export function withoutWaived(reasons: readonly FailureCode[], waived: readonly FailureCode[]): FailureCode[] {
+  return reasons.filter((reason) => !isWaivable(reason) || !waived.includes(reason));
+}
+
 /** Why a person must look before this instance may be released; empty when nobody has to. */
 export function holdReasons(object: DicomObject, decisions: Decisions, policy: CompiledPolicy): FailureCode[] {
   const reasons: FailureCode[] = [];
@@ -20,13 +42,17 @@ export function holdReasons(object: DicomObject, decisions: Decisions, policy: C
   return reasons;
 }
 
-/** What of the pictures of an object that nobody holds was not looked for. */
-export function picturesOf({ dataSet }: DicomObject, { pixels }: CompiledPolicy): Pictures {
+/** What of the pictures of an object that is not held was not looked for here; a person may have looked. */
+export function picturesOf(
+  { dataSet }: DicomObject,
+  { pixels }: CompiledPolicy,
+  waived: readonly FailureCode[] = [],
+): Pictures {
   const risk = textRisk(dataSet);
   return {
     isThere: risk !== 'none',
-    isTextUnchecked: pixels.text === 'insecure-keep' && risk === 'possible',
-    isFaceUnchecked: pixels.faces === 'keep' && faceRisk(dataSet) === 'possible',
+    isTextUnchecked: (pixels.text === 'insecure-keep' && risk === 'possible') || waived.includes('refused/pixels'),
+    isFaceUnchecked: (pixels.faces === 'keep' && faceRisk(dataSet) === 'possible') || waived.includes('refused/face'),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../../test/build/index.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { SubjectBuilder } from '../identity/index.ts';
+import { withoutWaived } from './holds.ts';
 import {
   assembled,
   CAREFUL,
@@ -99,6 +100,67 @@ const document = () =>
       PDF,
     ).filter(({ tag }) => tag < 0x00280000 || tag >>> 16 === 0x0042),
   });
+
+test('what is held says every reason, where it would go and which rules would act', () => {
+  const capture = file([element(0x00180015, 'CS', 'HEAD')], { sopClass: SECONDARY_CAPTURE });
+  const { prepared } = passed(capture, { policy: CAREFUL });
+  assert.ok(prepared.status === 'held');
+  assert.deepEqual(prepared.reasons, ['refused/pixels', 'refused/face']);
+  assert.equal(prepared.code, 'refused/pixels');
+  const released = passed(capture).prepared;
+  assert.ok(released.status === 'ready');
+  assert.deepEqual(prepared.name, released.name);
+  assert.ok(Object.values(prepared.counts).every((count) => count > 0));
+});
+
+test('reasons that a person waives do not hold, and the others still do', () => {
+  const capture = file([element(0x00180015, 'CS', 'HEAD')], { sopClass: SECONDARY_CAPTURE });
+  const some = passed(capture, { policy: CAREFUL, waived: ['refused/pixels', 'refused/document'] });
+  assert.ok(some.prepared.status === 'held');
+  assert.deepEqual(some.prepared.reasons, ['refused/face']);
+  const all = passed(capture, { policy: CAREFUL, waived: ['refused/face', 'refused/pixels'] });
+  assert.equal(all.outcome, 'released');
+  assert.ok(all.prepared.status === 'ready');
+  assert.deepEqual(all.prepared.waived, ['refused/pixels', 'refused/face']);
+  // A person has looked; no program has.
+  assert.deepEqual(all.prepared.pictures, { isThere: true, isTextUnchecked: true, isFaceUnchecked: true });
+  assert.ok(!('waived' in passed(capture, { waived: ['refused/pixels'] }).prepared), 'nothing was held');
+});
+
+test('an option whose pictures a person let pass is not claimed (PS3.15 E.1.1)', () => {
+  const policy = { ...CAREFUL, options: ['clean-pixel-data'], codes: ['113100', '113101'] } as const;
+  const capture = file([], { sopClass: SECONDARY_CAPTURE });
+  const { outcome, prepared } = passed(capture, { policy, waived: ['refused/pixels'] });
+  assert.equal(outcome, 'released');
+  assert.ok(prepared.status === 'ready');
+  assert.deepEqual(prepared.codes, ['113100']);
+  assert.ok(prepared.decisions.notCleaned.has('clean-pixel-data'));
+});
+
+test('a waived document goes out byte for byte, and one in which the check finds the patient does not', () => {
+  const report = (text: string) =>
+    part10({
+      meta: { sopClassUid: PDF, sopInstanceUid: INSTANCE },
+      dataSet: slice(
+        [element(0x00420011, 'OB', ascii(text)), element(0x00420012, 'LO', 'application/pdf')],
+        PDF,
+      ).filter(({ tag }) => tag < 0x00280000 || tag >>> 16 === 0x0042),
+    });
+  const waived = ['refused/document'] as const;
+  const harmless = passed(report('%PDF-1.4 calibration protocol.'), { policy: CAREFUL, waived });
+  assert.equal(harmless.outcome, 'released');
+  assert.equal(
+    Buffer.from(harmless.object!.dataSet.get(0x00420011)!.bytes()).toString('latin1'),
+    '%PDF-1.4 calibration protocol.',
+  );
+  assert.equal(passed(report('%PDF-1.4 for QUILLON'), { policy: CAREFUL, waived }).outcome, 'refused/leak');
+});
+
+test('what is not in the list of waivable reasons nobody waives', () => {
+  const reasons = ['refused/leak', 'refused/document', 'input/value'] as const;
+  assert.deepEqual(withoutWaived(reasons, reasons), ['refused/leak', 'input/value']);
+  assert.deepEqual(withoutWaived(reasons, []), reasons);
+});
 
 test('an encapsulated document is held, and released without its content when the policy removes documents', () => {
   assert.equal(passed(document(), { policy: CAREFUL }).outcome, 'refused/document');

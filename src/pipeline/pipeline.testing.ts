@@ -2,7 +2,7 @@
 import { element, item, type Part, part10, SYNTAX, sequence } from '../../test/build/index.ts';
 import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
-import { Secret } from '../failure/index.ts';
+import { type FailureCode, Secret } from '../failure/index.ts';
 import type { Subject } from '../identity/index.ts';
 import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
 import { createPipeline, type Pipeline, type Prepared, type Ready, type RunFlags } from './index.ts';
@@ -25,6 +25,8 @@ export interface Setting {
   readonly policy?: CompiledPolicy;
   readonly flags?: Partial<RunFlags>;
   readonly subject?: Subject;
+  /** Reasons to hold that a person has waived. */
+  readonly waived?: readonly FailureCode[];
 }
 
 export function pipelineWith({ policy = OPEN, flags, subject }: Setting = {}): Pipeline {
@@ -76,7 +78,7 @@ export interface Passed {
 
 /** Through everything: prepare, write, verify the written bytes. */
 export function passed(bytes: Uint8Array, setting: Setting & { readonly source?: ByteSource } = {}): Passed {
-  const prepared = pipelineWith(setting).prepare(setting.source ?? new BufferSource(bytes));
+  const prepared = pipelineWith(setting).prepare(setting.source ?? new BufferSource(bytes), setting.waived);
   const codes = prepared.findings.map(({ code }) => code);
   if (prepared.status !== 'ready') return { prepared, outcome: prepared.code ?? prepared.status, codes };
   const written = assembled(prepared, bytes);

@@ -1,6 +1,7 @@
 import { type ByteSource, ByteWriter } from '../bytes/index.ts';
 import {
   applyDecisions,
+  type Decisions,
   decide,
   decisionCounts,
   METHOD_PREFIX,
@@ -8,6 +9,7 @@ import {
   ResidualNeedles,
   RuleBook,
   sopClassUidOf,
+  withDocument,
 } from '../deid/index.ts';
 import { type DicomObject, ElementTable, isDirectory, readObject, referencedFiles } from '../dicom/index.ts';
 import { type FailureCode, type Finding, isFailure, type Secret } from '../failure/index.ts';
@@ -22,14 +24,14 @@ import {
 } from '../identity/index.ts';
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
 import { createVerifier } from '../proof/index.ts';
-import { isDicomUid } from '../standard/index.ts';
-import { holdReasons, picturesOf } from './holds.ts';
+import { isDicomUid, type ProfileOption } from '../standard/index.ts';
+import { holdReasons, picturesOf, withoutWaived } from './holds.ts';
 import { outputName } from './output-name.ts';
 import { sourceViolations } from './source-violations.ts';
 import { TraitReader } from './traits.ts';
-import type { Prepared, SurveyResult } from './types.ts';
+import type { Held, OutputName, Prepared, Ready, SurveyResult } from './types.ts';
 import { VERSION } from './version.ts';
-import { textAfter, writeInstance } from './write.ts';
+import { type OutputIdentity, textAfter, writeInstance } from './write.ts';
 
 export interface RunFlags {
   /** Process what leadglass wrote before. */
@@ -49,8 +51,11 @@ export interface PipelineContext {
 export interface Pipeline {
   /** Header only. Throws `Failure` when it cannot be read. */
   survey(source: ByteSource): SurveyResult;
-  /** Everything up to the bytes to write. Never throws a `Failure`: what goes wrong is a status and a code. */
-  prepare(source: ByteSource): Prepared;
+  /**
+   * Everything up to the bytes to write. Never throws a `Failure`: what goes wrong is a status and a code. `waived` are
+   * reasons to hold that a person has looked at and waived.
+   */
+  prepare(source: ByteSource, waived?: readonly FailureCode[]): Prepared;
 }
 
 /** A pipeline keeps its tables and buffers between instances, so one serves one worker. */
@@ -64,6 +69,21 @@ const STUDY_INSTANCE_UID = 0x0020000d;
 const SERIES_INSTANCE_UID = 0x0020000e;
 const METHOD = 0x00120063;
 const PATIENT_IDENTITY_REMOVED = 0x00120062;
+
+/** Of the object at hand. */
+interface About extends SurveyedObject {
+  readonly offsetDays: number;
+  readonly findings: readonly Finding[];
+  /** Reasons to hold it that a person has waived. */
+  readonly waived: readonly FailureCode[];
+}
+
+interface Planned {
+  readonly decisions: Decisions;
+  readonly edits: ReturnType<typeof applyDecisions>['edits'];
+  readonly identity: OutputIdentity;
+  readonly name: OutputName;
+}
 
 class InstancePipeline implements Pipeline {
   readonly #context: PipelineContext;
@@ -100,11 +120,11 @@ class InstancePipeline implements Pipeline {
     };
   }
 
-  prepare(source: ByteSource): Prepared {
+  prepare(source: ByteSource, waived: readonly FailureCode[] = []): Prepared {
     try {
       const object = readObject(source, { table: this.#table });
       if (isDirectory(object.meta, object.dataSet)) return { status: 'regenerated', findings: object.findings };
-      return this.#process(object);
+      return this.#process(object, waived);
     } catch (error) {
       if (!isFailure(error)) throw error;
       if (error.code === 'input/not-dicom') return { status: 'not-dicom', findings: [] };
@@ -112,7 +132,7 @@ class InstancePipeline implements Pipeline {
     }
   }
 
-  #process(object: DicomObject): Prepared {
+  #process(object: DicomObject, waived: readonly FailureCode[]): Prepared {
     const { policy, flags } = this.#context;
     const identity = identifyObject(object, policy.patients);
     const findings: Finding[] = [...object.findings];
@@ -127,20 +147,26 @@ class InstancePipeline implements Pipeline {
     const offsetDays = this.#pseudonymizer.offsetDays(identity.key);
     const decisions = decide(object, { book: this.#book, needles, offsetDays });
     findings.push(...decisions.findings);
-    const [held] = holdReasons(object, decisions, policy);
-    if (held !== undefined) return { status: 'held', code: held, findings };
-    return this.#write(object, decisions, { ...identity, subject, offsetDays, findings });
+    const reasons = holdReasons(object, decisions, policy);
+    const left = withoutWaived(reasons, waived);
+    const about = {
+      ...identity,
+      subject,
+      offsetDays,
+      findings,
+      waived: reasons.filter((code) => !left.includes(code)),
+    };
+    const reviewed = reasons.includes('refused/document') ? withDocument(object, decisions) : decisions;
+    const planned = this.#plan(object, unclaimed(reviewed, about.waived), about);
+    return left.length > 0
+      ? this.#hold(object, planned, { ...about, reasons: left })
+      : this.#write(object, planned, about);
   }
 
-  #write(
-    object: DicomObject,
-    decisions: ReturnType<typeof decide>,
-    about: SurveyedObject & { readonly offsetDays: number; readonly findings: readonly Finding[] },
-  ): Prepared {
-    const { policy } = this.#context;
-    const { key, sopInstanceUid, offsetDays } = about;
+  /** What is written where, by the decisions. */
+  #plan(object: DicomObject, decisions: Decisions, { key, sopInstanceUid, offsetDays }: About): Planned {
     const pseudonymizer = this.#pseudonymizer;
-    const patientCode = patientIdFrom(policy.pseudonyms.patientId, pseudonymizer.patientId(key));
+    const patientCode = patientIdFrom(this.#context.policy.pseudonyms.patientId, pseudonymizer.patientId(key));
     const { edits } = applyDecisions(object, decisions, {
       pseudonymizer,
       key,
@@ -159,6 +185,18 @@ class InstancePipeline implements Pipeline {
       seriesInstanceUid: after(SERIES_INSTANCE_UID),
       sopInstanceUid: identity.sopInstanceUid,
     });
+    return { decisions, edits, identity, name };
+  }
+
+  #hold(object: DicomObject, { decisions, name }: Planned, about: About & { readonly reasons: FailureCode[] }): Held {
+    const { reasons, findings } = about;
+    const counts = decisionCounts(object, decisions);
+    return { status: 'held', code: reasons[0]!, reasons, findings, name, counts };
+  }
+
+  #write(object: DicomObject, { decisions, edits, identity, name }: Planned, about: About): Ready {
+    const { policy } = this.#context;
+    const { sopInstanceUid, offsetDays, waived } = about;
     return {
       status: 'ready',
       name,
@@ -167,7 +205,8 @@ class InstancePipeline implements Pipeline {
       counts: decisionCounts(object, decisions),
       sopInstanceUid,
       codes: provenanceCodes(policy, decisions),
-      pictures: picturesOf(object, policy),
+      pictures: picturesOf(object, policy, waived),
+      ...(waived.length === 0 ? {} : { waived }),
       object,
       decisions,
       verify: (bytes) =>
@@ -196,6 +235,15 @@ class InstancePipeline implements Pipeline {
     }
     return needles;
   }
+}
+
+/** Nobody has cleaned a picture that a person let pass: the option is not claimed (PS3.15 E.1.1). */
+function unclaimed(decisions: Decisions, waived: readonly FailureCode[]): Decisions {
+  const options: ProfileOption[] = [];
+  if (waived.includes('refused/pixels')) options.push('clean-pixel-data');
+  if (waived.includes('refused/face')) options.push('clean-recognizable-visual-features');
+  if (options.length === 0) return decisions;
+  return { ...decisions, notCleaned: new Set([...decisions.notCleaned, ...options]) };
 }
 
 function quarantined(code: FailureCode, findings: readonly Finding[]): Prepared {

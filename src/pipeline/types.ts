@@ -62,16 +62,32 @@ export interface Ready {
   /** CID 7050 codes that the output claims. */
   readonly codes: readonly string[];
   readonly pictures: Pictures;
+  /** Reasons to hold it that a person has waived; absent where there were none. */
+  readonly waived?: readonly FailureCode[];
   /** For explain and dry run: what was read and decided. Valid until the next `prepare`. */
   readonly object: DicomObject;
   readonly decisions: Decisions;
   verify(written: ByteSource): Verification;
 }
 
+/** Everything is decided, and a person must look before it may be written. */
+export interface Held {
+  readonly status: 'held';
+  /** The first of the reasons. */
+  readonly code: FailureCode;
+  readonly reasons: readonly FailureCode[];
+  readonly findings: readonly Finding[];
+  /** Where it would go. */
+  readonly name: OutputName;
+  /** How often each rule would act. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 export type Prepared =
   | Ready
+  | Held
   | {
-      readonly status: 'held' | 'quarantined' | 'regenerated' | 'not-dicom';
+      readonly status: 'quarantined' | 'regenerated' | 'not-dicom';
       readonly code?: FailureCode;
       readonly findings: readonly Finding[];
     };
