@@ -9,6 +9,7 @@ export type {
   EvidenceFacts,
   ProjectStatement,
   Review,
+  ReviewedRelease,
   RunCounts,
 } from './evidence/facts.ts';
 export { balances, evidencePage, makeEvidence, readEvidence } from './evidence/load.ts';

@@ -115,3 +115,21 @@ test('a key that somebody added, another version and other text are refused', as
 });
 
 const isEvidenceFailure = (error: unknown): boolean => isFailure(error) && error.code === 'input/evidence';
+
+test('what persons let pass is named with reviewer, reason and what was waived, and limits what the page says', () => {
+  const reviewed = [
+    { reviewer: 'reader', reason: 'looked at it', waived: ['refused/face', 'refused/pixels'], count: 2 },
+  ] as const;
+  const facts = badFacts();
+  const evidence = badEvidence({ reviewed, run: { ...facts.run, revises: ['000003'] } });
+  assert.deepEqual(evidence.reviewed, reviewed);
+  assert.deepEqual(evidence.run.revises, ['000003']);
+  assert.ok(evidenceSchema.safeParse(evidence).success);
+  assert.match(
+    evidence.limits.find(({ code }) => code === 'reviewed')!.text,
+    /^2 held files went out because a person/,
+  );
+  // Nothing of it where nobody did: evidence of other runs is as it was.
+  assert.ok(!('reviewed' in badEvidence()) && !('revises' in badEvidence().run));
+  assert.ok(!badEvidence().limits.some(({ code }) => code === 'reviewed'));
+});

@@ -16,7 +16,7 @@ const MOST_LEAKS = 100;
  * and the limits of all that.
  */
 export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH): Evidence {
-  const { software, policy, project, run, counts, leaks, manifest, instances, key } = facts;
+  const { software, policy, project, counts, leaks, manifest, instances, key } = facts;
   const { categories, freeText } = fates(counts, words);
   const kept = categories.filter(({ residual }) => residual.state === 'kept').map(({ category }) => category);
   return {
@@ -30,7 +30,7 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     recipient: project.recipient ?? null,
     approver: project.approver ?? null,
     agreement: project.agreement ?? null,
-    run: { ...run, continues: [...run.continues], continued: counts.continued },
+    run: runFacts(facts),
     previous: facts.previous ?? null,
     counts: { ...counts.balance },
     methods: methodsOf(facts),
@@ -39,6 +39,7 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     rules: counts.rules.map(({ rule, clause, action, count }) => ({ rule, clause, action, count })),
     attributes: { rows: counts.attributes.rows.map(attributeRow), more: counts.attributes.more },
     exceptions: exceptionsOf(counts),
+    ...reviewedOf(facts),
     verification: verificationOf(facts),
     leaks: { count: leaks.length, files: leaks.slice(0, MOST_LEAKS) },
     findings: [...counts.findings].map(([code, count]) => ({ code, meaning: FINDING_CODES[code], count })),
@@ -55,6 +56,18 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     key,
     limits: limitsOf(facts, kept.join(', '), words),
   };
+}
+
+function runFacts({ run, counts }: EvidenceFacts): Evidence['run'] {
+  const { revises = [], ...facts } = run;
+  const about = { ...facts, continues: [...run.continues], continued: counts.continued };
+  return revises.length === 0 ? about : { ...about, revises: [...revises] };
+}
+
+/** Who let what pass: nothing of it is in the evidence of a run in which nobody did. */
+function reviewedOf({ reviewed = [] }: EvidenceFacts): Pick<Evidence, 'reviewed'> {
+  if (reviewed.length === 0) return {};
+  return { reviewed: reviewed.map((row) => ({ ...row, waived: [...row.waived] })) };
 }
 
 function policyFacts({ policy }: EvidenceFacts): Evidence['policy'] {

@@ -88,6 +88,7 @@ export const ENGLISH = Object.freeze({
     quarantined: 'Quarantined: not readable or not to be trusted',
     findings: 'Findings',
     leaks: 'Files of earlier runs',
+    reviewed: 'Let pass by a person',
     verification: 'Verification',
     machine: 'By machine: every released file',
     person: 'By a person: a sample',
@@ -224,6 +225,11 @@ export const ENGLISH = Object.freeze({
     intro:
       'These files were released before this run learned an identifier that they hold. Take them back from whoever has them.',
   },
+  reviewed: {
+    head: ['Reviewer', 'Files', 'Held for', 'Reason given'] as readonly string[],
+    intro:
+      'These files were held, a person looked at them and let them pass, and they passed the check of section 4.1 like all others. What they were held for is as it was in the source: no program has cleaned it.',
+  },
 
   verification: {
     intro: (files: number) =>
@@ -303,12 +309,14 @@ export const ENGLISH = Object.freeze({
       `${plural(count, 'document')} inside ${verb(count, 'a file', 'files')} cannot be cleaned; a person has to read ${verb(count, 'it', 'them')}.`,
     quarantined: (count: number) =>
       `${plural(count, 'file')} ${verb(count, 'is', 'are')} quarantined. What is in ${verb(count, 'it', 'them')} is not known.`,
+    reviewed: (count: number) =>
+      `${plural(count, 'held file')} went out because a person let ${verb(count, 'it', 'them')} pass. Nothing but the word of that person says that what ${verb(count, 'it was', 'they were')} held for identifies nobody.`,
     unchanged: (count: number) =>
       `${plural(count, 'file')} had been released by earlier runs and did not change. The counts of this page are not about them.`,
     pixelsUnchecked: (count: number) =>
-      `${plural(count, 'picture')} that may show text went out as ${verb(count, 'it is', 'they are')}, because the operator asked for it. Names and dates burned into a picture are still there.`,
+      `${plural(count, 'picture')} that may show text went out as ${verb(count, 'it is', 'they are')}, because the operator asked for it or a person let it pass (section 3.5). Names and dates burned into a picture are still there.`,
     facesUnchecked: (count: number) =>
-      `${plural(count, 'picture')} that may show a face, or from which one can be rendered, went out as ${verb(count, 'it is', 'they are')}, because the operator asked for it.`,
+      `${plural(count, 'picture')} that may show a face, or from which one can be rendered, went out as ${verb(count, 'it is', 'they are')}, because the operator asked for it or a person let it pass (section 3.5).`,
     picturesNotRead: (count: number) =>
       `The check after writing does not look into pictures (${counted(count)} released). They were let through because their kind is one into which no text is written, or because the operator asked for it.`,
     textCut: (count: number) =>

@@ -64,6 +64,15 @@ export interface ProjectStatement {
   readonly destroyBy?: string;
 }
 
+/** Held instances that a person has looked at and let pass, and that then passed the check. */
+export interface ReviewedRelease {
+  readonly reviewer: string;
+  readonly reason: string;
+  /** What they were held for. */
+  readonly waived: readonly FailureCode[];
+  readonly count: number;
+}
+
 /** What a person looked at, of the released files. */
 export interface Review {
   readonly reviewed: number;
@@ -82,7 +91,10 @@ export interface EvidenceFacts {
     readonly continues: readonly string[];
     readonly remaining: number;
     readonly patients: number;
+    /** Runs that held what this one is about. */
+    readonly revises?: readonly string[];
   };
+  readonly reviewed?: readonly ReviewedRelease[];
   readonly previous: { readonly run: string; readonly sha256: string } | undefined;
   readonly counts: RunCounts;
   /** Paths below the output folder. */

@@ -30,6 +30,10 @@ export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: 
   sayCount('held', balance.held);
   sayCount('document', exceptionsOf(facts, 'refused/document'));
   sayCount('quarantined', balance.quarantined);
+  sayCount(
+    'reviewed',
+    (facts.reviewed ?? []).reduce((sum, { count }) => sum + count, 0),
+  );
   sayCount('pixelsUnchecked', pictures.text);
   sayCount('facesUnchecked', pictures.face);
   sayCount('picturesNotRead', pictures.there - (counts.checked.get('pictures') ?? 0));

@@ -54,8 +54,8 @@ test('what an operator wrote is text and no markup', () => {
 test('a page says what is open, and of nothing that nothing is there', () => {
   const { empty, bad } = pages;
   assert.match(empty, /No file was released\./);
-  // Held, quarantined, earlier runs, rules, attributes; safe-harbor itself brings a notice.
-  assert.equal(empty.match(/<p>None\.<\/p>/g)?.length, 5);
+  // Held, quarantined, earlier runs, let pass, rules, attributes; safe-harbor itself brings a notice.
+  assert.equal(empty.match(/<p>None\.<\/p>/g)?.length, 6);
   assert.match(bad, /2 files released by an earlier run hold an identifier/);
   assert.match(bad, /160 files kept back, not released/);
   assert.match(bad, /goes on with 000005, 000006, cut off before the end: 400 files/);
@@ -70,6 +70,14 @@ test('the balance adds up on the page as well', () => {
     parts.reduce((sum, count) => sum + count, 0),
     all,
   );
+});
+
+test('what a person let pass stands on the page, in his words as text', () => {
+  const reviewed = [{ reviewer: 'reader', reason: '<i>looked', waived: ['refused/document'] as const, count: 3 }];
+  const page = evidencePage(badEvidence({ reviewed }));
+  assert.match(page, /Let pass by a person/);
+  assert.match(page, /refused\/document/);
+  assert.ok(page.includes('&lt;i>looked') && !page.includes('<i>looked'));
 });
 
 function stringsOf(value: unknown): string[] {

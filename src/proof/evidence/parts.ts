@@ -22,6 +22,7 @@ export const SECTION_NUMBERS = Object.freeze({
   quarantined: '3.2',
   findings: '3.3',
   leaks: '3.4',
+  reviewed: '3.5',
   verification: '4',
   machine: '4.1',
   person: '4.2',

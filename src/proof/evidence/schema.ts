@@ -38,6 +38,7 @@ const run = z.strictObject({
   continued: count.describe('instances among the released that those runs had released; decided and verified again'),
   remaining: count.describe('files that an interrupted run did not come to'),
   patients: count.describe('patients in the input'),
+  revises: z.array(runId).optional().describe('runs that held what this one is about: held release, held retry'),
 });
 
 const policy = z.strictObject({
@@ -82,6 +83,13 @@ const exception = z.strictObject({
   count: count.min(1),
   sources: z.array(keyedId).describe('keyed ids of the first sources; the project knows their paths'),
   more: count.describe('sources that are not named here; instances.jsonl names all'),
+});
+
+const review = z.strictObject({
+  reviewer: text.describe('who has looked'),
+  reason: text.describe('in the words of the reviewer'),
+  waived: z.array(text).describe('what the instances were held for'),
+  count: count.min(1).describe('instances that were released so; they passed the check like all others'),
 });
 
 const check = z.strictObject({
@@ -150,6 +158,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z
       more: count.describe('decisions at paths that are not listed'),
     }),
     exceptions: z.array(exception),
+    reviewed: z.array(review).optional().describe('held instances that a person has let pass'),
     verification,
     leaks,
     findings: z.array(z.strictObject({ code: text, meaning: text, count: count.min(1) })),

@@ -7,7 +7,15 @@ const SHOWN_LEAKS = 40;
 
 /** What was kept back and why, what was odd, and what earlier runs have to answer for. */
 export function exceptions(view: View): ComponentChild {
-  return section(view, 'exceptions', kept(view, 'held'), kept(view, 'quarantined'), findings(view), leaks(view));
+  return section(
+    view,
+    'exceptions',
+    kept(view, 'held'),
+    kept(view, 'quarantined'),
+    findings(view),
+    leaks(view),
+    reviewed(view),
+  );
 }
 
 function kept(view: View, status: 'held' | 'quarantined'): ComponentChild {
@@ -57,5 +65,20 @@ function leaks(view: View): ComponentChild {
       shown.map((file) => h('li', null, code(file))),
       count > shown.length ? h('li', null, words.more(count - shown.length)) : null,
     ),
+  );
+}
+
+function reviewed(view: View): ComponentChild {
+  const { evidence, words } = view;
+  const { head, intro } = words.reviewed;
+  const rows = (evidence.reviewed ?? []).map(({ reviewer, reason, waived, count }) => {
+    return [reviewer, words.number(count), waived.map((name) => h('div', null, code(name))), reason];
+  });
+  if (rows.length === 0) return section(view, 'reviewed', paragraph(words.none));
+  return section(
+    view,
+    'reviewed',
+    paragraph(intro),
+    table({ caption: words.sections.reviewed, head, rows, numbers: [1] }),
   );
 }

@@ -31,6 +31,8 @@ export interface Evidence {
   }[];
   readonly attributes: { readonly rows: readonly EvidenceAttribute[]; readonly more: number };
   readonly exceptions: readonly EvidenceException[];
+  /** Absent where no person has let anything pass. */
+  readonly reviewed?: readonly EvidenceReview[] | undefined;
   readonly verification: EvidenceVerification;
   readonly leaks: { readonly count: number; readonly files: readonly string[] };
   readonly findings: readonly { readonly code: string; readonly meaning: string; readonly count: number }[];
@@ -71,6 +73,8 @@ export interface EvidenceRun {
   readonly continued: number;
   readonly remaining: number;
   readonly patients: number;
+  /** Absent where the run was not about held instances. */
+  readonly revises?: readonly string[] | undefined;
 }
 
 export interface EvidenceCounts {
@@ -107,6 +111,13 @@ export interface EvidenceException {
   readonly count: number;
   readonly sources: readonly string[];
   readonly more: number;
+}
+
+export interface EvidenceReview {
+  readonly reviewer: string;
+  readonly reason: string;
+  readonly waived: readonly string[];
+  readonly count: number;
 }
 
 export interface EvidenceCheck {
