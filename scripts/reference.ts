@@ -136,7 +136,17 @@ The run line has the totals by code (\`codes\`, \`findings\`), \`policy\`, \`not
 or whole ones of another folder of the project), \`grown\` (patients of earlier runs of whom more is known now, and how many
 of their released files were verified again),
 \`interrupted\` and \`remaining\`; from the second run of a project on also \`unseen\`: how many devices, private creators, SOP
-Classes and forms of descriptors no earlier run of it had met.`;
+Classes and forms of descriptors no earlier run of it had met.
+
+\`held release\` and \`held retry\` write the same lines, one about a run for each output folder and policy. \`held list --json\`
+writes a line for each instance that was kept back:
+
+\`\`\`json
+{"type":"held","id":"6b96b1…","status":"held","reasons":["refused/pixels"],"findings":[],"source":"/in/b.dcm","sourceId":"1eebc1…","size":448,"output":"LG-…/2.25.…/2.25.…/2.25.….dcm","plan":{"basic:U":3},"run":"000001","policy":{"name":"safe-harbor","digest":"12dc94…"},"to":"/out","since":"2026-11-27T19:59:20.606Z","copy":false,"releasable":true}
+\`\`\`
+
+\`plan\` counts how often each rule would act; \`releasable\` says whether a person may let it pass; \`decision\` is there when
+somebody has.`;
 
 const KINDS: Readonly<Record<FailureKind, string>> = {
   input: 'The object or file cannot be read or trusted. In a run it is quarantined; a command on one file ends with 1.',

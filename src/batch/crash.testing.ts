@@ -1,6 +1,7 @@
 /**
  * For the tests of this folder: a run that is killed at its n-th change of the file system. Arguments: input, output,
- * home, n. Prints the number of changes when it lives to the end.
+ * home, n; and `release` for one that releases everything that the project holds. Prints the number of changes when it
+ * lives to the end.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -19,7 +20,7 @@ const CHANGES = [
   'fdatasyncSync',
 ] as const;
 
-const [input = '', to = '', home = '', killAt = ''] = process.argv.slice(2);
+const [input = '', to = '', home = '', killAt = '', what = 'deidentify'] = process.argv.slice(2);
 let changes = 0;
 for (const name of CHANGES) {
   const real = fs[name] as (...args: unknown[]) => unknown;
@@ -34,19 +35,40 @@ syncBuiltinESMExports();
 
 const { runWith } = await import('./run.ts');
 const { ENGINE, policyOf } = await import('./bench.testing.ts');
-await runWith(
-  {
-    inputs: [input],
-    to,
-    policy: policyOf('a'),
-    home,
-    project: 'p',
-    jobs: 1,
-    dryRun: false,
-    flags: { rekey: false, media: false },
-    software: { name: 'leadglass', version: '0.0.0' },
-  },
-  { onInstance: () => {}, onProgress: () => {}, signal: new AbortController().signal, stdin: Readable.from([]) },
-  ENGINE,
-);
+const { runHeldWith } = await import('./held-run.ts');
+const { HeldBook, openProject } = await import('../project/index.ts');
+const io = {
+  onInstance: () => {},
+  onProgress: () => {},
+  signal: new AbortController().signal,
+  stdin: Readable.from([]),
+};
+const software = { name: 'leadglass', version: '0.0.0' };
+
+async function deidentify(): Promise<void> {
+  await runWith(
+    {
+      inputs: [input],
+      to,
+      policy: policyOf('a'),
+      home,
+      project: 'p',
+      jobs: 1,
+      dryRun: false,
+      flags: { rekey: false, media: false },
+      software,
+    },
+    io,
+    ENGINE,
+  );
+}
+
+async function release(): Promise<void> {
+  const { folder, facts, secret } = openProject(home, 'p');
+  const ids = [...HeldBook.read({ folder, projectId: facts.id, secret }).records()].map(({ id }) => id);
+  const action = { kind: 'release', reviewer: 'reader of the site', reason: 'nothing is in it' } as const;
+  await runHeldWith({ home, project: 'p', ids, action, jobs: 1, software }, io, ENGINE);
+}
+
+await (what === 'release' ? release() : deidentify());
 console.log(changes);

@@ -2,7 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { SigningKey } from '../crypto/signature.node.ts';
 import { Secret } from '../failure/index.ts';
-import { Ledger, type Project, Run, SeenTraits, SubjectStore, signingKeyOf } from '../project/index.ts';
+import {
+  HeldBook,
+  KeptCopies,
+  Ledger,
+  type Project,
+  Run,
+  RunPolicies,
+  SeenTraits,
+  SubjectStore,
+  signingKeyOf,
+} from '../project/index.ts';
+import type { HeldPlaces } from './held-keeper.ts';
 import { realOutputPath } from './inputs.ts';
 import { Releaser } from './releaser.ts';
 import type { Target } from './target.ts';
@@ -28,13 +39,16 @@ export interface Writing {
   readonly run: Run;
   readonly releaser: Releaser;
   readonly signingKey: SigningKey;
+  readonly held: HeldPlaces;
 }
 
-export function openDesk({ policy }: BatchRequest, target: Target): Desk {
+/** `about.held`: the run is about held instances alone. */
+export function openDesk({ policy }: BatchRequest, target: Target, about: { readonly held?: true } = {}): Desk {
   const { project, to, created } = target;
   const ledger = Ledger.load(join(project.folder, 'runs'), to);
   const signingKey = signingKeyOf({ folder: project.folder, projectId: project.facts.id, secret: project.secret });
-  const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to });
+  const held = heldPlacesOf(project);
+  const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to, ...about });
   return {
     project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created },
     secret: project.secret,
@@ -43,7 +57,7 @@ export function openDesk({ policy }: BatchRequest, target: Target): Desk {
     subjects: subjectsOf(project, false),
     seen: new SeenTraits(project.folder),
     warnings: project.warnings,
-    writing: { target, run, releaser: new Releaser({ to, run, ledger }), signingKey },
+    writing: { target, run, releaser: new Releaser({ to, run, ledger }), signingKey, held },
   };
 }
 
@@ -79,4 +93,14 @@ export function emptyDesk(): Desk {
 
 function subjectsOf({ folder, facts, secret }: Project, readOnly: boolean): SubjectStore {
   return new SubjectStore({ folder: join(folder, 'subjects'), projectId: facts.id, secret, readOnly });
+}
+
+/** Folder of the sealed copies of held sources. */
+export const keptFolder = (projectFolder: string): string => join(projectFolder, 'kept');
+
+/** The project is locked. */
+export function heldPlacesOf({ folder, facts, secret }: Project): HeldPlaces {
+  const place = { folder, projectId: facts.id, secret };
+  const copies = new KeptCopies({ ...place, folder: keptFolder(folder) });
+  return { book: HeldBook.write(place), copies, policies: new RunPolicies(place) };
 }

@@ -19,6 +19,7 @@ import {
   evidencePage,
   makeEvidence,
   type ProjectStatement,
+  type ReviewedRelease,
 } from '../proof/index.ts';
 import type { EvidenceTally } from './evidence-tally.ts';
 import { contains, realOutputPath } from './inputs.ts';
@@ -35,6 +36,10 @@ export interface EvidenceContext {
   readonly remaining: number;
   readonly patients: number;
   readonly leaks: readonly string[];
+  /** What was released on the word of a person. */
+  readonly reviewed: readonly ReviewedRelease[];
+  /** Runs that held what this one is about. */
+  readonly revises: readonly string[];
   /** Where a copy goes. */
   readonly copyTo: string | undefined;
 }
@@ -68,6 +73,7 @@ export async function writeEvidence(context: EvidenceContext): Promise<EvidenceP
 function factsOf(context: EvidenceContext): EvidenceFacts {
   const { project, run, signingKey, policy, software, tally, manifestSha256, state, remaining, patients, leaks } =
     context;
+  const { reviewed, revises } = context;
   const previous = run.previousEvidence(EVIDENCE_FILES.json);
   return {
     software,
@@ -81,7 +87,9 @@ function factsOf(context: EvidenceContext): EvidenceFacts {
       continues: [...run.continues].sort(),
       remaining,
       patients,
+      revises: [...new Set(revises)].sort(),
     },
+    reviewed,
     previous: previous === undefined ? undefined : { run: previous.run, sha256: sha256Hex(previous.bytes) },
     counts: tally.counts,
     leaks,

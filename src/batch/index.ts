@@ -3,13 +3,19 @@
  * from bytes to verdict, in this thread or in workers; a file has its name when it is whole, verified and written
  * down, and a run that was cut off is continued by the same command.
  */
+
+import { type HeldRequest, type HeldRun, runHeldWith } from './held-run.ts';
 import { type Inspection, type InspectRequest, inspectWith } from './inspect.ts';
 import { ENGINE } from './instance.ts';
 import { runWith } from './run.ts';
 import type { BatchIo, BatchRequest, RunSummary } from './types.ts';
 
 export { ARCHIVE_LIMITS } from './archive.ts';
+export { keptCopies, type OpenedHeld, openHeld } from './held-open.ts';
+export { dropHeld, type HeldAction, type HeldRequest, type HeldRun, whyNotReleasable } from './held-run.ts';
+export { type HeldFilter, heldRecords, recordsOfIds } from './held-selection.ts';
 export type { InspectedPatient, Inspection, InspectRequest } from './inspect.ts';
+export { displayOf } from './sources.ts';
 export {
   type Balance,
   type BatchIo,
@@ -32,3 +38,9 @@ export const surveyRun = (
   request: InspectRequest,
   io: Pick<BatchIo, 'onProgress' | 'signal' | 'stdin'>,
 ): Promise<Inspection> => inspectWith(request, io, ENGINE);
+
+/**
+ * Takes up instances that runs of a project have held or quarantined: a person lets them pass, or they are tried again.
+ * @throws {Failure} `usage/…`, `policy/…` and `environment/…`: nothing was done, or nothing more can be done
+ */
+export const runHeld = (request: HeldRequest, io: BatchIo): Promise<HeldRun[]> => runHeldWith(request, io, ENGINE);

@@ -1,6 +1,7 @@
 import { type FileOptions, FileSource, type FileStamp, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
 import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { Failure } from '../failure/index.ts';
+import type { KeptCopies } from '../project/index.ts';
 import { readEntry } from './archive.ts';
 import { bytesOf, type FilePath, fsPath } from './paths.ts';
 import type { SourceRef } from './sources.ts';
@@ -16,7 +17,12 @@ export interface OpenedSource {
 export class SourceOpener {
   readonly #scratch = new Scratch();
   readonly #archiveScratch = new Scratch();
+  readonly #copies: KeptCopies | undefined;
   #archive: { readonly path: string; readonly source: FileSource } | undefined;
+
+  constructor(copies?: KeptCopies) {
+    this.#copies = copies;
+  }
 
   /** @throws {Failure} `input/vanished`, `input/unreadable`, `input/source-changed`, `input/zip`, `limit/inflated` */
   open(ref: SourceRef, options: FileOptions): OpenedSource {
@@ -36,6 +42,11 @@ export class SourceOpener {
           stamp: { size: ref.bytes.length, modifiedMs: 0 },
           close: nothing,
         };
+      case 'copy': {
+        const source = this.#copies?.open(ref.content);
+        if (source === undefined) throw new Failure('input/source-gone', 'there is no copy of the held source');
+        return { source, stamp: { size: source.size, modifiedMs: 0 }, close: () => source.close() };
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { join, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import type { PathText } from '../project/index.ts';
 
 /** A path or name: text, or its bytes where they are not UTF-8. */
 export type FilePath = string | Uint8Array;
@@ -24,6 +25,20 @@ export function fsPath(path: FilePath): string | Buffer {
 export function pathOfBytes(bytes: Uint8Array): FilePath {
   return isUtf8(bytes) ? Buffer.from(bytes).toString() : bytes;
 }
+
+/** From the root, so that it means the same from every working folder. */
+export function absolutePath(path: FilePath): FilePath {
+  if (typeof path === 'string') return resolve(path);
+  const text = bytesOf(path).toString('latin1');
+  return isAbsolute(text) ? path : joinPath(process.cwd(), path);
+}
+
+/** As JSON has it. */
+export const pathText = (path: FilePath): PathText =>
+  typeof path === 'string' ? path : { base64: bytesOf(path).toString('base64') };
+
+export const pathOfText = (text: PathText): FilePath =>
+  typeof text === 'string' ? text : Buffer.from(text.base64, 'base64');
 
 /** Bytes that are no UTF-8 are written as `\xHH`, so that two names do not become one. */
 export function displayPath(path: FilePath): string {

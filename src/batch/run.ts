@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { Failure, type Finding } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
-import { KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
+import { type HeldRecord, KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
 import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
-import { type Desk, openDesk, openDryDesk, type Writing } from './desk.ts';
+import { Decisions } from './decisions.ts';
+import { type Desk, keptFolder, openDesk, openDryDesk, type Writing } from './desk.ts';
 import { assertOutside, type EvidencePaths, writeEvidence } from './evidence.ts';
 import { EvidenceTally } from './evidence-tally.ts';
+import { HeldKeeper } from './held-keeper.ts';
 import { type Inputs, listInputs } from './inputs.ts';
 import { type LookAgain, lookAgain } from './look-again.ts';
 import { writeManifest } from './manifest.ts';
@@ -41,21 +43,33 @@ export async function runWith(request: BatchRequest, io: BatchIo, engine: Engine
   const inputs = await listInputs(request.inputs, list, { to: request.to, stdin: io.stdin });
   io.onProgress({ phase: 'listing', done: list.length, total: list.length, bytes: 0, quarantined: 0 });
   const order = { request, io, engine, list, inputs };
-  if (request.dryRun) return new BatchRun(order, openDryDesk(request, project)).go();
+  if (request.dryRun) return runOrder(order, openDryDesk(request, project));
   const target = openTarget(request, project);
   try {
-    return await new BatchRun(order, openDesk(request, target)).go();
+    return await runOrder(order, openDesk(request, target));
   } finally {
     target.lock.release();
   }
 }
 
-interface Order {
+/** A run over sources that are listed, into a project that is open and locked. */
+export const runOrder = (order: Order, desk: Desk): Promise<RunSummary> => new BatchRun(order, desk).go();
+
+export interface Order {
   readonly request: BatchRequest;
   readonly io: BatchIo;
   readonly engine: Engine;
   readonly list: SourceList;
   readonly inputs: Inputs;
+  /** The sources are those of held instances. */
+  readonly held?: HeldSources;
+}
+
+export interface HeldSources {
+  /** By index of the source. */
+  readonly records: readonly HeldRecord[];
+  /** What was looked at is released, and no other bytes. */
+  readonly isRelease: boolean;
 }
 
 class BatchRun {
@@ -63,6 +77,8 @@ class BatchRun {
   readonly #desk: Desk;
   readonly #account: Account;
   readonly #tally: EvidenceTally;
+  readonly #keeper: HeldKeeper | undefined;
+  readonly #decisions: Decisions;
   /** Shared with the workers: they finish the instance at hand and begin no other. */
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #leaks: string[] = [];
@@ -90,6 +106,9 @@ class BatchRun {
       evidence: this.#tally,
       onInstance: (line) => order.io.onInstance(line),
     });
+    this.#keeper = keeperOf(order, desk);
+    const { policy } = order.request;
+    this.#decisions = new Decisions(desk.writing?.held.book, { policyDigest: policy.digest, place: desk.to });
   }
 
   async go(): Promise<RunSummary> {
@@ -111,6 +130,7 @@ class BatchRun {
       signal.removeEventListener('abort', halt);
       await this.#crew?.close();
       this.#desk.ledger.close();
+      this.#keeper?.close();
     }
   }
 
@@ -156,16 +176,21 @@ class BatchRun {
     const waiting: number[] = [];
     for (let index = 0; index < list.length; index++) {
       const outcome = survey.rows.outcome(index) ?? (isWhole ? plan.get(index) : undefined);
-      if (outcome !== undefined) this.#account.settle(index, outcome);
+      if (outcome !== undefined) this.#settle(index, outcome, survey);
       else if (survey.rows.isReplaced(index)) this.#skip(index);
       else if (isWhole) waiting.push(index);
     }
     await deal(crew, chunksOf(waiting, survey, crew.jobs), {
       work: (chunk) => crew.process(this.#taskOf(survey, chunk)),
       done: (chunk, report) => this.#takeReport(survey, chunk, report),
-      lost: (index) => this.#account.settle(index, { status: 'quarantined', code: 'environment/worker' }),
+      lost: (index) => this.#settle(index, { status: 'quarantined', code: 'environment/worker' }, survey),
       isStopped: () => this.#isStopped(),
     });
+  }
+
+  #settle(index: number, settled: Settled, { rows }: Survey): void {
+    this.#account.settle(index, settled);
+    this.#keeper?.settle(index, settled, rows.instance(index));
   }
 
   /** More is known of some patients than when earlier runs released files of them. */
@@ -188,11 +213,20 @@ class BatchRun {
 
   #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
     const { ledger, subjects, writing } = this.#desk;
+    const { list, held } = this.#order;
     const items = indices.map((index): ProcessItem => {
       const instance = survey.rows.instance(index)!;
       const past = ledger.byInstance(instance.instance);
       const continues = past !== undefined && writing?.run.continues.includes(past.run) === true;
-      return { ref: this.#order.list.ref(index), ...instance, ...(past === undefined ? {} : { past, continues }) };
+      const waiver = this.#decisions.waiverOf(instance.instance);
+      const expected = held?.isRelease ? held.records[index]?.content : undefined;
+      return {
+        ref: list.ref(index),
+        ...instance,
+        ...(past === undefined ? {} : { past, continues }),
+        ...(waiver === undefined ? {} : { waiver }),
+        ...(expected === undefined ? {} : { expected }),
+      };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];
     return {
@@ -219,11 +253,13 @@ class BatchRun {
     this.#tally.addChunk({ results, names: report.names });
     for (const [i, result] of results.entries()) {
       const index = indices[i]!;
-      const { patient, stamp } = survey.rows.instance(index)!;
+      const { patient, instance, stamp } = survey.rows.instance(index)!;
       this.#bytes += stamp.size;
       if (result.leak !== undefined) this.#leaks.push(result.leak);
+      this.#decisions.count(instance, result);
       const mixed = survey.mixedIssuers.has(patient) ? [MIXED_ISSUER] : [];
-      this.#account.settle(index, settledOf(result, [...mixed, ...unseenFindings(survey.rows.unseen(index))]));
+      const more = [...mixed, ...unseenFindings(survey.rows.unseen(index))];
+      this.#settle(index, settledOf(result, more), survey);
     }
     if (report.failed === undefined) return;
     const { code, message, hint } = report.failed;
@@ -236,7 +272,7 @@ class BatchRun {
     const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
     if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
     await this.#crew?.close();
-    const { secret, to, writing, seen } = this.#desk;
+    const { secret, to, writing, seen, project } = this.#desk;
     const setup = {
       policy: request.policy,
       secret: secret.use((bytes) => bytes.slice()),
@@ -245,6 +281,8 @@ class BatchRun {
       staging: writing?.target.staging,
       stop: this.#stop,
       ...(seen?.ids === undefined ? {} : { seen: seen.ids }),
+      ...(writing === undefined ? {} : { kept: { folder: keptFolder(project.folder), projectId: project.id } }),
+      ...(request.keepHeld === true ? { keepHeld: true } : {}),
     };
     this.#crew = await startCrew(jobs, setup, engine);
     return this.#crew;
@@ -252,6 +290,7 @@ class BatchRun {
 
   #skip(index: number): void {
     this.#replaced++;
+    this.#keeper?.opened(index);
     this.#account.skip(index);
   }
 
@@ -261,6 +300,8 @@ class BatchRun {
     const { target, run, releaser } = writing;
     const interrupted = this.#isStopped();
     releaser.checkpoint();
+    // After what was released is there: who is cut off between the two is told by the journal.
+    this.#keeper?.finish();
     assertOwner(target);
     const manifestSha256 = this.#writeManifest(writing);
     clearStaging(target.staging);
@@ -278,6 +319,7 @@ class BatchRun {
     if (writing === undefined) return;
     try {
       this.#account.end();
+      this.#keeper?.sync();
       writing.run.close('failed', this.#account.balance);
       clearStaging(writing.target.staging);
     } catch {
@@ -301,6 +343,8 @@ class BatchRun {
       remaining: this.#remaining,
       patients: this.#patients,
       leaks: this.#leaks.sort(),
+      reviewed: this.#decisions.releases,
+      revises: this.#order.held?.records.map(({ run: held }) => held) ?? [],
       copyTo,
     });
   }
@@ -365,8 +409,14 @@ class BatchRun {
   }
 }
 
+function keeperOf({ request, list, held }: Order, { secret, to, writing }: Desk): HeldKeeper | undefined {
+  if (writing === undefined) return undefined;
+  const about = { request, list, ids: new KeyedIds(secret), run: writing.run.id, place: to };
+  return new HeldKeeper({ ...writing.held, ...about, records: held?.records ?? [] });
+}
+
 function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
-  const { status, code, content, counts, release, defect, continued } = result;
+  const { status, code, content, counts, release, defect, continued, held } = result;
   const findings = [...result.findings, ...more];
   return {
     status,
@@ -376,6 +426,7 @@ function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
     ...(release === undefined ? {} : { output: release.output, sha256: release.sha256 }),
     ...(counts === undefined ? {} : { counts }),
     ...(defect === undefined ? {} : { defect }),
+    ...(held === undefined ? {} : { held }),
     ...(continued === undefined
       ? {}
       : { continued: { findings: [...continued.findings, ...more], counts: continued.counts } }),

@@ -1,4 +1,5 @@
 import type { FailureCode, Finding } from '../failure/index.ts';
+import type { OutputName } from '../pipeline/index.ts';
 import type { Status } from './types.ts';
 
 /** What became of one source, for good. */
@@ -11,8 +12,18 @@ export interface Settled {
   readonly output?: string;
   readonly sha256?: string;
   readonly defect?: string;
+  /** Of what is held. */
+  readonly held?: HeldFacts;
   /** Unchanged since a run that this one goes on with: as that run would have settled it. */
   readonly continued?: Pick<Settled, 'findings' | 'counts'>;
+}
+
+/** What a person wants to know before he looks. */
+export interface HeldFacts {
+  readonly reasons: readonly FailureCode[];
+  readonly name: OutputName;
+  /** How often each rule would act. */
+  readonly plan: Readonly<Record<string, number>>;
 }
 
 /** An instance as the evidence has it: what a run that was cut off released counts as this one's. */

@@ -1,18 +1,29 @@
 import type { FileStamp } from '../bytes/file.node.ts';
+import type { HeldSource } from '../project/index.ts';
 import type { ArchiveEntry } from './archive.ts';
-import { bytesOf, displayPath, type FilePath, joinPath } from './paths.ts';
+import { absolutePath, bytesOf, displayPath, type FilePath, joinPath, pathOfText, pathText } from './paths.ts';
 
 /** What a worker needs to open a source. Survives structuredClone. */
 export type SourceRef =
   | { readonly kind: 'file'; readonly path: FilePath }
   | { readonly kind: 'entry'; readonly archive: FilePath; readonly stamp: FileStamp; readonly entry: ArchiveEntry }
-  | { readonly kind: 'memory'; readonly bytes: Uint8Array };
+  | { readonly kind: 'memory'; readonly bytes: Uint8Array }
+  /** A sealed copy in the project, by the keyed id of its content. */
+  | { readonly kind: 'copy'; readonly content: string };
 
 /** Where several sources lie. */
 type Place =
   | { readonly kind: 'folder'; readonly path: FilePath; readonly relative: FilePath }
   | { readonly kind: 'archive'; readonly path: FilePath; readonly relative: FilePath; readonly stamp: FileStamp }
-  | { readonly kind: 'memory' };
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'kept' };
+
+/** What stands for a held source that is not where it was. */
+export interface KeptItem {
+  readonly origin: HeldSource;
+  /** Empty where no copy was kept: nobody opens it then. */
+  readonly content: string;
+}
 
 /**
  * All sources of a run in their order. A source is its name and the number of its place, so that a million of them
@@ -21,7 +32,7 @@ type Place =
 export class SourceList {
   readonly #places: Place[] = [];
   readonly #placeOf: number[] = [];
-  readonly #items: (FilePath | ArchiveEntry)[] = [];
+  readonly #items: (FilePath | ArchiveEntry | KeptItem)[] = [];
 
   get length(): number {
     return this.#items.length;
@@ -32,7 +43,7 @@ export class SourceList {
     return this.#places.push(place) - 1;
   }
 
-  add(place: number, item: FilePath | ArchiveEntry): number {
+  add(place: number, item: FilePath | ArchiveEntry | KeptItem): number {
     this.#placeOf.push(place);
     return this.#items.push(item) - 1;
   }
@@ -47,6 +58,8 @@ export class SourceList {
         return { kind: 'entry', archive: place.path, stamp: place.stamp, entry: item as ArchiveEntry };
       case 'folder':
         return { kind: 'file', path: joinPath(place.path, item as FilePath) };
+      case 'kept':
+        return { kind: 'copy', content: (item as KeptItem).content };
     }
   }
 
@@ -61,6 +74,8 @@ export class SourceList {
         return `${displayPath(place.path)}!${(item as ArchiveEntry).name}`;
       case 'folder':
         return displayPath(joinPath(place.path, item as FilePath));
+      case 'kept':
+        return displayOf((item as KeptItem).origin);
     }
   }
 
@@ -75,6 +90,28 @@ export class SourceList {
         return Buffer.concat([bytesOf(place.relative), Buffer.from(`!${(item as ArchiveEntry).name}`)]);
       case 'folder':
         return bytesOf(joinPath(place.relative, item as FilePath));
+      case 'kept':
+        return relativeOf((item as KeptItem).origin);
+    }
+  }
+
+  /** Where it can be found again from anywhere. */
+  origin(index: number): HeldSource {
+    const place = this.#place(index);
+    const item = this.#items[index]!;
+    switch (place.kind) {
+      case 'memory':
+        return { kind: 'stdin' };
+      case 'archive': {
+        const archive = pathText(absolutePath(place.path));
+        return { kind: 'entry', archive, relative: pathText(place.relative), name: (item as ArchiveEntry).name };
+      }
+      case 'folder': {
+        const path = pathText(absolutePath(joinPath(place.path, item as FilePath)));
+        return { kind: 'file', path, relative: pathText(joinPath(place.relative, item as FilePath)) };
+      }
+      case 'kept':
+        return (item as KeptItem).origin;
     }
   }
 
@@ -88,5 +125,28 @@ export class SourceList {
 
   #place(index: number): Place {
     return this.#places[this.#placeOf[index]!]!;
+  }
+}
+
+/** As the operator knows it, from the root. */
+export function displayOf(source: HeldSource): string {
+  switch (source.kind) {
+    case 'stdin':
+      return '-';
+    case 'entry':
+      return `${displayPath(pathOfText(source.archive))}!${source.name}`;
+    case 'file':
+      return displayPath(pathOfText(source.path));
+  }
+}
+
+function relativeOf(source: HeldSource): Uint8Array {
+  switch (source.kind) {
+    case 'stdin':
+      return Buffer.from('-');
+    case 'entry':
+      return Buffer.concat([bytesOf(pathOfText(source.relative)), Buffer.from(`!${source.name}`)]);
+    case 'file':
+      return bytesOf(pathOfText(source.relative));
   }
 }

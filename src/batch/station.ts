@@ -6,11 +6,12 @@ import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../f
 import { type PatientKey, type Subject, SubjectBuilder } from '../identity/index.ts';
 import type { Pipeline, Prepared, RunFlags, Trait, TraitKind } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
-import { fileSha256, KeyedIds, type PastRelease, type Release } from '../project/index.ts';
+import { fileSha256, KeptCopies, KeyedIds, type PastRelease, type Release } from '../project/index.ts';
 import { isArchive } from './archive.ts';
 import { type CountNames, InstanceCounter, type InstanceCounts } from './counts.ts';
 import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
-import { hashOf, type Part, PartWriter } from './part.ts';
+import { hashOf, outputFailure, type Part, PartWriter } from './part.ts';
+import type { HeldFacts } from './settled.ts';
 import type { SourceRef } from './sources.ts';
 import type { Engine, Status } from './types.ts';
 import { unseenBit } from './unseen.ts';
@@ -33,6 +34,10 @@ export interface StationSetup {
   readonly stop: Int32Array;
   /** Keyed ids of the traits that earlier runs met; undefined where there is nothing to compare with. */
   readonly seen?: ReadonlySet<string>;
+  /** Where sealed copies of sources lie; absent without a project. */
+  readonly kept?: { readonly folder: string; readonly projectId: string };
+  /** Of what is not released a copy is kept. */
+  readonly keepHeld?: boolean;
 }
 
 export type SurveyRow =
@@ -84,6 +89,10 @@ export interface ProcessItem {
   readonly past?: PastRelease;
   /** It is of a run that was cut off and that this one goes on with: the evidence counts it as this run's. */
   readonly continues?: boolean;
+  /** What a person has decided about these bytes. */
+  readonly waiver?: { readonly content: string; readonly codes: readonly FailureCode[] };
+  /** Keyed id of the bytes that the source had when it was held: others are not released. */
+  readonly expected?: string;
 }
 
 export interface ProcessTask {
@@ -105,6 +114,9 @@ export interface ItemResult {
   /** Released and unchanged: the file; released: without a place yet, at `part`. */
   readonly release?: Release;
   readonly part?: string;
+  readonly held?: HeldFacts;
+  /** Reasons to hold it that a person has waived. */
+  readonly waived?: readonly FailureCode[];
   /** Path of a file of an earlier run that holds an identifier which is known by now. */
   readonly leak?: string;
   readonly defect?: string;
@@ -136,7 +148,8 @@ export class Station {
   readonly #setup: StationSetup;
   readonly #pipeline: Pipeline;
   readonly #ids: KeyedIds;
-  readonly #opener = new SourceOpener();
+  readonly #copies: KeptCopies | undefined;
+  readonly #opener: SourceOpener;
   readonly #released = new Scratch();
   readonly #parts: PartWriter | undefined;
   readonly #counter = new InstanceCounter();
@@ -152,6 +165,8 @@ export class Station {
     const secret = new Secret(setup.secret);
     this.#setup = setup;
     this.#ids = new KeyedIds(secret);
+    this.#copies = setup.kept === undefined ? undefined : new KeptCopies({ ...setup.kept, secret });
+    this.#opener = new SourceOpener(this.#copies);
     this.#parts = setup.staging === undefined ? undefined : new PartWriter(setup.staging, new Scratch());
     this.#pipeline = engine.createPipeline({
       policy: setup.policy,
@@ -300,11 +315,27 @@ export class Station {
       return this.#opened(item.ref, WHOLE_OBJECT, (opened) => {
         assertUnchanged(opened.stamp, item.stamp);
         content = this.#ids.content(hashOf(opened.source));
-        return this.#processBytes(item, opened.source, content);
+        if (item.expected !== undefined && item.expected !== content) {
+          throw new Failure('input/source-changed', 'the source has other bytes than it had when it was held');
+        }
+        const result = this.#processBytes(item, opened.source, content);
+        this.#keepCopy(result, opened.source);
+        return result;
       });
     } catch (error) {
       if (endsRun(error)) throw error;
       return { status: 'quarantined', ...reasonOf(error), findings: [], ...(content === undefined ? {} : { content }) };
+    }
+  }
+
+  /** @throws {Failure} `environment/disk-full`, `environment/output`: the project cannot be written, so the run ends */
+  #keepCopy({ status, content }: ItemResult, source: ByteSource): void {
+    const isKeptBack = status === 'held' || status === 'quarantined';
+    if (this.#setup.keepHeld !== true || !isKeptBack || content === undefined) return;
+    try {
+      this.#copies?.write(content, source);
+    } catch (error) {
+      throw outputFailure(error);
     }
   }
 
@@ -315,9 +346,13 @@ export class Station {
     }
     if (past !== undefined && this.#isUnchanged(item, past)) {
       const unchanged = { status: 'unchanged', findings: [], content, release: releaseOf(past) } as const;
-      return item.continues === true ? this.#continued(unchanged, source) : unchanged;
+      return item.continues === true ? this.#continued(item, unchanged, source) : unchanged;
     }
-    const prepared = this.#pipeline.prepare(source);
+    const prepared = this.#pipeline.prepare(source, waivedFor(item, content));
+    if (prepared.status === 'held') {
+      const { status, code, findings, reasons, name, counts } = prepared;
+      return { status, code, findings, content, held: { reasons, name, plan: counts } };
+    }
     if (prepared.status !== 'ready') {
       const { status, code, findings } = prepared;
       return { status, findings, content, ...(code === undefined ? {} : { code }) };
@@ -349,7 +384,8 @@ export class Station {
       const subject = this.#subjects.get(patient)?.id ?? '';
       const release = { instance, content, subject, patient, sha256, output };
       const { findings, counts } = prepared;
-      return { status: 'released', findings, content, counts, evidence, release, part: part.path };
+      const passed = { status: 'released', findings, content, counts, evidence, release, part: part.path } as const;
+      return { ...passed, ...waivedOf(prepared) };
     }
     this.#parts?.discard(part.path);
     const findings = [...prepared.findings, ...verdict.findings];
@@ -363,8 +399,8 @@ export class Station {
    * What a run that was cut off released is decided and verified once more, so that the evidence is that of a run that
    * was not: who is killed takes along what was counted.
    */
-  #continued(unchanged: ItemResult & { readonly release: Release }, source: ByteSource): ItemResult {
-    const prepared = this.#pipeline.prepare(source);
+  #continued(item: ProcessItem, unchanged: ItemResult & { readonly release: Release }, source: ByteSource): ItemResult {
+    const prepared = this.#pipeline.prepare(source, waivedFor(item, unchanged.content));
     if (prepared.status !== 'ready') return unchanged;
     const { findings, counts } = prepared;
     const { output } = unchanged.release;
@@ -372,7 +408,7 @@ export class Station {
     try {
       const verdict = prepared.verify(written);
       const evidence = this.#counter.of(prepared, verdict);
-      if (verdict.ok) return { ...unchanged, evidence, continued: { findings, counts } };
+      if (verdict.ok) return { ...unchanged, evidence, continued: { findings, counts }, ...waivedOf(prepared) };
       const leak = verdict.code === 'refused/leak' ? { leak: output } : {};
       const refused = { status: 'quarantined', code: verdict.code, content: unchanged.content ?? '' } as const;
       return { ...refused, findings: [...findings, ...verdict.findings], evidence, ...leak };
@@ -408,6 +444,13 @@ export class Station {
     return Atomics.load(this.#setup.stop, 0) !== 0;
   }
 }
+
+/** A decision is about these bytes alone. */
+function waivedFor({ waiver }: ProcessItem, content: string | undefined): readonly FailureCode[] {
+  return waiver !== undefined && waiver.content === content ? waiver.codes : [];
+}
+
+const waivedOf = ({ waived }: Ready): Pick<ItemResult, 'waived'> => (waived === undefined ? {} : { waived });
 
 type Ready = Extract<Prepared, { status: 'ready' }>;
 

@@ -37,6 +37,8 @@ export interface BatchRequest {
   /** Decides and writes nothing. */
   readonly dryRun: boolean;
   readonly flags: RunFlags;
+  /** Keeps a sealed copy, in the project, of the source of what is not released. */
+  readonly keepHeld?: boolean;
   /** Where a copy of the evidence goes, outside of `to`. */
   readonly evidence?: string;
   /** For the manifest. */

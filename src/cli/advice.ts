@@ -13,16 +13,20 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   'input/unreadable': 'look at its permissions and at the medium',
   'input/vanished': AGAIN,
   'input/source-changed': AGAIN,
+  'input/source-gone':
+    'bring it back to where it was, or run over the place where it is now; --keep-held keeps a copy of what is held',
   'input/zip': 'unpack it by hand and give the folder',
   'refused/own-output': 'leave it out, or process it again with --rekey',
   'refused/leak':
     'nothing of it was released; leadglass explain FILE shows what was decided, and a rule of your policy can remove what was left',
   'refused/invalid-output': DEFECT,
-  'refused/pixels':
-    'look at the picture; where it shows nobody, a run over it alone with --pixels insecure-keep releases it',
-  'refused/face': 'keep it back, or release it with --faces keep where the recipient may see faces',
-  'refused/document': 'read the document; `documents: remove` in the policy releases the object without it',
-  'refused/unknown-class': '`unknown-class: weakest` in the policy lets the rules decide about it',
+  'refused/pixels': 'look at the picture; where it shows nobody, leadglass held release lets it pass',
+  'refused/face':
+    'keep it back; where the recipient may see faces, leadglass held release lets it pass, --faces keep all of them',
+  'refused/document':
+    'read the document; leadglass held release lets it pass as it is, `documents: remove` in the policy takes it out',
+  'refused/unknown-class':
+    'leadglass held release lets this one pass, `unknown-class: weakest` in the policy all of them',
   'refused/partial': 'ask for the file again, it is damaged',
   'environment/worker': DEFECT,
   'environment/output': 'look at the permissions of the output folder; the same command goes on',
@@ -33,8 +37,10 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   'usage/unknown-command': 'leadglass help shows the commands',
   'usage/nested-output': 'choose an output folder outside of every input and of LEADGLASS_HOME',
   'usage/project': 'leadglass project list shows the projects, leadglass project init makes one',
+  'usage/held': 'leadglass held list shows what can be named',
   'usage/no-input': 'look for a misspelt path',
   'policy/unknown-preset': 'leadglass policy list shows the presets',
+  'policy/not-the-same': 'leadglass held retry --policy decides anew, under a policy that is here',
   'policy/not-available': 'leave it out, or wait for the version that has it',
 };
 

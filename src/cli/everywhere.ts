@@ -15,6 +15,7 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
 
 /** Commands that have commands. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  held: 'what a run kept back: look at it, let it pass, try it again',
   policy: 'what should happen to every object',
   project: 'one recipient: the secret behind his pseudonyms and the record of his runs',
 };

@@ -7,9 +7,11 @@ import {
   DEFAULT_PRESET,
   isPresetName,
   loadPolicy,
+  type PolicyOverrides,
   type PolicySource,
   policyTexts,
 } from '../policy/index.ts';
+import type { Invocation } from './command.ts';
 
 /**
  * The policy that `--policy` names: a preset, else a file. What the file extends, and its word lists, lie beside it.
@@ -45,4 +47,15 @@ function readIfThere(path: string): string | undefined {
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
     throw new Failure('policy/unknown-preset', `${JSON.stringify(path)} cannot be read (${code})`);
   }
+}
+
+/** What the command line changes in a policy. */
+export function overridesOf(invocation: Invocation): PolicyOverrides {
+  const given = {
+    pixels: invocation.text('pixels'),
+    effort: invocation.text('pixel-effort'),
+    faces: invocation.text('faces'),
+  };
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as PolicyOverrides;
 }

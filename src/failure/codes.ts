@@ -29,6 +29,7 @@ export const FAILURE_CODES = define({
   'input/unreadable': 'the file cannot be opened or read',
   'input/vanished': 'the file was there when the run began and is gone now',
   'input/source-changed': 'the file is not the one that was seen before',
+  'input/source-gone': 'the source of a held instance is not where it was, and no copy of it was kept',
   'input/uid-conflict': 'another object with the same SOP Instance UID and other bytes',
   'input/zip': 'the archive cannot be read',
   'input/json': 'not the DICOM JSON model',
@@ -53,12 +54,14 @@ export const FAILURE_CODES = define({
   'policy/reason-missing': 'a rule that keeps something needs a reason',
   'policy/never-kept': 'names and patient identifiers are never kept',
   'policy/not-available': 'the policy asks for something that this version cannot do',
+  'policy/not-the-same': 'the policy of that run cannot be had as it was',
   'policy/cycle': 'a policy that extends itself',
   // Usage
   'usage/argument': 'a wrong or missing argument',
   'usage/unknown-command': 'no command of this name',
   'usage/nested-output': 'the output folder is inside an input or an input is inside the output folder',
   'usage/project': 'no project of this name, or the output folder belongs to another one',
+  'usage/held': 'no held instance of this id, or none that can be released',
   'usage/no-input': 'none of the paths can be read',
   'usage/passphrase': 'no passphrase, one that is too short, or not the one of this key',
   // Environment

@@ -13,6 +13,7 @@ export { type PolicyOverrides, withOverrides } from './overrides.ts';
 export { DEFAULT_PRESET, isPresetName, PRESETS, type PresetName } from './preset-table.ts';
 export { presetPolicy } from './presets.ts';
 export type { Problem } from './problem.ts';
+export { restorePolicy } from './restore.ts';
 export { matchesMask, selectorText } from './selector.ts';
 export { fillTemplate, patientIdFrom } from './template.ts';
 export type {

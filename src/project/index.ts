@@ -12,8 +12,11 @@ export {
   writeAll,
   writeAtomically,
 } from './files.ts';
+export { HeldBook, type HeldPlace } from './held-book.ts';
+export type { HeldDecision, HeldRecord, HeldSource, PathText } from './held-record.ts';
 export { IdIndex } from './id-index.ts';
 export type { JournalHead, LinePosition, Release } from './journal.ts';
+export { KeptCopies, type KeptPlace } from './kept-copies.ts';
 export {
   createFileProvider,
   destroyKeyFile,
@@ -40,6 +43,7 @@ export {
   projectForOutput,
   recordRun,
 } from './project.ts';
+export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,
   Run,

@@ -19,6 +19,7 @@ export class KeyedIds {
   readonly #content: Mac;
   readonly #subject: Mac;
   readonly #trait: Mac;
+  readonly #held: Mac;
   /** Every instance of a patient asks for the same. */
   readonly #patients = new Map<string, string>();
 
@@ -30,6 +31,7 @@ export class KeyedIds {
     this.#content = mac('content');
     this.#subject = mac('subject');
     this.#trait = mac('trait');
+    this.#held = mac('held');
   }
 
   patient(key: PatientKey): string {
@@ -66,6 +68,11 @@ export class KeyedIds {
   /** Of a device, private creator or SOP class. */
   trait(kind: string, value: string): string {
     return idOf(this.#trait, TEXT.encode(JSON.stringify([kind, value])));
+  }
+
+  /** Of what is held, by what tells it from others. */
+  held(by: 'instance' | 'conflict' | 'place', value: string): string {
+    return idOf(this.#held, TEXT.encode(JSON.stringify([by, value])));
   }
 }
 

@@ -1,6 +1,5 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { createSha256, sha256Hex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
 import { IdIndex } from './id-index.ts';
@@ -12,6 +11,7 @@ import {
   parseReleaseLine,
   type Release,
 } from './journal.ts';
+import { linesOf } from './lines.ts';
 import { isRunId } from './runs.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
@@ -120,7 +120,7 @@ export class Ledger {
       for (const [release, position] of unsure) this.add(journal!, release, position);
       unsure.length = 0;
     };
-    for (const { text, start, length } of linesOf(path)) {
+    for (const { text, start, length } of linesOf(path, damaged)) {
       if (journal === undefined) {
         const head = parseJournalHead(text.trimEnd());
         if (head === undefined) throw damaged(path);
@@ -141,39 +141,6 @@ export class Ledger {
     const happened = unsure.filter(([release]) => fileSha256(join(place, release.output)) === release.sha256);
     unsure.splice(0, unsure.length, ...happened);
     settle();
-  }
-}
-
-/** Whole lines with their positions; what is behind the last line feed was cut off and is left out. */
-function* linesOf(path: string): Generator<{ text: string; start: number; length: number }> {
-  const descriptor = openIfThere(path);
-  if (descriptor === undefined) return;
-  try {
-    const block = Buffer.alloc(BLOCK_BYTES);
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
-    let start = 0;
-    for (let count = readSync(descriptor, block); count > 0; count = readSync(descriptor, block)) {
-      const lines = (rest + decoder.write(block.subarray(0, count))).split('\n');
-      rest = lines.pop()!;
-      for (const line of lines) {
-        const text = `${line}\n`;
-        const length = Buffer.byteLength(text);
-        yield { text, start, length };
-        start += length;
-      }
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function openIfThere(path: string): number | undefined {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw damaged(path);
   }
 }
 

@@ -23,6 +23,8 @@ export interface RunFacts {
   readonly ended?: string;
   readonly policy: { readonly name: string; readonly digest: string };
   readonly place: string;
+  /** About held instances alone: `held release`, `held retry`. */
+  readonly held?: true;
   readonly counts?: Readonly<Record<string, number>>;
   /** What no earlier run of the project had met; absent where there was nothing to compare with. */
   readonly unseen?: UnseenCounts;
@@ -32,6 +34,8 @@ export interface RunOptions {
   readonly policy: { readonly name: string; readonly digest: string };
   /** Real path of the output folder. */
   readonly place: string;
+  /** About held instances alone. */
+  readonly held?: true;
 }
 
 /** `instances.jsonl`, whole. */
@@ -150,9 +154,10 @@ export class Run {
 
 /**
  * The runs right before that did not come to their end, under the same policy and into the same folder: what they
- * released is a part of the work that goes on now.
+ * released is a part of the work that goes on now. A run about held instances goes on with its like alone; over one
+ * that has finished, a run over inputs looks back to what was cut off before it.
  */
-function cutOffRuns(runs: string, before: readonly string[], { policy, place }: RunOptions): string[] {
+function cutOffRuns(runs: string, before: readonly string[], { policy, place, held }: RunOptions): string[] {
   const found: string[] = [];
   for (const run of before) {
     const text = readIfThere(join(runs, run, 'run.json'));
@@ -160,6 +165,9 @@ function cutOffRuns(runs: string, before: readonly string[], { policy, place }: 
     if (text === undefined) continue;
     const facts = factsOf(text);
     const isCutOff = facts !== undefined && facts.state !== 'finished';
+    const isHeld = facts?.held === true;
+    if (held !== true && isHeld && !isCutOff) continue;
+    if (held === true && !isHeld && isCutOff) continue;
     if (!isCutOff || facts.policy?.digest !== policy.digest || facts.place !== place) break;
     found.push(run);
   }

@@ -1,12 +1,13 @@
 import { type BatchRequest, type InstanceLine, type RunSummary, runBatch } from '../../batch/index.ts';
 
-import { type CompiledPolicy, type PolicyOverrides, withOverrides } from '../../policy/index.ts';
+import { type CompiledPolicy, withOverrides } from '../../policy/index.ts';
 import type { Call, ExitStatus, Invocation } from '../command.ts';
 import { notAvailable } from '../errors.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { policyOf } from '../policy-file.ts';
+import { overridesOf, policyOf } from '../policy-file.ts';
 import { PolicyFinder } from '../policy-finder.ts';
 import { ProgressView } from '../progress.ts';
+import { runLine } from '../run-line.ts';
 import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { balanceText, Reasons, summaryLines } from '../summary.ts';
 import { VERSION } from '../version.ts';
@@ -27,6 +28,7 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   if (isJson) shell.out.line(JSON.stringify(runLine(summary, policy)));
   if (!invocation.has('quiet')) {
     for (const line of summaryLines({ summary, reasons, policy }, shell.err)) shell.err.line(line);
+    for (const line of heldLines(summary, invocation)) shell.err.line(line);
   }
   (isJson ? shell.err : shell.out).line(balanceText(summary.counts));
   return summary.exitStatus;
@@ -71,45 +73,22 @@ function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPoli
     ...(project === undefined ? {} : { project }),
     ...(evidence === undefined ? {} : { evidence }),
     ...(jobs === undefined ? {} : { jobs }),
+    ...(invocation.has('keep-held') ? { keepHeld: true } : {}),
     dryRun: invocation.has('dry-run'),
     flags: { rekey: invocation.has('rekey'), media: false },
     software: { name: 'leadglass', version: VERSION },
   };
 }
 
-function overridesOf(invocation: Invocation): PolicyOverrides {
-  const given = {
-    pixels: invocation.text('pixels'),
-    effort: invocation.text('pixel-effort'),
-    faces: invocation.text('faces'),
-  };
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as PolicyOverrides;
-}
-
-/** The last line of `--json`. */
-function runLine(summary: RunSummary, policy: CompiledPolicy): object {
-  const { id, dryRun, project, to, counts, codes, findings, unseen, remaining, leaks, interrupted, exitStatus } =
-    summary;
-  const { grownPatients, lookedAgain } = summary;
-  const evidence = summary.evidence?.json;
-  return {
-    type: 'run',
-    ...(id === undefined ? {} : { id }),
-    dryRun,
-    counts,
-    codes,
-    findings,
-    ...(unseen === undefined ? {} : { unseen }),
-    ...(evidence === undefined ? {} : { evidence }),
-    policy: { name: policy.name, digest: policy.digest },
-    notices: policy.notices,
-    project,
-    to,
-    leaks,
-    grown: { patients: grownPatients.length, ...lookedAgain },
-    interrupted,
-    remaining,
-    exitStatus,
-  };
+/** How to go on with what was not released. */
+function heldLines({ counts, project, dryRun }: RunSummary, invocation: Invocation): string[] {
+  const { held, quarantined } = counts;
+  if (dryRun || held + quarantined === 0) return [];
+  const isLost = held > 0 && invocation.positionals.includes('-') && !invocation.has('keep-held');
+  return [
+    `leadglass held list --project ${project.name} shows what was kept back, and the commands to go on with it.`,
+    ...(isLost
+      ? ['What came from standard input and is held cannot be released later: no copy was kept. --keep-held keeps one.']
+      : []),
+  ];
 }

@@ -1,0 +1,287 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fdatasyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { base64url, hkdfSha256, unbase64url } from '../crypto/index.ts';
+import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
+import { Failure, type Secret } from '../failure/index.ts';
+import { PRIVATE_FILE, syncFolder, writeAll, writeAtomically } from './files.ts';
+import type { HeldRecord } from './held-record.ts';
+import { IdIndex } from './id-index.ts';
+import { linesOf } from './lines.ts';
+
+export const HELD_NAME = 'held.jsonl';
+export const HELD_FORMAT = 'leadglass.held/1';
+/** Records that are sealed together. */
+const LINE_RECORDS = 64;
+/** Time between two flushes to the device: what a power cut takes along is held again by the same command. */
+const SYNC_MS = 1000;
+/** A book that has this many more lines' worth of old records than of living ones is written anew. */
+const MOST_DEAD = 1024;
+const GONE = 0xfffffffe;
+const ID = /^[0-9a-f]{32}$/;
+
+export interface HeldPlace {
+  /** Of the project. */
+  readonly folder: string;
+  readonly projectId: string;
+  readonly secret: Secret;
+}
+
+/** What stands in the clear: keyed ids alone. */
+interface Line {
+  readonly put: readonly string[];
+  readonly drop: readonly string[];
+  /** Of those that are put: a person has decided about them. */
+  readonly decided: readonly string[];
+  readonly sealed: string;
+}
+
+/**
+ * The instances that a project keeps back, each once: a file to which lines are added, of which the last one about an
+ * id counts. A line holds up to 64 records, sealed under a key of the project, because their paths name patients.
+ * Memory holds the ids and where the records stand, 20 bytes each. A line that was cut off is left out.
+ */
+export class HeldBook {
+  readonly #path: string;
+  readonly #key: Secret;
+  readonly #projectId: string;
+  readonly #at = new IdIndex();
+  readonly #lines: { readonly start: number; readonly length: number; readonly ids: readonly string[] }[] = [];
+  readonly #decided = new Set<string>();
+  readonly #pending = new Map<string, HeldRecord>();
+  readonly #dropped = new Set<string>();
+  #isWriter = false;
+  #descriptor: number | undefined;
+  #length = 0;
+  #size = 0;
+  #slots = 0;
+  #syncAt = performance.now();
+  #last: { readonly line: number; readonly records: readonly HeldRecord[] } | undefined;
+
+  /** To read; what is read together stays as it was. @throws {Failure} `environment/project-damaged` */
+  static read(place: HeldPlace): HeldBook {
+    return new HeldBook(place);
+  }
+
+  /** To read and write; the project is locked meanwhile. @throws {Failure} `environment/project-damaged` */
+  static write(place: HeldPlace): HeldBook {
+    const book = new HeldBook(place);
+    if (book.#slots > 2 * book.#size + MOST_DEAD) {
+      book.#rewrite();
+      return HeldBook.write(place);
+    }
+    book.#isWriter = true;
+    return book;
+  }
+
+  private constructor({ folder, projectId, secret }: HeldPlace) {
+    this.#path = join(folder, HELD_NAME);
+    this.#projectId = projectId;
+    this.#key = hkdfSha256(secret, 'leadglass/project/v1/held');
+    this.#load();
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  has(id: string): boolean {
+    if (this.#pending.has(id)) return true;
+    const at = this.#at.get(id);
+    return at !== undefined && at !== GONE;
+  }
+
+  get(id: string): HeldRecord | undefined {
+    const pending = this.#pending.get(id);
+    if (pending !== undefined) return pending;
+    const at = this.#at.get(id);
+    if (at === undefined || at === GONE) return undefined;
+    return this.#recordsOf(Math.floor(at / LINE_RECORDS))[at % LINE_RECORDS];
+  }
+
+  /** All of them, as they were written; none may be added meanwhile. */
+  *records(): Generator<HeldRecord> {
+    for (const [line, { ids }] of this.#lines.entries()) {
+      for (const [slot, id] of ids.entries()) {
+        if (this.#at.get(id) !== line * LINE_RECORDS + slot || this.#pending.has(id)) continue;
+        yield this.#recordsOf(line)[slot]!;
+      }
+    }
+    yield* this.#pending.values();
+  }
+
+  /** Those that a person has decided about. */
+  *decided(): Generator<HeldRecord> {
+    for (const id of this.#decided) {
+      const record = this.get(id);
+      if (record?.decision !== undefined) yield record;
+    }
+  }
+
+  /** Takes the place of what there was under the id. */
+  put(record: HeldRecord): void {
+    if (!this.has(record.id)) this.#size++;
+    this.#pending.set(record.id, record);
+    this.#dropped.delete(record.id);
+    if (record.decision === undefined) this.#decided.delete(record.id);
+    else this.#decided.add(record.id);
+    this.#flushWhenFull();
+  }
+
+  drop(id: string): void {
+    if (!this.has(id)) return;
+    this.#size--;
+    this.#pending.delete(id);
+    this.#decided.delete(id);
+    if (this.#at.get(id) !== undefined) {
+      this.#at.set(id, GONE);
+      this.#dropped.add(id);
+    }
+    this.#flushWhenFull();
+  }
+
+  /** Everything so far is on the device when this returns. */
+  sync(): void {
+    this.#flush();
+    if (this.#descriptor !== undefined) fdatasyncSync(this.#descriptor);
+    this.#syncAt = performance.now();
+  }
+
+  /** Without what was not synced: who closes after a failure would fail again. */
+  close(): void {
+    if (this.#descriptor === undefined) return;
+    closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #flushWhenFull(): void {
+    if (performance.now() - this.#syncAt >= SYNC_MS) this.sync();
+    else if (this.#pending.size >= LINE_RECORDS || this.#dropped.size >= LINE_RECORDS) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#pending.size + this.#dropped.size === 0) return;
+    if (!this.#isWriter) throw new TypeError('the book is open to read');
+    const descriptor = this.#openForWriting();
+    const text = this.#lineOf([...this.#pending.values()], [...this.#dropped]);
+    const bytes = Buffer.from(text);
+    writeAll(descriptor, bytes);
+    this.#learn(JSON.parse(text) as Line, { start: this.#length, length: bytes.length });
+    this.#length += bytes.length;
+    this.#pending.clear();
+    this.#dropped.clear();
+  }
+
+  #lineOf(records: readonly HeldRecord[], drop: readonly string[]): string {
+    const put = records.map(({ id }) => id);
+    const decided = records.filter(({ decision }) => decision !== undefined).map(({ id }) => id);
+    const plaintext = new TextEncoder().encode(JSON.stringify(records));
+    const sealed = seal(this.#key, plaintext, { context: this.#context(put), nonce: randomBytes(NONCE_BYTES) });
+    return `${JSON.stringify({ put, drop, decided, sealed: base64url(sealed) })}\n`;
+  }
+
+  #load(): void {
+    let isFirst = true;
+    for (const { text, start, length } of linesOf(this.#path, damaged)) {
+      const value = parse(text);
+      if (isFirst) {
+        if (value.format !== HELD_FORMAT) throw damaged();
+        isFirst = false;
+      } else this.#learn(checkedLine(value), { start, length });
+      this.#length = start + length;
+    }
+  }
+
+  #learn({ put, drop, decided }: Line, at: { readonly start: number; readonly length: number }): void {
+    const line = this.#lines.push({ ...at, ids: put }) - 1;
+    const isPending = (id: string): boolean => this.#pending.has(id);
+    for (const [slot, id] of put.entries()) {
+      const before = this.#at.get(id);
+      if ((before === undefined || before === GONE) && !isPending(id)) this.#size++;
+      this.#at.set(id, line * LINE_RECORDS + slot);
+      this.#decided.delete(id);
+    }
+    for (const id of decided) this.#decided.add(id);
+    for (const id of drop) {
+      const before = this.#at.get(id);
+      if (before === undefined || before === GONE) continue;
+      this.#at.set(id, GONE);
+      this.#decided.delete(id);
+      this.#size--;
+    }
+    this.#slots += put.length;
+  }
+
+  #recordsOf(line: number): readonly HeldRecord[] {
+    if (this.#last?.line === line) return this.#last.records;
+    const { start, length } = this.#lines[line]!;
+    const bytes = Buffer.alloc(length);
+    const descriptor = this.#descriptor ?? openSync(this.#path, 'r');
+    try {
+      readSync(descriptor, bytes, 0, length, start);
+    } finally {
+      if (descriptor !== this.#descriptor) closeSync(descriptor);
+    }
+    const { put, sealed } = checkedLine(parse(bytes.toString()));
+    const plaintext = open(this.#key, unbase64url(sealed), this.#context(put));
+    const records = JSON.parse(new TextDecoder().decode(plaintext)) as readonly HeldRecord[];
+    this.#last = { line, records };
+    return records;
+  }
+
+  /** Behind the last whole line. A project that holds nothing has no book. */
+  #openForWriting(): number {
+    if (this.#descriptor !== undefined) return this.#descriptor;
+    const descriptor = openSync(this.#path, 'a+', PRIVATE_FILE);
+    this.#descriptor = descriptor;
+    ftruncateSync(descriptor, this.#length);
+    if (this.#length > 0) return descriptor;
+    const head = Buffer.from(`${JSON.stringify({ format: HELD_FORMAT })}\n`);
+    writeAll(descriptor, head);
+    this.#length = head.length;
+    syncFolder(dirname(this.#path));
+    return descriptor;
+  }
+
+  /** Without what is old. A crash leaves the old book or the new one. */
+  #rewrite(): void {
+    const lines = [`${JSON.stringify({ format: HELD_FORMAT })}\n`];
+    let batch: HeldRecord[] = [];
+    for (const record of this.records()) {
+      batch.push(record);
+      if (batch.length < LINE_RECORDS) continue;
+      lines.push(this.#lineOf(batch, []));
+      batch = [];
+    }
+    if (batch.length > 0) lines.push(this.#lineOf(batch, []));
+    writeAtomically(this.#path, lines.join(''), { mode: PRIVATE_FILE });
+  }
+
+  /** Bound to the project and the ids in the clear: records under other ids do not open. */
+  #context(ids: readonly string[]): string {
+    return `leadglass/held/v1 ${this.#projectId} ${ids.join()}`;
+  }
+}
+
+function parse(text: string): { readonly [key: string]: unknown } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as { readonly [key: string]: unknown };
+  } catch {
+    // Said below.
+  }
+  throw damaged();
+}
+
+function checkedLine({ put, drop, decided, sealed }: { readonly [key: string]: unknown }): Line {
+  const areIds = (ids: unknown): ids is readonly string[] =>
+    Array.isArray(ids) && ids.every((id) => typeof id === 'string' && ID.test(id));
+  if (!areIds(put) || !areIds(drop) || !areIds(decided) || typeof sealed !== 'string') throw damaged();
+  if (put.length > LINE_RECORDS) throw damaged();
+  return { put, drop, decided, sealed };
+}
+
+const damaged = (): Failure =>
+  new Failure('environment/project-damaged', `${HELD_NAME} of the project cannot be read`, {
+    hint: 'bring it back from a backup; without it, remove it and run the same commands again',
+  });
