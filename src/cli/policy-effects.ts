@@ -1,16 +1,23 @@
-import { type Effect, effectsOf, ruledTags } from '../deid/index.ts';
-import type { CompiledPolicy, CompiledRule, DecisionAction } from '../policy/index.ts';
-import { tagText } from '../standard/index.ts';
+import { effectsOf, ruledAttributes } from '../deid/index.ts';
+import {
+  type CompiledPolicy,
+  type CompiledRule,
+  conditionText,
+  type DecisionAction,
+  selectorText,
+} from '../policy/index.ts';
+import { attribute, tagText } from '../standard/index.ts';
 
-/** Attributes that go from one action to another. */
+/** Attributes that go from one action to another: those of the standard, or private ones. */
 export interface EffectChange {
+  readonly isPrivate: boolean;
   readonly from: DecisionAction;
   readonly to: DecisionAction;
-  /** `StationName (0008,1010)` */
+  /** `StationName (0008,1010)`, or `private:CREATOR(gggg,xxee)` */
   readonly attributes: readonly string[];
 }
 
-/** A setting that two policies have in different ways, as `dates.mode`; of a list what one of the two has alone. */
+/** A setting that two policies have in different ways, as `dates.utc-offset`; of a list what one of the two has alone. */
 export interface SettingChange {
   readonly setting: string;
   readonly from: string;
@@ -20,33 +27,36 @@ export interface SettingChange {
 export interface PolicyDiff {
   readonly effects: readonly EffectChange[];
   readonly settings: readonly SettingChange[];
-  /** Rules that one of the two has alone, as written. */
+  /** Rules that one of the two has alone, as `set (0008,1010) value "S" when (0008,0060) = "CT"`. */
   readonly rules: { readonly removed: readonly string[]; readonly added: readonly string[] };
 }
 
 /** What the second policy does in another way than the first. */
 export function diffPolicies(first: CompiledPolicy, second: CompiledPolicy, sopClass?: string): PolicyDiff {
-  const tags = [...ruledTags(first), ...ruledTags(second)];
-  const [before, after] = [effectsOf(first, tags, sopClass), effectsOf(second, tags, sopClass)];
-  const groups = new Map<string, { from: DecisionAction; to: DecisionAction; attributes: string[] }>();
-  for (const [tag, effect] of before) {
-    const [from, to] = [effect.action, after.get(tag)!.action];
+  const asked = [...ruledAttributes(first), ...ruledAttributes(second)];
+  const [before, after] = [effectsOf(first, asked, sopClass), effectsOf(second, asked, sopClass)];
+  const groups = new Map<string, EffectChange & { readonly attributes: string[] }>();
+  for (const [selector, { name, isPrivate, action: from }] of before) {
+    const to = after.get(selector)!.action;
     if (from === to) continue;
-    const group = groups.get(`${from} ${to}`) ?? { from, to, attributes: [] };
-    group.attributes.push(nameOf(effect));
-    groups.set(`${from} ${to}`, group);
+    const key = `${isPrivate} ${from} ${to}`;
+    const group = groups.get(key) ?? { isPrivate, from, to, attributes: [] };
+    group.attributes.push(name);
+    groups.set(key, group);
   }
   return {
-    effects: [...groups.values()].sort((a, b) => b.attributes.length - a.attributes.length),
+    effects: [...groups.values()].sort(
+      (a, b) => Number(a.isPrivate) - Number(b.isPrivate) || b.attributes.length - a.attributes.length,
+    ),
     settings: settingChanges(first, second),
     rules: ruleChanges(first, second),
   };
 }
 
-const nameOf = ({ keyword, tag }: Effect): string => `${keyword === '' ? 'attribute' : keyword} ${tagText(tag)}`;
-
 /** What has words of its own, or says who the policy is and not what it does. */
 const NO_SETTINGS: ReadonlySet<string> = new Set(['name', 'preset', 'digest', 'codes', 'rules', 'notices']);
+/** Parts of settings that say the same as another part. */
+const NO_PARTS: ReadonlySet<string> = new Set(['prefix', 'check', 'suffix', 'effective-mode']);
 
 function settingChanges(first: CompiledPolicy, second: CompiledPolicy): SettingChange[] {
   const [before, after] = [leavesOf(first), leavesOf(second)];
@@ -65,12 +75,27 @@ function leavesOf(policy: CompiledPolicy): ReadonlyMap<string, readonly string[]
   const leaves = new Map<string, readonly string[]>();
   const walk = (value: unknown, path: string): void => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      for (const [key, member] of Object.entries(value)) walk(member, path === '' ? key : `${path}.${key}`);
+      for (const [key, member] of Object.entries(value)) {
+        const word = wordOf(key);
+        if (!NO_PARTS.has(word)) walk(member, `${path}.${word}`);
+      }
     } else leaves.set(path, Array.isArray(value) ? value.map(textOf) : [textOf(value)]);
   };
-  for (const [key, value] of Object.entries(policy)) if (!NO_SETTINGS.has(key)) walk(value, key);
+  const { private: own, insert } = policy;
+  const settings = {
+    ...policy,
+    private: {
+      ...own,
+      keep: own.keep.map(({ reason, ...at }) => `${selectorText({ kind: 'private', ...at })}: ${reason}`),
+    },
+    insert: insert.map(({ tag, value }) => `${attribute(tag)?.keyword || tagText(tag)}: ${value}`),
+  };
+  for (const [key, value] of Object.entries(settings)) if (!NO_SETTINGS.has(key)) walk(value, wordOf(key));
   return leaves;
 }
+
+/** A key as policies write it. */
+const wordOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -82,7 +107,9 @@ function ruleChanges(first: CompiledPolicy, second: CompiledPolicy): PolicyDiff[
   };
 }
 
-/** A rule without its number and line, which say nothing of what it does. */
-function ruleText({ id: _id, line: _line, ...rule }: CompiledRule): string {
-  return JSON.stringify(rule);
+/** A rule as it is written in a policy, without its number and line, which say nothing of what it does. */
+function ruleText({ at, do: action, value, when, reason }: CompiledRule): string {
+  const set = value === undefined ? '' : ` value ${JSON.stringify(value)}`;
+  const condition = when === undefined ? '' : ` when ${when.map(conditionText).join(' and ')}`;
+  return `${action} ${selectorText(at)}${set}${condition}${reason === undefined ? '' : `: ${reason}`}`;
 }

@@ -1,22 +1,20 @@
+import { runInNewContext } from 'node:vm';
 import { BufferSource } from '../bytes/index.ts';
 import { decisionList } from '../deid/index.ts';
 import {
   concatBytes,
-  type DataSet,
-  encodeAscii,
-  encodeElement,
-  encodeItem,
-  encodeNumbers,
+  DataSet,
+  decodeLatin1,
+  type Element,
   IS_STRING,
   readObject,
-  VR,
-  type Vr,
+  trimPadding,
   vrOfName,
 } from '../dicom/index.ts';
-import { Failure, Secret } from '../failure/index.ts';
+import { Secret } from '../failure/index.ts';
 import { createPipeline, type Ready } from '../pipeline/index.ts';
-import type { CompiledPolicy, Expectation, PathStep, PolicyTest, TestDataSet, TestValue } from '../policy/index.ts';
-import { attribute, tagOfKeyword, tagText } from '../standard/index.ts';
+import type { CompiledPolicy, Expectation, PathStep, PolicyTest, PrivateSelector } from '../policy/index.ts';
+import { plural } from './screen.ts';
 
 /** How a test ended. */
 export interface PolicyTestResult {
@@ -25,161 +23,186 @@ export interface PolicyTestResult {
   readonly failures: readonly string[];
 }
 
-const LITTLE = { explicit: true, bigEndian: false } as const;
-const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 /** Tests do not depend on a project: the same code for the same patient everywhere. */
 const TEST_SECRET = (): Secret => new Secret(Uint8Array.from({ length: 32 }, (_, i) => i));
+/** An expression that goes back and forth on a value forever is the author's mistake, not a reason to hang. */
+const MAX_MATCH_MS = 500;
+const LONGEST_SHOWN = 200;
 
-/**
- * Runs the engine and the verification of a run on one object, and judges the written bytes by reading them again.
- *
- * @throws {Failure} `policy/unknown-attribute` or `policy/value` for a dataset that cannot be written
- */
+/** Runs the engine and the verification of a run on one object, and judges the written bytes by reading them again. */
 export function runPolicyTest(test: PolicyTest, policy: CompiledPolicy, bytes: Uint8Array): PolicyTestResult {
   const flags = { rekey: true, media: false };
   const pipeline = createPipeline({ policy, secret: TEST_SECRET(), flags, subjectOf: () => undefined });
   const prepared = pipeline.prepare(new BufferSource(bytes));
-  if (prepared.status !== 'ready')
-    return { name: test.name, failures: statusFailures(test, prepared.status, prepared.code) };
+  if (prepared.status !== 'ready') return resultOf(test, statusFailures(test, prepared.status, prepared.code));
   const written = concatBytes(
     prepared.segments.map((segment) =>
       segment instanceof Uint8Array ? segment : bytes.subarray(segment.start, segment.end),
     ),
   );
   const verdict = prepared.verify(new BufferSource(written));
-  if (!verdict.ok) return { name: test.name, failures: statusFailures(test, 'quarantined', verdict.code) };
-  if (test.status !== 'released') return { name: test.name, failures: statusFailures(test, 'released') };
-  const judge = new Judge(
-    prepared,
-    readObject(new BufferSource(bytes)).dataSet,
-    readObject(new BufferSource(written)).dataSet,
+  if (!verdict.ok) return resultOf(test, statusFailures(test, 'quarantined', verdict.code));
+  if (test.status !== 'released') return resultOf(test, statusFailures(test, 'released'));
+  const judge = new Judge(prepared, [readData(bytes), readData(written)], test.dataset !== undefined);
+  return resultOf(
+    test,
+    test.expect.flatMap((expectation) => judge.failure(expectation) ?? []),
   );
-  const failures = test.expect.flatMap((expectation) => judge.failure(expectation) ?? []);
-  return { name: test.name, failures };
 }
 
+const resultOf = ({ name }: PolicyTest, failures: readonly string[]): PolicyTestResult => ({ name, failures });
+
+const readData = (bytes: Uint8Array): DataSet => readObject(new BufferSource(bytes)).dataSet;
+
 function statusFailures(test: PolicyTest, status: string, code?: string): string[] {
-  return status === test.status
-    ? []
-    : [`expected ${test.status}, was ${status}${code === undefined ? '' : ` (${code})`}`];
+  if (status === test.status && (test.code === undefined || test.code === code)) return [];
+  return [`expected ${withCode(test.status, test.code)}, was ${withCode(status, code)}`];
 }
+
+const withCode = (status: string, code?: string): string => (code === undefined ? status : `${status} (${code})`);
+
+/** What a path leads to: an element, an item of a sequence, or nothing. */
+type Target = Element | DataSet | undefined;
 
 class Judge {
   readonly #before: DataSet;
   readonly #after: DataSet;
   readonly #decided: ReadonlyMap<string, { readonly action: string; readonly rule: string }>;
+  readonly #showsValues: boolean;
 
-  constructor({ object, decisions }: Ready, before: DataSet, after: DataSet) {
+  /** Values are shown of a dataset, which its author made up: an object can be a patient's. */
+  constructor({ object, decisions }: Ready, [before, after]: readonly [DataSet, DataSet], showsValues: boolean) {
     this.#before = before;
     this.#after = after;
-    this.#decided = new Map(
-      [...decisionList(object, decisions)].map(({ path, action, rule }) => [path, { action, rule }]),
-    );
+    this.#showsValues = showsValues;
+    this.#decided = new Map([...decisionList(object, decisions)].map((decision) => [decision.path, decision]));
   }
 
   /** What is wrong, or nothing. */
   failure({ path, written, rule, value }: Expectation): string | undefined {
-    const [before, after] = [valueAt(this.#before, path), valueAt(this.#after, path)];
-    const decided = this.#decided.get(path.map(stepText).join('.'));
-    const found =
-      after === undefined ? 'it is absent' : after === '' ? 'it is empty' : `it is ${JSON.stringify(after)}`;
-    const unless = (holds: boolean, expected: string, instead = found): string | undefined =>
-      holds ? undefined : `${written}: expected ${expected}, ${instead}`;
+    const [before, after] = [targetAt(this.#before, path), targetAt(this.#after, path)];
+    const decided = before === undefined || before instanceof DataSet ? undefined : this.#decided.get(before.path);
+    const text = after === undefined ? undefined : textOf(after);
+    const unless = (
+      holds: boolean,
+      expected: string,
+      instead = foundText(after, this.#showsValues),
+    ): string | undefined => (holds ? undefined : `${written}: expected ${expected}, ${instead}`);
     switch (rule) {
       case 'absent':
         return unless(after === undefined, 'absent');
       case 'present':
         return unless(after !== undefined, 'present');
       case 'empty':
-        return unless(after === '', 'empty');
+        return unless(after !== undefined && isEmpty(after), 'empty');
       case 'kept':
-        return unless(after !== undefined && after === before, 'the value of the source');
+        return unless(isSame(before, after), before === undefined ? 'a value that the source has' : 'what it was');
       case 'changed':
-        return unless(after !== before, 'another value than the source has');
+        return unless(after !== undefined && !isSame(before, after), 'another value than the source has');
       case 'equals':
-        return unless(after === value, JSON.stringify(value));
+        return unless(text === value, JSON.stringify(value));
       case 'not-equals':
-        return unless(after !== value, `not ${JSON.stringify(value)}`);
+        return unless(text !== value, `not ${JSON.stringify(value)}`);
       case 'contains':
-        return unless(after?.includes(value) === true, `${JSON.stringify(value)} in it`);
+        return unless(text?.includes(value) === true, `${JSON.stringify(value)} in it`);
       case 'not-contains':
-        return unless(after?.includes(value) !== true, `no ${JSON.stringify(value)} in it`);
-      case 'matches':
-        return unless(after !== undefined && new RegExp(value, 'u').test(after), `a match of ${value}`);
+        return unless(text?.includes(value) !== true, `no ${JSON.stringify(value)} in it`);
+      case 'matches': {
+        const matches = text !== undefined && isMatch(text, value);
+        return unless(matches === true, `a match of ${value}`, matches === undefined ? 'it takes too long' : undefined);
+      }
       case 'action':
-        return unless(decided?.action === value, `the action ${value}`, `it is ${decided?.action ?? 'not decided on'}`);
+        return unless(decided?.action === value, `the action ${value}`, decidedText(decided?.action));
       case 'rule':
-        return unless(decided?.rule === value, `the rule ${value}`, `it is ${decided?.rule ?? 'not decided on'}`);
+        return unless(decided?.rule === value, `the rule ${value}`, decidedText(decided?.rule));
     }
   }
 }
 
-const stepText = ({ tag, item }: PathStep): string => `${tagText(tag)}${item === undefined ? '' : `[${item}]`}`;
+const decidedText = (decided: string | undefined): string =>
+  decided === undefined ? 'nothing is decided on it' : `it is ${decided}`;
 
-/** The values of an element as one text; `undefined` where there is no such element. */
-function valueAt(root: DataSet, path: readonly PathStep[]): string | undefined {
-  let dataSet: DataSet | undefined = root;
-  for (const { tag, item } of path.slice(0, -1)) dataSet = dataSet?.items(tag)[item ?? 0];
-  const { tag, item } = path.at(-1)!;
-  const element = dataSet?.get(tag);
-  if (element === undefined) return undefined;
-  if (element.vr === 'SQ')
-    return item === undefined || element.items()[item] !== undefined ? `${element.items().length} items` : undefined;
-  const numbers = element.numbers();
-  return numbers.length > 0 ? numbers.join('\\') : element.strings().join('\\');
-}
-
-/**
- * The object of a dataset, as a data set in explicit VR little endian, text in UTF-8.
- *
- * @throws {Failure} `policy/unknown-attribute`, `policy/value`
- */
-export function objectOf(dataset: TestDataSet, sopClass = CT_IMAGE): Uint8Array {
-  const given: TestDataSet = {
-    SpecificCharacterSet: 'ISO_IR 192',
-    SOPClassUID: sopClass,
-    SOPInstanceUID: '1.2.826.0.1.3680043.9.7777.1',
-    StudyInstanceUID: '1.2.826.0.1.3680043.9.7777.2',
-    SeriesInstanceUID: '1.2.826.0.1.3680043.9.7777.3',
-    ...dataset,
-  };
-  return dataSetBytes(given);
-}
-
-function dataSetBytes(dataset: TestDataSet): Uint8Array {
-  const elements = Object.entries(dataset).map(([name, value]) => [tagOf(name), value] as const);
-  return concatBytes(elements.sort(([a], [b]) => a - b).map(([tag, value]) => elementBytes(tag, value)));
-}
-
-function tagOf(name: string): number {
-  const hex = /^\(([0-9a-f]{4}),([0-9a-f]{4})\)$/i.exec(name);
-  const tag = hex === null ? tagOfKeyword(name) : Number.parseInt(`${hex[1]}${hex[2]}`, 16);
-  if (tag === undefined || attribute(tag) === undefined)
-    throw new Failure('policy/unknown-attribute', `no attribute ${JSON.stringify(name)} in the dictionary`);
-  return tag;
-}
-
-function elementBytes(tag: number, value: TestValue): Uint8Array {
-  const vr = vrOfName(attribute(tag)!.vr.split('/')[0]!);
-  const values = (Array.isArray(value) ? value : [value]) as readonly (string | number | TestDataSet)[];
-  if (vr === VR.SQ) {
-    const items = values.map((item) => {
-      if (typeof item !== 'object')
-        throw new Failure('policy/value', `${tagText(tag)} is a sequence: a list of datasets`);
-      return encodeItem(dataSetBytes(item), LITTLE);
-    });
-    return encodeElement(tag, vr, concatBytes(items), LITTLE);
+function targetAt(root: DataSet, path: readonly PathStep[]): Target {
+  let target: Target = root;
+  for (const { at, item } of path) {
+    if (!(target instanceof DataSet)) return undefined;
+    const element: Element | undefined = at.kind === 'tag' ? target.get(at.tag) : privateElement(target, at);
+    target = item === undefined ? element : element?.items()[item];
   }
-  if (values.some((one) => typeof one === 'object'))
-    throw new Failure('policy/value', `${tagText(tag)} is no sequence: text or numbers`);
-  return encodeElement(tag, vr, valueBytes(vr, values as readonly (string | number)[], tag), LITTLE);
+  return target;
 }
 
-function valueBytes(vr: Vr, values: readonly (string | number)[], tag: number): Uint8Array {
-  if (IS_STRING[vr] === 1) return new TextEncoder().encode(values.join('\\'));
-  if (vr === VR.OB || vr === VR.OW || vr === VR.UN) return encodeAscii(values.join(''));
-  const numbers = values.map(Number);
-  if (numbers.some((number) => Number.isNaN(number)))
-    throw new Failure('policy/value', `${tagText(tag)} takes numbers`);
-  return encodeNumbers(vr, numbers, false);
+/** The element in the first block of a creator that has it (PS3.5 7.8.1). */
+function privateElement(dataSet: DataSet, { creator, group, element }: PrivateSelector): Element | undefined {
+  for (let block = 0x10; block <= 0xff; block++) {
+    const reserved = dataSet.get(group * 0x10000 + block);
+    const found =
+      reserved && creatorName(reserved) === creator && dataSet.get(group * 0x10000 + block * 0x100 + element);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** As the engine compares it: by its bytes, whatever the character set. */
+const creatorName = (element: Element): string => trimPadding(decodeLatin1(element.bytes()));
+
+function foundText(target: Target, showsValues: boolean): string {
+  if (target === undefined) return 'it is absent';
+  if (isEmpty(target)) return 'it is empty';
+  if (target instanceof DataSet) return `it has ${plural(target.elements().length, 'attribute')}`;
+  if (target.isSequence) return `it has ${plural(target.items().length, 'item')}`;
+  const text = textOf(target);
+  if (text === '' || !showsValues) return `it has ${plural(target.length, 'byte')}`;
+  return `it is ${JSON.stringify(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text)}`;
+}
+
+/** The values of an element as one text; of what has no text an empty one. */
+const textOf = (target: Element | DataSet): string => (target instanceof DataSet ? '' : target.strings().join('\\'));
+
+function isEmpty(target: Element | DataSet): boolean {
+  if (target instanceof DataSet) return target.elements().length === 0;
+  return target.isSequence ? target.items().length === 0 : target.length === 0;
+}
+
+/** True when both are there with the same content: text may have moved to another character set. */
+function isSame(before: Target, after: Target): boolean {
+  if (before === undefined || after === undefined) return false;
+  if (before instanceof DataSet || after instanceof DataSet)
+    return before instanceof DataSet && after instanceof DataSet && hasSameElements(before, after);
+  if (before.isSequence || after.isSequence) {
+    const [first, second] = [before.items(), after.items()];
+    return (
+      before.isSequence === after.isSequence &&
+      first.length === second.length &&
+      first.every((item, i) => isSame(item, second[i]))
+    );
+  }
+  if (IS_STRING[vrOfName(before.vr)] === 1) return textOf(before) === textOf(after);
+  const [first, second] = [before.bytes(), after.bytes()];
+  return first.length === second.length && first.every((byte, i) => byte === second[i]);
+}
+
+function hasSameElements(before: DataSet, after: DataSet): boolean {
+  const [first, second] = [before.elements(), after.elements()];
+  return (
+    first.length === second.length &&
+    first.every((element, i) => element.tag === second[i]?.tag && isSame(element, second[i]))
+  );
+}
+
+/** Whether an expression matches; `undefined` when it takes too long to say. */
+function isMatch(text: string, expression: string): boolean | undefined {
+  try {
+    const matches: unknown = runInNewContext(
+      'new RegExp(expression, "u").test(text)',
+      { expression, text },
+      { timeout: MAX_MATCH_MS },
+    );
+    return matches === true;
+  } catch (error) {
+    // An error of the other context is no `Error` of this one.
+    const { code } = error as { readonly code?: unknown };
+    if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined;
+    throw error;
+  }
 }

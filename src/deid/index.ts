@@ -5,8 +5,9 @@
 export { type Applied, applyDecisions } from './apply.ts';
 export { type DecideContext, decide } from './decide.ts';
 export { ACTION, type Decisions, decisionCounts, decisionList } from './decisions.ts';
-export { type Effect, effectsOf, ruledTags } from './effects.ts';
+export { type Effect, effectsOf, ruledAttributes } from './effects.ts';
 export { type FileMeta, writeFileMeta } from './file-meta.ts';
+export { PrivateBlockNumbers } from './private-block-numbers.ts';
 export { METHOD_PREFIX, provenanceCodes } from './provenance.ts';
 export { ResidualNeedles } from './residual.ts';
 export { RuleBook, type RuleFacts } from './rule-book.ts';

@@ -4,7 +4,7 @@
  * `yaml` and `zod` and are loaded on first need; presets are compiled when leadglass is built.
  */
 export type { Finding } from '../failure/index.ts';
-export { conditionHolds } from './condition.ts';
+export { conditionHolds, conditionText } from './condition.ts';
 export type { CtpImport, ImportedLine } from './ctp/import.ts';
 export { describePolicy } from './describe.ts';
 export { canonicalJson, type Json, POLICY_FORMAT } from './digest.ts';
@@ -38,9 +38,10 @@ export type {
   PolicyTest,
   PolicyTestFile,
   TestDataSet,
-  TestValue,
+  TestElement,
 } from './test-types.ts';
 export type {
+  AttributeSelector,
   CompiledPolicy,
   CompiledRule,
   Condition,
@@ -53,6 +54,7 @@ export type {
   PolicyInsert,
   PolicySource,
   PrivateKeep,
+  PrivateSelector,
   Selector,
   TagSelector,
 } from './types.ts';

@@ -1,102 +1,108 @@
 /** Reads the tests that an author writes for a policy: YAML, as strict as policies. Brings `yaml` and `zod`. */
 import { z } from 'zod';
+import { FAILURE_CODES, type FailureCode } from '../failure/index.ts';
+import { uidFacts, uidOfKeyword } from '../standard/index.ts';
 import { nearest, quoted } from './nearest.ts';
-import { fault, type KeyPath, toFailure } from './problem.ts';
-import { parseAttribute } from './selector.ts';
-import type { Expectation, ExpectationRule, PolicyTestFile, TestDataSet, TestValue } from './test-types.ts';
-import { readYaml } from './yaml-text.ts';
+import { fault, type KeyPath, type Refuse, toFailure } from './problem.ts';
+import { faultsOf, pathText, placeOf } from './shape.ts';
+import { readDataSet } from './test-dataset.ts';
+import { readExpectations } from './test-expectations.ts';
+import type { PolicyTest, PolicyTestFile, TestDataSet } from './test-types.ts';
+import { type PolicyText, readYaml } from './yaml-text.ts';
 
-const WORDS = ['absent', 'present', 'kept', 'changed', 'empty'] as const;
-const RULES = {
-  equals: z.string(),
-  'not-equals': z.string(),
-  contains: z.string(),
-  'not-contains': z.string(),
-  matches: z.string().max(200),
-  action: z.string(),
-  rule: z.string(),
-} as const;
-
-const value: z.ZodType<TestValue> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])), z.array(dataset)]),
-);
-const dataset: z.ZodType<TestDataSet> = z.lazy(() => z.record(z.string(), value));
-
-const schema = z.strictObject({
-  policy: z.string().min(1),
-  tests: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        object: z.string().optional(),
-        dataset: dataset.optional(),
-        'sop-class': z.string().optional(),
-        status: z.enum(['released', 'held', 'quarantined']).default('released'),
-        expect: z.record(z.string(), z.union([z.enum(WORDS), z.strictObject(RULES).partial()])).default({}),
-      }),
-    )
-    .min(1),
+const test = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  object: z.string().min(1).optional(),
+  dataset: z.record(z.string(), z.unknown()).optional(),
+  'sop-class': z.string().optional(),
+  status: z.enum(['released', 'held', 'quarantined']).optional(),
+  code: z.string().optional(),
+  expect: z.record(z.string(), z.unknown()).optional(),
 });
+const schema = z.strictObject({ policy: z.string().min(1), tests: z.array(test) });
 
-const KEYS = ['policy', 'tests', 'name', 'object', 'dataset', 'sop-class', 'status', 'expect', ...Object.keys(RULES)];
+type TestDocument = z.infer<typeof test>;
 
-/** @throws {Failure} of kind `policy`, with line and column: the first problem of the text */
+const SOP_CLASS_UID = 0x00080016;
+
+/**
+ * The tests of a text, checked against the dictionary: what is left to go wrong is the policy's doing.
+ *
+ * @throws {Failure} of kind `policy`, with line and column: the first problem of the text
+ */
 export function readPolicyTests(text: string, source: string): PolicyTestFile {
   const { text: read, faults } = readYaml(text);
-  const at = (path: KeyPath): { line: number; column: number; source: string } => ({
-    ...(read.keyPlace(path) ?? read.valuePlace(path) ?? { line: 1, column: 1 }),
-    source,
-  });
-  const [first] = faults;
-  if (first !== undefined) throw toFailure({ ...first, ...first.place, source });
-  const parsed = schema.safeParse(read.value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    const path = issue.path.filter((step) => typeof step !== 'symbol');
-    if (issue.code !== 'unrecognized_keys') throw toFailure({ ...fault('policy/value', issue.message), ...at(path) });
-    const key = issue.keys[0]!;
-    const near = nearest(key, KEYS);
-    const hint = near === undefined ? `keys: ${KEYS.join(', ')}` : `did you mean ${near}?`;
-    throw toFailure({ ...fault('policy/unknown-key', `${quoted(key)} is no key here`, hint), ...at([...path, key]) });
+  const [unreadable] = faults;
+  if (unreadable !== undefined) throw toFailure({ ...unreadable, ...unreadable.place, source });
+  const { success, data, error } = schema.safeParse(read.value);
+  if (!success) {
+    const [first] = faultsOf(error.issues[0]!, read, { schema, name: 'policy tests' });
+    throw toFailure({ ...first!, ...first!.place, source });
   }
-  const tests = parsed.data.tests.map(({ 'sop-class': sopClass, object, dataset, expect, ...test }, index) => {
-    if ((object === undefined) === (dataset === undefined))
-      throw toFailure({ ...fault('policy/value', 'a test has an object or a dataset'), ...at(['tests', index]) });
-    return {
-      ...test,
-      ...(object === undefined ? {} : { object }),
-      ...(dataset === undefined ? {} : { dataset }),
-      ...(sopClass === undefined ? {} : { sopClass }),
-      expect: Object.entries(expect).flatMap(([path, rules]) =>
-        expectationsOf(path, rules, () => at(['tests', index, 'expect', path])),
-      ),
-    };
-  });
-  return { policy: parsed.data.policy, tests };
+  const refuse: Refuse = refuserOf(read, source);
+  if (data.tests.length === 0) refuse(['tests'], 'expected at least one test');
+  return { policy: data.policy, tests: data.tests.map((document, index) => testOf(document, index, refuse)) };
 }
 
-function expectationsOf(
-  written: string,
-  rules: (typeof WORDS)[number] | { readonly [rule: string]: string | undefined },
-  place: () => { line: number; column: number; source: string },
-): Expectation[] {
-  const path = written.split('.').map((step) => {
-    const [, name = step, item] = /^(.*?)\[(\d+)\]$/.exec(step) ?? [];
-    const read = parseAttribute(name);
-    if (!read.ok) throw toFailure({ ...read.fault, ...place() });
-    return item === undefined ? { tag: read.value } : { tag: read.value, item: Number(item) };
-  });
-  if (typeof rules === 'string') return [{ path, written, rule: rules, value: '' }];
-  return Object.entries(rules).map(([rule, value]) => {
-    if (rule === 'matches') checkExpression(value ?? '', place);
-    return { path, written, rule: rule as ExpectationRule, value: value ?? '' };
+function refuserOf(text: PolicyText, source: string): Refuse {
+  return (path, message, { hint, code = 'policy/value', at = 'value' } = {}) => {
+    throw toFailure({ ...fault(code, `${pathText(path)}: ${message}`, hint), ...placeOf(path, text, at), source });
+  };
+}
+
+function testOf(document: TestDocument, index: number, refuse: Refuse): PolicyTest {
+  const { name, object, status = 'released', expect } = document;
+  const at = ['tests', index] as const;
+  if ((object === undefined) === (document.dataset === undefined)) refuse(at, 'a test has an object or a dataset');
+  const dataset = document.dataset && readDataSet(document.dataset, [...at, 'dataset'], refuse);
+  const sopClass = sopClassOf(document, dataset, [...at, 'sop-class'], refuse);
+  const code = codeOf(document, [...at, 'code'], refuse);
+  checkIsAsking(document, at, refuse);
+  return {
+    name,
+    ...(object === undefined ? {} : { object }),
+    ...(dataset === undefined ? {} : { dataset }),
+    ...(sopClass === undefined ? {} : { sopClass }),
+    status,
+    ...(code === undefined ? {} : { code }),
+    expect: readExpectations(expect ?? {}, [...at, 'expect'], refuse),
+  };
+}
+
+/** A test that asks for nothing would pass; nothing is written of an object that is not released. */
+function checkIsAsking({ status, expect }: TestDocument, at: KeyPath, refuse: Refuse): void {
+  if (expect === undefined ? status === undefined : Object.keys(expect).length === 0)
+    refuse(expect === undefined ? at : [...at, 'expect'], 'nothing is expected', { hint: 'give expect or a status' });
+  if (status !== undefined && status !== 'released' && expect !== undefined)
+    refuse([...at, 'expect'], `nothing is written of what is ${status}`, { hint: 'expect its code', at: 'key' });
+}
+
+function sopClassOf(
+  { 'sop-class': stated }: TestDocument,
+  dataset: TestDataSet | undefined,
+  path: KeyPath,
+  refuse: Refuse,
+): string | undefined {
+  if (stated === undefined) return undefined;
+  if (dataset === undefined) refuse(path, 'an object says its own SOP Class', { at: 'key' });
+  if (dataset.some(({ at }) => at.kind === 'tag' && at.tag === SOP_CLASS_UID))
+    refuse(path, 'the dataset has a SOPClassUID', { at: 'key' });
+  // A UID that is nobody's is how an unknown class is tested.
+  if (/^[\d.]{1,64}$/.test(stated)) return stated;
+  const uid = uidOfKeyword(stated);
+  if (uid !== undefined && uidFacts(uid)?.type === 'SOP Class') return uid;
+  return refuse(path, `no SOP Class ${quoted(stated)}`, { hint: 'a keyword of PS3.6, as CTImageStorage, or a UID' });
+}
+
+function codeOf({ code, status }: TestDocument, path: KeyPath, refuse: Refuse): FailureCode | undefined {
+  if (code === undefined) return undefined;
+  if (status === undefined || status === 'released')
+    refuse(path, 'only what is held or quarantined has a code', { at: 'key' });
+  if (isFailureCode(code)) return code;
+  const near = nearest(code, Object.keys(FAILURE_CODES));
+  return refuse(path, `no code ${quoted(code)}`, {
+    hint: near === undefined ? 'codes are listed in docs/reference/codes.md' : `did you mean ${near}?`,
   });
 }
 
-function checkExpression(text: string, place: () => { line: number; column: number; source: string }): void {
-  try {
-    new RegExp(text, 'u');
-  } catch {
-    throw toFailure({ ...fault('policy/value', 'no regular expression'), ...place() });
-  }
-}
+const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(FAILURE_CODES, code);

@@ -30,6 +30,17 @@ export function fault(code: FailureCode, message: string, hint?: string): Fault 
   return hint === undefined ? { code, message } : { code, message, hint };
 }
 
+/** Ends the reading of a text with what is wrong at a path of it. */
+export type Refuse = (path: KeyPath, message: string, more?: RefuseMore) => never;
+
+interface RefuseMore {
+  readonly hint?: string | undefined;
+  /** `policy/value` unless it says otherwise. */
+  readonly code?: FailureCode;
+  /** Where it points: the value unless it says otherwise. */
+  readonly at?: 'key' | 'value';
+}
+
 /** Result of reading one text of the policy's own small languages: what it says or what is wrong with it. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 

@@ -21,20 +21,29 @@ export function checkShape(text: PolicyText): ShapeReadout {
 
 type Issue = z.core.$ZodIssue;
 
-function faultsOf(issue: Issue, text: PolicyText): LocatedFault[] {
+/** A schema, and what messages call the texts that it describes. */
+export interface Shape {
+  readonly schema: z.ZodType;
+  readonly name: string;
+}
+
+const POLICY: Shape = { schema: policySchema, name: 'policies' };
+
+/** What an issue of a schema says of a text, with its place. */
+export function faultsOf(issue: Issue, text: PolicyText, shape = POLICY): LocatedFault[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ ...unknownKey(key, path), place: placeOf([...path, key], text, 'key') }));
+    return issue.keys.map((key) => ({ ...unknownKey(key, path, shape), place: placeOf([...path, key], text, 'key') }));
   }
   const where = path.length === 0 ? '' : `${pathText(path)}: `;
   const { code, message, hint } = valueFaultOf(issue, valueAt(text.value, path));
   return [{ ...fault(code, `${where}${message}`, hint), place: placeOf(path, text, 'value') }];
 }
 
-function unknownKey(key: string, parent: KeyPath): Fault {
-  const keys = keysAt(parent);
+function unknownKey(key: string, parent: KeyPath, { schema, name }: Shape): Fault {
+  const keys = keysAt(parent, schema);
   const near = nearest(key, keys);
-  const where = parent.length === 0 ? 'policies' : pathText(parent);
+  const where = parent.length === 0 ? name : pathText(parent);
   const hint = near === undefined ? `keys here: ${keys.join(', ')}` : `did you mean ${near}?`;
   return fault('policy/unknown-key', `${quoted(key)} is no key of ${where}`, hint);
 }
@@ -93,14 +102,14 @@ function typeFault(expected: string, value: unknown): Fault {
 }
 
 /** The place of a path or, where the text does not have it, of what should have held it. */
-function placeOf(path: KeyPath, text: PolicyText, which: 'key' | 'value'): Place {
+export function placeOf(path: KeyPath, text: PolicyText, which: 'key' | 'value'): Place {
   const found = which === 'key' ? text.keyPlace(path) : (text.valuePlace(path) ?? text.keyPlace(path));
   if (found !== undefined) return found;
   return path.length === 0 ? { line: 1, column: 1 } : placeOf(path.slice(0, -1), text, 'value');
 }
 
 /** `rules[2].do`, as people count from the first entry of a list. */
-function pathText(path: KeyPath): string {
+export function pathText(path: KeyPath): string {
   const parts = path.map((step, index) => {
     if (typeof step === 'number') return `[${step + 1}]`;
     const name = /^[\w-]{1,64}$/.test(step) ? step : quoted(step);
@@ -138,8 +147,8 @@ function withoutFaults(value: unknown, issues: readonly Issue[]): unknown {
 }
 
 /** Keys that the schema has at a path. */
-function keysAt(path: KeyPath): readonly string[] {
-  let schema: unknown = policySchema;
+function keysAt(path: KeyPath, root: z.ZodType): readonly string[] {
+  let schema: unknown = root;
   for (const step of path) {
     const inner = unwrapped(schema);
     if (inner instanceof z.ZodObject && typeof step === 'string') schema = inner.shape[step];

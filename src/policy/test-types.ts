@@ -1,17 +1,21 @@
 /** The tests of a policy as data. Stated here, so that no public type needs `zod`. */
+import type { FailureCode } from '../failure/index.ts';
+import type { AttributeSelector } from './types.ts';
 
 /** What must hold for an attribute after the policy was applied. */
 export interface Expectation {
-  /** Steps from the root: the tag of an attribute, and the item where it is a sequence that is gone into. */
+  /** Steps from the root; each but the last names a sequence and an item of it. */
   readonly path: readonly PathStep[];
   /** The path as the author wrote it. */
   readonly written: string;
   readonly rule: ExpectationRule;
+  /** Empty for the rules that are one word. */
   readonly value: string;
 }
 
 export interface PathStep {
-  readonly tag: number;
+  readonly at: AttributeSelector;
+  /** From 0. */
   readonly item?: number;
 }
 
@@ -29,20 +33,29 @@ export type ExpectationRule =
   | 'action'
   | 'rule';
 
-/** Values of a data set by keyword or tag. */
-export interface TestDataSet {
-  readonly [attribute: string]: TestValue;
-}
-export type TestValue = string | number | readonly (string | number)[] | readonly TestDataSet[];
+/** An element to be written, under the VR that a dictionary gives it. */
+export type TestElement = { readonly at: AttributeSelector; readonly vr: string } & TestContent;
+
+export type TestContent =
+  | { readonly values: readonly (string | number)[] }
+  /** Of a sequence. */
+  | { readonly items: readonly TestDataSet[] };
+
+/** As the author wrote them: not sorted, no attribute twice. */
+export type TestDataSet = readonly TestElement[];
 
 export interface PolicyTest {
   readonly name: string;
   /** A DICOM file beside the text, or … */
   readonly object?: string;
-  /** … an object made of these values. */
+  /** … an object made of these elements. */
   readonly dataset?: TestDataSet;
+  /** UID of the SOP Class of the dataset. */
   readonly sopClass?: string;
   readonly status: 'released' | 'held' | 'quarantined';
+  /** Why the object is held or quarantined, where the author says it. */
+  readonly code?: FailureCode;
+  /** Empty unless the status is `released`: of nothing else are there written bytes. */
   readonly expect: readonly Expectation[];
 }
 

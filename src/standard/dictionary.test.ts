@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attribute, tagOfKeyword } from './dictionary.ts';
+import { attribute, attributes, tagOfKeyword } from './dictionary.ts';
 import { DICTIONARY } from './generated/dictionary.ts';
 import { allRows } from './text-table.ts';
 
@@ -14,6 +14,16 @@ test('every row of PS3.6 is found by its tag, and by its keyword unless it is a 
     assert.deepEqual(attribute(number), { tag, vr, vm, keyword, name, retired: retired === 'Y' });
     if (keyword !== '') assert.equal(tagOfKeyword(keyword), number, keyword);
   }
+});
+
+test('all rows can be listed, masks as they stand', () => {
+  const rows = attributes();
+  assert.equal(rows.length, allRows(DICTIONARY).length);
+  assert.deepEqual(
+    rows.find(({ tag }) => tag === '00100010'),
+    attribute(0x00100010),
+  );
+  assert.equal(rows.find(({ tag }) => tag === '60xx3000')?.keyword, 'OverlayData');
 });
 
 test('a tag is the same signed or unsigned, and asked twice', () => {

@@ -1,6 +1,6 @@
 import { DICTIONARY } from './generated/dictionary.ts';
 import { isRepeatingGroup, tagHex } from './tags.ts';
-import { findRow } from './text-table.ts';
+import { allRows, findRow } from './text-table.ts';
 
 /** A row of the registry of data elements (PS3.6 6 to 9, PS3.7 Annex E). */
 export interface AttributeFacts {
@@ -28,6 +28,11 @@ export function attribute(tag: number): AttributeFacts | undefined {
   const facts = find(tag >>> 0);
   if (facts !== undefined) known.set(key, facts);
   return facts;
+}
+
+/** Every row of the registry, by tag: 5,000 and more, made anew at each call. */
+export function attributes(): readonly AttributeFacts[] {
+  return allRows(DICTIONARY).map(factsOf);
 }
 
 function find(tag: number): AttributeFacts | undefined {

@@ -9,7 +9,7 @@ import type { PrivateDictionary } from './private-dictionary.ts';
 
 export { CHARACTER_SET_TERMS, type CharacterSetTerm } from './character-sets.ts';
 export { type ContentItemRow, contentItemRow } from './content-items.ts';
-export { type AttributeFacts, attribute, tagOfKeyword } from './dictionary.ts';
+export { type AttributeFacts, attribute, attributes, tagOfKeyword } from './dictionary.ts';
 export { type AttributeType, type IodFacts, iodOfSopClass } from './iod.ts';
 export type { ItemView } from './item-view.ts';
 export { nearestKeyword } from './nearest.ts';
@@ -26,7 +26,7 @@ export {
   profileRows,
 } from './profile.ts';
 export { isSmallZip3, safeHarborCategories } from './safe-harbor.ts';
-export { type SafePrivateFacts, safePrivate } from './safe-private.ts';
+export { type SafePrivateFacts, type SafePrivateKey, safePrivate, safePrivateKeys } from './safe-private.ts';
 export { isRepeatingGroup, parseTag, tagHex, tagText } from './tags.ts';
 export {
   attributeTypeAt,
@@ -38,7 +38,7 @@ export {
   typeViolations,
   typeViolationsAt,
 } from './types.ts';
-export { isDicomUid, type UidFacts, uidFacts } from './uids.ts';
+export { isDicomUid, type UidFacts, uidFacts, uidOfKeyword } from './uids.ts';
 export { type VrFacts, vrFacts } from './value-representations.ts';
 export { conditionTags, ViolationMemo } from './violation-memo.ts';
 export { descriptorWord, isClinicalWord } from './vocabulary.ts';

@@ -1,7 +1,7 @@
 import { SAFE_PRIVATE } from './generated/e3-10-1.ts';
 import { DISPUTED_PRIVATE } from './generated/private-disputed.ts';
 import { privateKeys } from './private-key.ts';
-import { findRow, hasLine } from './text-table.ts';
+import { allRows, findRow, hasLine } from './text-table.ts';
 
 export interface SafePrivateFacts {
   /** Empty where the standard gives none. */
@@ -30,6 +30,23 @@ export function safePrivate(creator: string, group: number, offset: number): Saf
     block.set(key, facts);
   }
   return facts ?? undefined;
+}
+
+/** A row of Table E.3.10-1 by what it is about. */
+export interface SafePrivateKey {
+  readonly creator: string;
+  readonly group: number;
+  /** Last two digits of the element number. */
+  readonly offset: number;
+}
+
+/** All rows of Table E.3.10-1, in the order of the table. */
+export function safePrivateKeys(): readonly SafePrivateKey[] {
+  return allRows(SAFE_PRIVATE).map(([creator = '', group = '', offset = '']) => ({
+    creator,
+    group: Number.parseInt(group, 16),
+    offset: Number.parseInt(offset, 16),
+  }));
 }
 
 /** Elements of a creator are few hundred, creators of a run a few dozen; a hostile input invents more. */

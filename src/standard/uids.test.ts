@@ -2,13 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UIDS } from './generated/uids.ts';
 import { allRows } from './text-table.ts';
-import { isDicomUid, uidFacts } from './uids.ts';
+import { isDicomUid, uidFacts, uidOfKeyword } from './uids.ts';
 
 test('every registered UID has its facts and must not be replaced (PS3.6 Annex A)', () => {
   for (const [uid = '', keyword, name, type, retired] of allRows(UIDS)) {
     assert.deepEqual(uidFacts(uid), { uid, keyword, name, type, retired: retired === 'Y' });
     assert.ok(isDicomUid(uid), uid);
   }
+});
+
+test('a SOP Class is found by its keyword, and what is no keyword finds nothing', () => {
+  for (const [uid, keyword = '', , type] of allRows(UIDS)) {
+    if (type === 'SOP Class' && keyword !== '') assert.equal(uidOfKeyword(keyword), uid, keyword);
+  }
+  for (const text of ['', 'CTImage', 'CT Image Storage', 'ctimagestorage', 'SOP Class', 'N'])
+    assert.equal(uidOfKeyword(text), undefined, text);
 });
 
 test('a UID below the root of DICOM is its own even when this edition does not list it', () => {

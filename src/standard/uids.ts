@@ -29,6 +29,14 @@ export function uidFacts(uid: string): UidFacts | undefined {
   return facts;
 }
 
+/** The UID of a keyword of PS3.6 Annex A, as `CTImageStorage`. */
+export function uidOfKeyword(keyword: string): string | undefined {
+  const cell = /^\w+$/.test(keyword) ? UIDS.indexOf(`\t${keyword}\t`) : -1;
+  if (cell < 0) return undefined;
+  const [uid, found] = UIDS.slice(UIDS.lastIndexOf('\n', cell) + 1, cell + keyword.length + 1).split('\t');
+  return found === keyword ? uid : undefined;
+}
+
 /**
  * True for UIDs that the standard itself assigns: they name classes, syntaxes and codes, never an instance, and must not
  * be replaced (PS3.15 E.3.9). That is anything below the root of DICOM; no UID outside it is registered (a test counts).

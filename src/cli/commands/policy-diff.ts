@@ -1,6 +1,6 @@
 import { Failure } from '../../failure/index.ts';
 import type { CompiledPolicy } from '../../policy/index.ts';
-import { type Edition, uidFacts } from '../../standard/index.ts';
+import { type Edition, uidFacts, uidOfKeyword } from '../../standard/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { diffPolicies, type EffectChange, type PolicyDiff } from '../policy-effects.ts';
 import { policyOf } from '../policy-file.ts';
@@ -28,9 +28,13 @@ function inEdition(policy: CompiledPolicy, edition: string | undefined): Compile
   return edition === undefined ? policy : { ...policy, edition: edition as Edition };
 }
 
-function sopClassOf(uid: string | undefined): string | undefined {
-  if (uid === undefined || uidFacts(uid) !== undefined) return uid;
-  throw new Failure('usage/argument', `${JSON.stringify(uid)} is no SOP Class UID of the standard`);
+function sopClassOf(stated: string | undefined): string | undefined {
+  if (stated === undefined) return undefined;
+  const facts = uidFacts(uidOfKeyword(stated) ?? stated);
+  if (facts?.type === 'SOP Class') return facts.uid;
+  throw new Failure('usage/argument', `${JSON.stringify(stated)} is no SOP Class of the standard`, {
+    hint: 'a UID or a keyword of PS3.6, as CTImageStorage',
+  });
 }
 
 const nameOf = ({ name, edition }: CompiledPolicy): string => `${name} (${edition})`;
@@ -55,12 +59,12 @@ function linesOf([first, second]: readonly [CompiledPolicy, CompiledPolicy], dif
   return lines.length === 0 ? [`${title}: no difference`] : [show.out.style('bold', title), ...lines];
 }
 
-function effectLines({ from, to, attributes }: EffectChange, { showsAll }: Show): string[] {
+function effectLines({ isPrivate, from, to, attributes }: EffectChange, { showsAll }: Show): string[] {
   const shown = showsAll ? attributes : attributes.slice(0, SHOWN);
   const rest = attributes.length - shown.length;
   const verb = attributes.length === 1 ? 'goes' : 'go';
   return [
-    `${plural(attributes.length, 'attribute')} ${verb} from ${from} to ${to}`,
+    `${plural(attributes.length, isPrivate ? 'private attribute' : 'attribute')} ${verb} from ${from} to ${to}`,
     ...shown.map((attribute) => `  ${attribute}`),
     ...(rest > 0 ? [`  and ${rest} more; --all shows them`] : []),
   ];
