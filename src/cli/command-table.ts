@@ -410,7 +410,7 @@ export const COMMANDS: readonly CommandRow[] = [
       json('as JSON'),
     ],
     notes: [
-      'Effects are what the engine decides on an object that has every attribute of Tables E.1-1 and E.3.10-1, and those that own rules and private.keep name, at its root. Rules with a path are listed, not tried; conditions are held against that object.',
+      'Effects are what the engine decides on an object that has every attribute of Tables E.1-1 and E.3.10-1, and those that own rules and private.keep name: those of a path in an item, all others at its root. Rules with a mask inside a path are listed, not tried; conditions are held against that object.',
     ],
     exits: {},
     load: () => import('./commands/policy-diff.ts'),
@@ -422,7 +422,7 @@ export const COMMANDS: readonly CommandRow[] = [
     arguments: [{ name: 'file', isMany: true, completion: 'file', help: 'YAML files of tests' }],
     options: [json('a JSON line a test')],
     notes: [
-      'A test names an object, or the values of one, and what must hold for attributes afterwards: absent, present, kept, changed, empty, or equals, not-equals, contains, not-contains, matches, action, rule. Each object goes through decision, writing and verification as in a run; pictures are let through.',
+      'The policy, a preset or a file, and objects lie beside the file that names them. A test names an object, or the values of one, and what must hold for attributes afterwards: absent, present, kept, changed, empty, or equals, not-equals, contains, not-contains, matches, action, rule. Each object goes through decision, writing and verification as in a run; pictures are let through. Of an object no value is shown.',
     ],
     exits: { [EXIT.done]: 'all tests pass', [EXIT.failed]: 'a test fails' },
     load: () => import('./commands/policy-test.ts'),

@@ -6,6 +6,7 @@ import {
   type DecisionAction,
   selectorText,
 } from '../policy/index.ts';
+import { attribute, tagText } from '../standard/index.ts';
 
 /** Attributes that go from one action to another: those of the standard, or private ones. */
 export interface EffectChange {
@@ -80,7 +81,16 @@ function leavesOf(policy: CompiledPolicy): ReadonlyMap<string, readonly string[]
       }
     } else leaves.set(path, Array.isArray(value) ? value.map(textOf) : [textOf(value)]);
   };
-  for (const [key, value] of Object.entries(policy)) if (!NO_SETTINGS.has(key)) walk(value, wordOf(key));
+  const { private: own, insert } = policy;
+  const settings = {
+    ...policy,
+    private: {
+      ...own,
+      keep: own.keep.map(({ reason, ...at }) => `${selectorText({ kind: 'private', ...at })}: ${reason}`),
+    },
+    insert: insert.map(({ tag, value }) => `${attribute(tag)?.keyword || tagText(tag)}: ${value}`),
+  };
+  for (const [key, value] of Object.entries(settings)) if (!NO_SETTINGS.has(key)) walk(value, wordOf(key));
   return leaves;
 }
 

@@ -39,7 +39,8 @@ export function readPolicy(path: string): string {
   return text;
 }
 
-function readIfThere(path: string): string | undefined {
+/** The text of a file; undefined when there is none. */
+export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

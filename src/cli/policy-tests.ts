@@ -1,11 +1,19 @@
 import { runInNewContext } from 'node:vm';
 import { BufferSource } from '../bytes/index.ts';
 import { decisionList } from '../deid/index.ts';
-import { concatBytes, DataSet, type Element, IS_STRING, readObject, vrOfName } from '../dicom/index.ts';
+import {
+  concatBytes,
+  DataSet,
+  decodeLatin1,
+  type Element,
+  IS_STRING,
+  readObject,
+  trimPadding,
+  vrOfName,
+} from '../dicom/index.ts';
 import { Secret } from '../failure/index.ts';
 import { createPipeline, type Ready } from '../pipeline/index.ts';
-import type { CompiledPolicy, Expectation, PathStep, PolicyTest } from '../policy/index.ts';
-import { tagText } from '../standard/index.ts';
+import type { CompiledPolicy, Expectation, PathStep, PolicyTest, PrivateSelector } from '../policy/index.ts';
 import { plural } from './screen.ts';
 
 /** How a test ended. */
@@ -35,7 +43,7 @@ export function runPolicyTest(test: PolicyTest, policy: CompiledPolicy, bytes: U
   const verdict = prepared.verify(new BufferSource(written));
   if (!verdict.ok) return resultOf(test, statusFailures(test, 'quarantined', verdict.code));
   if (test.status !== 'released') return resultOf(test, statusFailures(test, 'released'));
-  const judge = new Judge(prepared, readData(bytes), readData(written));
+  const judge = new Judge(prepared, [readData(bytes), readData(written)], test.dataset !== undefined);
   return resultOf(
     test,
     test.expect.flatMap((expectation) => judge.failure(expectation) ?? []),
@@ -60,20 +68,26 @@ class Judge {
   readonly #before: DataSet;
   readonly #after: DataSet;
   readonly #decided: ReadonlyMap<string, { readonly action: string; readonly rule: string }>;
+  readonly #showsValues: boolean;
 
-  constructor({ object, decisions }: Ready, before: DataSet, after: DataSet) {
+  /** Values are shown of a dataset, which its author made up: an object can be a patient's. */
+  constructor({ object, decisions }: Ready, [before, after]: readonly [DataSet, DataSet], showsValues: boolean) {
     this.#before = before;
     this.#after = after;
+    this.#showsValues = showsValues;
     this.#decided = new Map([...decisionList(object, decisions)].map((decision) => [decision.path, decision]));
   }
 
   /** What is wrong, or nothing. */
   failure({ path, written, rule, value }: Expectation): string | undefined {
     const [before, after] = [targetAt(this.#before, path), targetAt(this.#after, path)];
-    const decided = this.#decided.get(path.map(stepText).join('.'));
+    const decided = before === undefined || before instanceof DataSet ? undefined : this.#decided.get(before.path);
     const text = after === undefined ? undefined : textOf(after);
-    const unless = (holds: boolean, expected: string, instead = foundText(after)): string | undefined =>
-      holds ? undefined : `${written}: expected ${expected}, ${instead}`;
+    const unless = (
+      holds: boolean,
+      expected: string,
+      instead = foundText(after, this.#showsValues),
+    ): string | undefined => (holds ? undefined : `${written}: expected ${expected}, ${instead}`);
     switch (rule) {
       case 'absent':
         return unless(after === undefined, 'absent');
@@ -105,27 +119,40 @@ class Judge {
   }
 }
 
-const stepText = ({ tag, item }: PathStep): string => `${tagText(tag)}${item === undefined ? '' : `[${item}]`}`;
-
 const decidedText = (decided: string | undefined): string =>
   decided === undefined ? 'nothing is decided on it' : `it is ${decided}`;
 
 function targetAt(root: DataSet, path: readonly PathStep[]): Target {
   let target: Target = root;
-  for (const { tag, item } of path) {
+  for (const { at, item } of path) {
     if (!(target instanceof DataSet)) return undefined;
-    target = item === undefined ? target.get(tag) : target.items(tag)[item];
+    const element: Element | undefined = at.kind === 'tag' ? target.get(at.tag) : privateElement(target, at);
+    target = item === undefined ? element : element?.items()[item];
   }
   return target;
 }
 
-function foundText(target: Target): string {
+/** The element in the first block of a creator that has it (PS3.5 7.8.1). */
+function privateElement(dataSet: DataSet, { creator, group, element }: PrivateSelector): Element | undefined {
+  for (let block = 0x10; block <= 0xff; block++) {
+    const reserved = dataSet.get(group * 0x10000 + block);
+    const found =
+      reserved && creatorName(reserved) === creator && dataSet.get(group * 0x10000 + block * 0x100 + element);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** As the engine compares it: by its bytes, whatever the character set. */
+const creatorName = (element: Element): string => trimPadding(decodeLatin1(element.bytes()));
+
+function foundText(target: Target, showsValues: boolean): string {
   if (target === undefined) return 'it is absent';
   if (isEmpty(target)) return 'it is empty';
   if (target instanceof DataSet) return `it has ${plural(target.elements().length, 'attribute')}`;
   if (target.isSequence) return `it has ${plural(target.items().length, 'item')}`;
   const text = textOf(target);
-  if (text === '') return `it has ${plural(target.length, 'byte')}`;
+  if (text === '' || !showsValues) return `it has ${plural(target.length, 'byte')}`;
   return `it is ${JSON.stringify(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text)}`;
 }
 

@@ -63,6 +63,26 @@ private: { keep: [{ creator: ACME 2.0, element: "(0029,xx10)", reason: agreed }]
   assert.equal(effectsOf(BASIC, [tagOf(0x00181150)]).get('(0018,1150)')?.action, 'keep');
 });
 
+test('a rule with a path is tried in items, and an attribute goes with the sequence around it', async () => {
+  const policy = await policyOf(`rules:
+  - { at: RequestAttributesSequence.RequestedProcedureCodeSequence.CodeMeaning, do: empty }
+  - { at: "ReferencedImageSequence.(60xx,3000)", do: remove }
+`);
+  const asked = ruledAttributes(policy);
+  const effects = effectsOf(policy, asked);
+  assert.deepEqual(effects.get('(0040,0275).(0032,1064).(0008,0104)'), {
+    name: 'RequestAttributesSequence.RequestedProcedureCodeSequence.CodeMeaning (0040,0275).(0032,1064).(0008,0104)',
+    isPrivate: false,
+    action: 'empty',
+    rule: 'own:1',
+  });
+  // Without the rule the outer sequence is an X of Table E.1-1.
+  const { action, rule } = effectsOf(BASIC, asked).get('(0040,0275).(0032,1064).(0008,0104)')!;
+  assert.deepEqual([action, rule], ['remove', 'basic:X']);
+  // A mask in a path is not tried.
+  assert.equal(asked.filter(({ kind }) => kind === 'path').length, 1);
+});
+
 test('private elements of two creators in one group do not meet', () => {
   const research = presetPolicy('research');
   const [known, unknown] = ['Philips Imaging DD 001', 'SOMEBODY ELSE'].map(

@@ -11,18 +11,36 @@ import {
   vrName,
   vrOfName,
 } from '../dicom/index.ts';
-import { type CompiledPolicy, type DecisionAction, matchesMask, type Selector, selectorText } from '../policy/index.ts';
-import { attribute, attributes, profileRows, safePrivate, safePrivateKeys, tagText } from '../standard/index.ts';
+import {
+  type AttributeSelector,
+  type CompiledPolicy,
+  type Decision,
+  type DecisionAction,
+  matchesMask,
+  type Selector,
+  selectorText,
+  type TagSelector,
+} from '../policy/index.ts';
+import {
+  attribute,
+  attributes,
+  profileRows,
+  safePrivate,
+  safePrivateKeys,
+  tagHex,
+  tagText,
+} from '../standard/index.ts';
 import { decide } from './decide.ts';
 import { decisionList } from './decisions.ts';
+import { PrivateBlockNumbers } from './private-block-numbers.ts';
 import { RuleBook } from './rule-book.ts';
 
-/** One public attribute, or a private one by its creator. */
-export type AttributeSelector = Extract<Selector, { kind: 'tag' | 'private' }>;
+/** One attribute of a data set, or one in an item of the sequences before it. */
+export type EffectSelector = AttributeSelector | { readonly kind: 'path'; readonly steps: readonly TagSelector[] };
 
 /** What a policy does with an attribute. */
 export interface Effect {
-  /** `StationName (0008,1010)`, or `private:CREATOR(gggg,xxee)` as policies write it. */
+  /** `StationName (0008,1010)`; of a private one as policies write it, `private:CREATOR(gggg,xxee)`. */
   readonly name: string;
   readonly isPrivate: boolean;
   readonly action: DecisionAction;
@@ -53,9 +71,10 @@ const VALUES: Readonly<Record<string, string>> = {
 
 /**
  * Attributes on which a policy has something to say: rows of Table E.1-1 of its edition and of Table E.3.10-1, private
- * elements that it keeps, and what its rules name: an attribute, a private element, those of a mask or a VR.
+ * elements that it keeps, and what its rules name: an attribute, a private element, those of a mask or a VR, or one at
+ * the end of a path of sequences.
  */
-export function ruledAttributes(policy: CompiledPolicy): readonly AttributeSelector[] {
+export function ruledAttributes(policy: CompiledPolicy): readonly EffectSelector[] {
   return [
     ...profileRows(policy.edition).flatMap(({ tag }) => tagSelector(tag)),
     ...safePrivateKeys().map(({ creator, group, offset }) => privateSelector(creator, group, offset)),
@@ -65,31 +84,37 @@ export function ruledAttributes(policy: CompiledPolicy): readonly AttributeSelec
 }
 
 /**
- * What a policy does with attributes, decided by the engine on an object that has them all at its root; by
- * `selectorText`.
+ * What a policy does with attributes, decided by the engine on an object that has them all, those of a path in an item
+ * and all others at its root; by `selectorText`, in the order of the object.
  *
  * @param sopClass whose IOD says which attributes are required; CT Image Storage without it.
  */
 export function effectsOf(
   policy: CompiledPolicy,
-  asked: Iterable<AttributeSelector>,
+  asked: Iterable<EffectSelector>,
   sopClass = CT_IMAGE,
 ): ReadonlyMap<string, Effect> {
   const sample = sampleObject(asked, sopClass);
   const object = readObject(new BufferSource(sample.bytes));
   const decisions = decide(object, { book: new RuleBook(policy), offsetDays: OFFSET_DAYS });
+  const decided = new Map([...decisionList(object, decisions)].map((decision) => [decision.path, decision]));
   const effects = new Map<string, Effect>();
-  for (const { tag, path, action, rule } of decisionList(object, decisions)) {
-    const at = path === tagText(tag) ? sample.selectors.get(tag) : undefined;
-    if (at !== undefined)
-      effects.set(selectorText(at), { name: nameOf(at), isPrivate: at.kind === 'private', action, rule });
+  for (const [path, at] of [...sample.selectors].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const { action, rule } = decisionOf(path, decided);
+    effects.set(selectorText(at), { name: nameOf(at), isPrivate: at.kind === 'private', action, rule });
   }
   return effects;
 }
 
-function nameOf(at: AttributeSelector): string {
+/** The decision on an attribute, or on the sequence around that went with all that is in it. */
+function decisionOf(path: string, decided: ReadonlyMap<string, Decision>): Decision {
+  return decided.get(path) ?? decisionOf(path.slice(0, path.lastIndexOf(IN_ITEM)), decided);
+}
+
+function nameOf(at: EffectSelector): string {
   if (at.kind === 'private') return selectorText(at);
-  return `${attribute(at.tag)?.keyword || 'attribute'} ${tagText(at.tag)}`;
+  const steps = at.kind === 'path' ? at.steps : [at];
+  return `${steps.map(({ tag }) => attribute(tag)?.keyword || 'attribute').join('.')} ${selectorText(at)}`;
 }
 
 const privateSelector = (creator: string, group: number, element: number): AttributeSelector => ({
@@ -100,89 +125,96 @@ const privateSelector = (creator: string, group: number, element: number): Attri
 });
 
 /** The attribute of a row; of a mask one of its tags. Groups below 0008 and group lengths are no part of a data set. */
-function tagSelector(row: string): AttributeSelector[] {
+function tagSelector(row: string): TagSelector[] {
   const hex = row.replace(/^50xxxxxx$/, '50003000').replaceAll('x', '0');
   const isAsked = /^[0-9A-F]{8}$/.test(hex) && hex >= '0008' && hex < 'FFFE' && !hex.endsWith('0000');
   return isAsked ? [{ kind: 'tag', tag: Number.parseInt(hex, 16) }] : [];
 }
 
-/** Attributes that a rule names. A path is left out: what it names is not at the root. */
-function named(at: Selector): AttributeSelector[] {
+/** Attributes that a rule names. A path with a mask, or through what the dictionary does not know as a sequence, is left out. */
+function named(at: Selector): EffectSelector[] {
   switch (at.kind) {
     case 'tag':
-      return tagSelector(hexOf(at.tag));
+      return tagSelector(tagHex(at.tag));
     case 'private':
       return [at];
     case 'mask':
       return attributes()
         .flatMap(({ tag }) => tagSelector(tag))
-        .filter((one) => one.kind === 'tag' && matchesMask(at, one.tag));
+        .filter(({ tag }) => matchesMask(at, tag));
     case 'vr':
       return attributes().flatMap(({ tag, vr }) => (vr.split('/')[0] === at.vr ? tagSelector(tag) : []));
-    case 'path':
-      return [];
+    case 'path': {
+      const steps = at.steps.flatMap((step) => (step.kind === 'tag' ? tagSelector(tagHex(step.tag)) : []));
+      const isWhole = steps.length === at.steps.length;
+      return isWhole && steps.slice(0, -1).every(({ tag }) => attribute(tag)?.vr === 'SQ')
+        ? [{ kind: 'path', steps }]
+        : [];
+    }
   }
 }
-
-const hexOf = (tag: number): string => (tag >>> 0).toString(16).toUpperCase().padStart(8, '0');
 
 // The object
 
+/** In the object each sequence has one item. */
+const IN_ITEM = '[0].';
+
 interface Sample {
   readonly bytes: Uint8Array;
-  /** What was asked for, by the tag that it has in the object. */
-  readonly selectors: ReadonlyMap<number, AttributeSelector>;
+  /** What was asked for, by the path that it has in the object. */
+  readonly selectors: ReadonlyMap<string, EffectSelector>;
 }
 
-function sampleObject(asked: Iterable<AttributeSelector>, sopClass: string): Sample {
-  const selectors = new Map<number, AttributeSelector>();
-  const elements = new Map([[SOP_CLASS_UID, encodeElement(SOP_CLASS_UID, VR.UI, encodeAscii(sopClass), LITTLE)]]);
+/** Elements of a data set by their tags, with what they have in their item. */
+type Sampled = Map<number, { readonly vr: Vr; readonly inside: Sampled }>;
+
+function sampleObject(asked: Iterable<EffectSelector>, sopClass: string): Sample {
+  const selectors = new Map<string, EffectSelector>();
+  const root: Sampled = new Map([[SOP_CLASS_UID, { vr: VR.UI, inside: new Map() }]]);
   const blocks = new PrivateBlockNumbers();
   for (const at of asked) {
-    const tag = at.kind === 'tag' ? at.tag >>> 0 : blocks.tagOf(at, elements);
-    if (tag === undefined) continue;
-    selectors.set(tag, at);
-    if (!elements.has(tag)) elements.set(tag, elementOf(tag, at));
-  }
-  const sorted = [...elements].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
-  return { bytes: concatBytes(sorted), selectors };
-}
-
-/** Gives each creator of a group a block of its own (PS3.5 7.8.1). */
-class PrivateBlockNumbers {
-  readonly #blocks = new Map<string, number>();
-  readonly #next = new Map<number, number>();
-
-  /** The tag of an element; its creator is added. Undefined when a group has more creators than blocks. */
-  tagOf({ creator, group, element }: PrivateSelector, elements: Map<number, Uint8Array>): number | undefined {
-    const key = `${group} ${creator}`;
-    const block = this.#blocks.get(key) ?? this.#next.get(group) ?? FIRST_BLOCK;
-    if (block > LAST_BLOCK) return undefined;
-    if (!this.#blocks.has(key)) {
-      this.#blocks.set(key, block);
-      this.#next.set(group, block + 1);
-      const tag = tagIn(group, block);
-      elements.set(tag, encodeElement(tag, VR.LO, encodeAscii(creator), LITTLE));
+    const tags = tagsOf(at, blocks);
+    if (tags === undefined) continue;
+    selectors.set(tags.map(tagText).join(IN_ITEM), at);
+    let dataSet = root;
+    for (const tag of tags) {
+      const element = dataSet.get(tag) ?? { vr: vrOf(tag, at), inside: new Map() };
+      dataSet.set(tag, element);
+      dataSet = element.inside;
     }
-    return tagIn(group, (block << 8) | element);
   }
+  const given = new Map([[SOP_CLASS_UID, encodeElement(SOP_CLASS_UID, VR.UI, encodeAscii(sopClass), LITTLE)]]);
+  for (const [tag, creator] of blocks.creators) given.set(tag, encodeElement(tag, VR.LO, encodeAscii(creator), LITTLE));
+  return { bytes: dataSetBytes(root, given), selectors };
 }
 
-type PrivateSelector = Extract<Selector, { kind: 'private' }>;
+/** Undefined when a group has more creators than blocks. */
+function tagsOf(at: EffectSelector, blocks: PrivateBlockNumbers): readonly number[] | undefined {
+  if (at.kind === 'path') return at.steps.map(({ tag }) => tag >>> 0);
+  const tag = at.kind === 'tag' ? at.tag >>> 0 : blocks.tagOf(at);
+  return tag === undefined ? undefined : [tag];
+}
 
-const [FIRST_BLOCK, LAST_BLOCK] = [0x10, 0xff];
+function dataSetBytes(elements: Sampled, given: ReadonlyMap<number, Uint8Array> = new Map()): Uint8Array {
+  const encoded = new Map([...elements].map(([tag, { vr, inside }]) => [tag, elementBytes(tag, vr, inside)]));
+  const sorted = [...encoded, ...given].sort(([a], [b]) => a - b);
+  return concatBytes([...new Map(sorted)].map(([, bytes]) => bytes));
+}
 
-const tagIn = (group: number, element: number): number => group * 0x10000 + element;
+function elementBytes(tag: number, vr: Vr, inside: Sampled): Uint8Array {
+  const value = vr === VR.SQ ? encodeItem(dataSetBytes(new Map([...IN_EVERY_ITEM, ...inside])), LITTLE) : sampleOf(vr);
+  return encodeElement(tag, vr, value, LITTLE);
+}
+
+const IN_EVERY_ITEM: Sampled = new Map([[0x00081155, { vr: VR.UI, inside: new Map() }]]);
 
 /** Of a private element that no table describes the VR is anybody's guess: most are text. */
-function elementOf(tag: number, at: AttributeSelector): Uint8Array {
-  const stated = at.kind === 'tag' ? attribute(tag)?.vr : safePrivate(at.creator, at.group, at.element)?.vr || 'LO';
-  const vr = stated ? vrOfName(stated.split('/')[0]!) : VR.UN;
-  return encodeElement(tag, vr, sampleOf(vr), LITTLE);
+function vrOf(tag: number, at: EffectSelector): Vr {
+  const stated = at.kind === 'private' ? safePrivate(at.creator, at.group, at.element)?.vr || 'LO' : attribute(tag)?.vr;
+  return stated ? vrOfName(stated.split('/')[0]!) : VR.UN;
 }
 
 function sampleOf(vr: Vr): Uint8Array {
-  if (vr === VR.SQ) return encodeItem(encodeElement(0x00081155, VR.UI, encodeAscii(VALUES.UI!), LITTLE), LITTLE);
   const text = VALUES[vrName(vr)];
   if (text !== undefined) return encodeAscii(text);
   switch (vr) {

@@ -14,9 +14,10 @@ export {
 } from './decision-tally.ts';
 export { ACTION, type Decisions, decisionCounts, decisionList } from './decisions.ts';
 export { DESCRIPTORS, descriptorForm } from './descriptor-forms.ts';
-export { type AttributeSelector, type Effect, effectsOf, ruledAttributes } from './effects.ts';
+export { type Effect, effectsOf, ruledAttributes } from './effects.ts';
 export { type FileMeta, writeFileMeta } from './file-meta.ts';
 export { withDocument } from './kept-document.ts';
+export { PrivateBlockNumbers } from './private-block-numbers.ts';
 export { METHOD_PREFIX, provenanceCodes } from './provenance.ts';
 export { ResidualNeedles } from './residual.ts';
 export { RuleBook, type RuleFacts } from './rule-book.ts';

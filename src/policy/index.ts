@@ -42,6 +42,7 @@ export type {
   TestElement,
 } from './test-types.ts';
 export type {
+  AttributeSelector,
   CompiledPolicy,
   CompiledRule,
   Condition,
@@ -54,6 +55,7 @@ export type {
   PolicyInsert,
   PolicySource,
   PrivateKeep,
+  PrivateSelector,
   Selector,
   TagSelector,
 } from './types.ts';

@@ -6,6 +6,9 @@ import { readPolicyTests } from './policy-tests.ts';
 /** A text with one test, its keys in flow style. */
 const text = (keys: string): string => `policy: research\ntests:\n  - { name: one, ${keys} }\n`;
 
+const publicAt = (tag: number) => ({ kind: 'tag', tag }) as const;
+const acme = (element: number) => ({ kind: 'private', creator: 'ACME 1.0 (a)', group: 0x29, element }) as const;
+
 function read(keys: string) {
   return readPolicyTests(text(keys), 'site.tests.yaml').tests[0]!;
 }
@@ -22,38 +25,56 @@ function failureOf(written: string): { code: string; message: string; hint: stri
 
 test('a dataset is read as elements with the VR of the dictionary', () => {
   const { dataset } = read(
-    'dataset: { "(0010,0010)": "A^B", ImageType: [ORIGINAL, PRIMARY], Rows: 4, PatientSize: 1.7, FrameIncrementPointer: NumberOfFrames, InstitutionName: "", RequestAttributesSequence: [{ AccessionNumber: A1 }] }',
+    'dataset: { "(0010,0010)": "A^B", ImageType: [ORIGINAL, PRIMARY], Rows: 4, PatientSize: 1.7, FrameIncrementPointer: NumberOfFrames, InstitutionName: "", RequestAttributesSequence: [{ AccessionNumber: A1 }] }, status: released',
   );
   assert.deepEqual(dataset, [
-    { tag: 0x00100010, vr: 'PN', values: ['A^B'] },
-    { tag: 0x00080008, vr: 'CS', values: ['ORIGINAL', 'PRIMARY'] },
-    { tag: 0x00280010, vr: 'US', values: [4] },
-    { tag: 0x00101020, vr: 'DS', values: ['1.7'] },
-    { tag: 0x00280009, vr: 'AT', values: [0x00280008] },
-    { tag: 0x00080080, vr: 'LO', values: [] },
-    { tag: 0x00400275, vr: 'SQ', items: [[{ tag: 0x00080050, vr: 'SH', values: ['A1'] }]] },
+    { at: publicAt(0x00100010), vr: 'PN', values: ['A^B'] },
+    { at: publicAt(0x00080008), vr: 'CS', values: ['ORIGINAL', 'PRIMARY'] },
+    { at: publicAt(0x00280010), vr: 'US', values: [4] },
+    { at: publicAt(0x00101020), vr: 'DS', values: ['1.7'] },
+    { at: publicAt(0x00280009), vr: 'AT', values: [0x00280008] },
+    { at: publicAt(0x00080080), vr: 'LO', values: [] },
+    { at: publicAt(0x00400275), vr: 'SQ', items: [[{ at: publicAt(0x00080050), vr: 'SH', values: ['A1'] }]] },
   ]);
+});
+
+test('private elements are named by their creator and have the VR of Table E.3.10-1, else one that suits the value', () => {
+  const { dataset, expect } = read(
+    'dataset: { "private:Philips Imaging DD 001(2001,xx03)": 1000, "private:ACME 1.0 (a)(0029,xx10)": x, "private:ACME 1.0 (a)(0029,xx11)": [1, 2.5], "private:ACME 1.0 (a)(0029,xx12)": [{ Modality: CT }] }, expect: { "private:ACME 1.0 (a)(0029,xx12)[1].Modality": kept, "private:ACME 1.0 (a)(0029,xx11)": { equals: 4 } }',
+  );
+  assert.deepEqual(dataset, [
+    { at: { kind: 'private', creator: 'Philips Imaging DD 001', group: 0x2001, element: 3 }, vr: 'FL', values: [1000] },
+    { at: acme(0x10), vr: 'LO', values: ['x'] },
+    { at: acme(0x11), vr: 'DS', values: ['1', '2.5'] },
+    { at: acme(0x12), vr: 'SQ', items: [[{ at: publicAt(0x00080060), vr: 'CS', values: ['CT'] }]] },
+  ]);
+  assert.deepEqual(
+    expect.map(({ path }) => path),
+    [[{ at: acme(0x12), item: 1 }, { at: publicAt(0x00080060) }], [{ at: acme(0x11) }]],
+  );
 });
 
 test('expectations are read with their paths: without a number the first item is meant', () => {
   const { expect } = read(
     'dataset: {}, expect: { Modality: kept, RequestAttributesSequence.AccessionNumber: { not-equals: A1, action: pseudonym }, "RequestAttributesSequence[2]": absent, Rows: { equals: 4 } }',
   );
+  const accession = [{ at: publicAt(0x00400275), item: 0 }, { at: publicAt(0x00080050) }];
   assert.deepEqual(
     expect.map(({ path, rule, value }) => ({ path, rule, value })),
     [
-      { path: [{ tag: 0x00080060 }], rule: 'kept', value: '' },
-      { path: [{ tag: 0x00400275, item: 0 }, { tag: 0x00080050 }], rule: 'not-equals', value: 'A1' },
-      { path: [{ tag: 0x00400275, item: 0 }, { tag: 0x00080050 }], rule: 'action', value: 'pseudonym' },
-      { path: [{ tag: 0x00400275, item: 2 }], rule: 'absent', value: '' },
-      { path: [{ tag: 0x00280010 }], rule: 'equals', value: '4' },
+      { path: [{ at: publicAt(0x00080060) }], rule: 'kept', value: '' },
+      { path: accession, rule: 'not-equals', value: 'A1' },
+      { path: accession, rule: 'action', value: 'pseudonym' },
+      { path: [{ at: publicAt(0x00400275), item: 2 }], rule: 'absent', value: '' },
+      { path: [{ at: publicAt(0x00280010) }], rule: 'equals', value: '4' },
     ],
   );
 });
 
 test('a SOP Class is a keyword or a UID, and a code is one of the codes', () => {
-  assert.equal(read('dataset: {}, sop-class: MRImageStorage').sopClass, '1.2.840.10008.5.1.4.1.1.4');
-  assert.equal(read('dataset: {}, sop-class: "1.2.3.4"').sopClass, '1.2.3.4');
+  const classOf = (sopClass: string) => read(`dataset: {}, status: released, sop-class: ${sopClass}`).sopClass;
+  assert.equal(classOf('MRImageStorage'), '1.2.840.10008.5.1.4.1.1.4');
+  assert.equal(classOf('"1.2.3.4"'), '1.2.3.4');
   const { status, code } = read('object: a.dcm, status: held, code: refused/document');
   assert.deepEqual([status, code], ['held', 'refused/document']);
 });
@@ -65,6 +86,9 @@ const WRONG: readonly (readonly [keys: string, message: RegExp, hint?: RegExp])[
   ['expect: { Modality: kept }', /a test has an object or a dataset/],
   ['object: a.dcm, dataset: {}', /a test has an object or a dataset/],
   ['object: a.dcm, sop-class: CTImageStorage', /an object says its own SOP Class/],
+  ['dataset: {}', /nothing is expected/, /expect or a status/],
+  ['dataset: {}, expect: {}', /tests\[1\]\.expect: nothing is expected/],
+  ['dataset: {}, status: held, expect: {}', /nothing is expected/],
   ['dataset: {}, sop-class: CTImageStorag', /no SOP Class "CTImageStorag"/],
   ['dataset: {}, sop-class: ImplicitVRLittleEndian', /no SOP Class/],
   ['dataset: { SOPClassUID: "1.2" }, sop-class: CTImageStorage', /the dataset has a SOPClassUID/],
@@ -72,7 +96,12 @@ const WRONG: readonly (readonly [keys: string, message: RegExp, hint?: RegExp])[
   ['dataset: {}, code: refused/document', /only what is held or quarantined has a code/],
   ['dataset: {}, status: held, expect: { Modality: kept }', /nothing is written of what is held/],
   ['dataset: { PatientNam: x }', /no attribute "PatientNam"/, /did you mean PatientName\?/],
-  ['dataset: { "(0029,1010)": x }', /is private/],
+  ['dataset: { "(0029,1010)": x }', /is private/, /write private:CREATOR\(0029,xx10\)/],
+  ['dataset: { "private:ACME(0028,xx10)": x }', /group 0028 is not private/],
+  ['dataset: { "private:ACME(0029,xx10)": x, "private:ACME(0029,XX10)": y }', /stands twice in the dataset/],
+  ['dataset: {}, expect: { "private:ACME 1.0": kept }', /not a private attribute/],
+  ['dataset: {}, expect: { Modality..Rows: kept }', /no attribute ""/],
+  ['dataset: {}, expect: { Modality.: kept }', /only a sequence has items|no attribute ""/],
   ['dataset: { "(0002,0010)": "1.2" }', /no attribute that a data set has/],
   ['dataset: { PatientName: x, "(0010,0010)": y }', /stands twice in the dataset/],
   // 093000 is the number 93000 to YAML.

@@ -51,14 +51,13 @@ function refuserOf(text: PolicyText, source: string): Refuse {
 }
 
 function testOf(document: TestDocument, index: number, refuse: Refuse): PolicyTest {
-  const { name, object, status = 'released', expect = {} } = document;
+  const { name, object, status = 'released', expect } = document;
   const at = ['tests', index] as const;
   if ((object === undefined) === (document.dataset === undefined)) refuse(at, 'a test has an object or a dataset');
-  if (status !== 'released' && Object.keys(expect).length > 0)
-    refuse([...at, 'expect'], `nothing is written of what is ${status}`, { hint: 'expect its code', at: 'key' });
   const dataset = document.dataset && readDataSet(document.dataset, [...at, 'dataset'], refuse);
   const sopClass = sopClassOf(document, dataset, [...at, 'sop-class'], refuse);
   const code = codeOf(document, [...at, 'code'], refuse);
+  checkIsAsking(document, at, refuse);
   return {
     name,
     ...(object === undefined ? {} : { object }),
@@ -66,8 +65,16 @@ function testOf(document: TestDocument, index: number, refuse: Refuse): PolicyTe
     ...(sopClass === undefined ? {} : { sopClass }),
     status,
     ...(code === undefined ? {} : { code }),
-    expect: readExpectations(expect, [...at, 'expect'], refuse),
+    expect: readExpectations(expect ?? {}, [...at, 'expect'], refuse),
   };
+}
+
+/** A test that asks for nothing would pass; nothing is written of an object that is not released. */
+function checkIsAsking({ status, expect }: TestDocument, at: KeyPath, refuse: Refuse): void {
+  if (expect === undefined ? status === undefined : Object.keys(expect).length === 0)
+    refuse(expect === undefined ? at : [...at, 'expect'], 'nothing is expected', { hint: 'give expect or a status' });
+  if (status !== undefined && status !== 'released' && expect !== undefined)
+    refuse([...at, 'expect'], `nothing is written of what is ${status}`, { hint: 'expect its code', at: 'key' });
 }
 
 function sopClassOf(
@@ -78,7 +85,8 @@ function sopClassOf(
 ): string | undefined {
   if (stated === undefined) return undefined;
   if (dataset === undefined) refuse(path, 'an object says its own SOP Class', { at: 'key' });
-  if (dataset.some(({ tag }) => tag === SOP_CLASS_UID)) refuse(path, 'the dataset has a SOPClassUID', { at: 'key' });
+  if (dataset.some(({ at }) => at.kind === 'tag' && at.tag === SOP_CLASS_UID))
+    refuse(path, 'the dataset has a SOPClassUID', { at: 'key' });
   // A UID that is nobody's is how an unknown class is tested.
   if (/^[\d.]{1,64}$/.test(stated)) return stated;
   const uid = uidOfKeyword(stated);

@@ -1,7 +1,7 @@
 import { nearestKeyword, parseTag, tagOfKeyword, tagText, vrFacts } from '../standard/index.ts';
 import { MAX_NAME, quoted } from './nearest.ts';
 import { bad, good, type Read } from './problem.ts';
-import type { MaskSelector, Selector, TagSelector } from './types.ts';
+import type { AttributeSelector, MaskSelector, PrivateSelector, Selector, TagSelector } from './types.ts';
 
 /**
  * Reads `at`: a keyword, `(gggg,eeee)`, a mask `(50xx,xxxx)`, `vr:PN`, a path of them joined by dots, or
@@ -27,6 +27,14 @@ export function parseAttribute(text: string): Read<number> {
   if (!step.ok) return step;
   if (step.value.kind === 'mask') return bad('policy/value', 'a mask cannot stand here', 'name one attribute');
   return good(step.value.tag);
+}
+
+/** One attribute: public by keyword or tag, or `private:CREATOR(gggg,xxee)`. */
+export function parseOneAttribute(text: string): Read<AttributeSelector> {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('private:')) return parsePrivate(trimmed.slice('private:'.length));
+  const read = parseAttribute(trimmed);
+  return read.ok ? good({ kind: 'tag', tag: read.value }) : read;
 }
 
 function parseStep(text: string): Read<TagSelector | MaskSelector> {
@@ -74,7 +82,7 @@ function parseVr(vr: string): Read<Selector> {
   return good({ kind: 'vr', vr });
 }
 
-function parsePrivate(text: string): Read<Selector> {
+function parsePrivate(text: string): Read<PrivateSelector> {
   const open = text.lastIndexOf('(');
   const element = open < 0 ? undefined : parsePrivateElement(text.slice(open));
   if (element === undefined) {

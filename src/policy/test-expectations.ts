@@ -55,7 +55,7 @@ function expectationsOf(written: string, rules: unknown, at: KeyPath, refuse: Re
 }
 
 function readPath(written: string, at: KeyPath, refuse: Refuse): { path: PathStep[]; target: Target } {
-  const steps = written.split('.').map((step) => {
+  const steps = stepsOf(written).map((step) => {
     const [, name = step, item] = /^(.*)\[(\d{1,6})\]$/.exec(step) ?? [];
     const found = testAttribute(name.trim());
     if ('code' in found) return refuse(at, found.message, { ...found, at: 'key' });
@@ -64,11 +64,17 @@ function readPath(written: string, at: KeyPath, refuse: Refuse): { path: PathSte
   const last = steps.at(-1)!;
   const path = steps.map((step) => {
     const item = step.item ?? (step === last ? undefined : 0);
-    if (item !== undefined && step.vr !== 'SQ') refuse(at, 'only a sequence has items', { at: 'key' });
-    return item === undefined ? { tag: step.tag } : { tag: step.tag, item };
+    // What a private attribute is, the object says.
+    if (item !== undefined && step.vr !== 'SQ' && step.at.kind !== 'private')
+      refuse(at, 'only a sequence has items', { at: 'key' });
+    return item === undefined ? { at: step.at } : { at: step.at, item };
   });
-  return { path, target: { tag: last.tag, vr: last.vr, isItem: last.item !== undefined } };
+  return { path, target: { at: last.at, vr: last.vr, isItem: last.item !== undefined } };
 }
+
+/** The steps of a path; a private creator can hold dots and brackets. */
+const stepsOf = (path: string): string[] =>
+  [...path.matchAll(/(?:^|\.)(\s*private:.*?\([0-9a-f]{4},xx[0-9a-f]{2}\)[^.]*|[^.]*)/gi)].map(([, step = '']) => step);
 
 function wordOf(word: string, at: KeyPath, refuse: Refuse): ExpectationRule {
   const known = WORDS.find((rule) => rule === word);
@@ -98,7 +104,7 @@ function expectedValue(rule: ExpectationRule, stated: unknown, { target, place, 
   const kind = vrFacts(vr)?.class;
   if (TEXT_RULES.includes(rule) && (kind === 'sequence' || kind === 'bulk'))
     return refuse(place, `${vr} has no text to compare`, { hint: `one of ${WORDS.join(', ')}` });
-  const isNumeric = kind === 'binary' || vr === 'DS' || vr === 'IS';
+  const isNumeric = kind === 'binary' || vr === 'DS' || vr === 'IS' || vr === '';
   const value = typeof stated === 'number' && isNumeric ? String(stated) : stated;
   if (typeof value !== 'string') return refuse(place, 'expected text', { hint: 'put it in quotes' });
   if (value === '')

@@ -1,5 +1,6 @@
 /** The tests of a policy as data. Stated here, so that no public type needs `zod`. */
 import type { FailureCode } from '../failure/index.ts';
+import type { AttributeSelector } from './types.ts';
 
 /** What must hold for an attribute after the policy was applied. */
 export interface Expectation {
@@ -13,7 +14,7 @@ export interface Expectation {
 }
 
 export interface PathStep {
-  readonly tag: number;
+  readonly at: AttributeSelector;
   /** From 0. */
   readonly item?: number;
 }
@@ -32,12 +33,15 @@ export type ExpectationRule =
   | 'action'
   | 'rule';
 
-/** An element to be written, under the VR that the dictionary gives it. */
-export type TestElement =
-  | { readonly tag: number; readonly vr: string; readonly values: readonly (string | number)[] }
-  | { readonly tag: number; readonly vr: 'SQ'; readonly items: readonly TestDataSet[] };
+/** An element to be written, under the VR that a dictionary gives it. */
+export type TestElement = { readonly at: AttributeSelector; readonly vr: string } & TestContent;
 
-/** As the author wrote them: not sorted, no tag twice. */
+export type TestContent =
+  | { readonly values: readonly (string | number)[] }
+  /** Of a sequence. */
+  | { readonly items: readonly TestDataSet[] };
+
+/** As the author wrote them: not sorted, no attribute twice. */
 export type TestDataSet = readonly TestElement[];
 
 export interface PolicyTest {

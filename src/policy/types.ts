@@ -30,15 +30,24 @@ export interface MaskSelector {
   readonly value: number;
 }
 
+/** `element` is the low byte: the block number is whatever the creator reserved (PS3.5 7.8.1). */
+export interface PrivateSelector {
+  readonly kind: 'private';
+  readonly creator: string;
+  readonly group: number;
+  readonly element: number;
+}
+
+/** One attribute: public by its tag, private by its creator. */
+export type AttributeSelector = TagSelector | PrivateSelector;
+
 /** Where a rule applies, at every depth of the data set. */
 export type Selector =
-  | TagSelector
+  | AttributeSelector
   | MaskSelector
   | { readonly kind: 'vr'; readonly vr: string }
   /** Sequences, then the attribute; compared with the end of the path of an element, item numbers left out. */
-  | { readonly kind: 'path'; readonly steps: readonly (TagSelector | MaskSelector)[] }
-  /** `element` is the low byte: the block number is whatever the creator reserved (PS3.5 7.8.1). */
-  | { readonly kind: 'private'; readonly creator: string; readonly group: number; readonly element: number };
+  | { readonly kind: 'path'; readonly steps: readonly (TagSelector | MaskSelector)[] };
 
 export type ConditionOp = '=' | '!=' | 'present' | 'absent' | 'in';
 

@@ -45,8 +45,8 @@ export function readYaml(text: string): Readout {
   });
   const reader = new Reader(lines);
   for (const { message, pos } of [...document.errors, ...document.warnings]) reader.report(message, pos[0]);
-  if (document.directives?.yaml.version !== '1.2') reader.report('policies are YAML 1.2', 0);
-  if (document.errors.length === 0 && document.contents === null) reader.report('the policy is empty', 0);
+  if (document.directives?.yaml.version !== '1.2') reader.report('expected YAML 1.2', 0);
+  if (document.errors.length === 0 && document.contents === null) reader.report('the text is empty', 0);
   if (document.errors.length === 0 && document.contents !== null) reader.read(document.contents);
   return { text: reader.text(), faults: reader.faults };
 }

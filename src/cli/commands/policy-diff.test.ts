@@ -66,12 +66,17 @@ test('private elements that an option or the policy keeps are told apart', () =>
   );
   const { stdout } = bench.run(['policy', 'diff', 'basic', 'private.yaml']);
   assert.match(stdout, /^1 private attribute goes from remove to keep\n {2}private:ACME 1\.0\(0029,xx10\)$/m);
+  assert.match(stdout, /^ {2}private\.keep: \(none\) -> private:ACME 1\.0\(0029,xx10\): agreed$/m);
 });
 
 test('settings are named as policies write them, and a class by its keyword', () => {
-  bench.write('dates.yaml', 'extends: research\ndates: { utc-offset: drop }\n');
+  bench.write(
+    'dates.yaml',
+    'extends: research\ndates: { utc-offset: drop }\ninsert: { ClinicalTrialProtocolID: P7 }\n',
+  );
   const { stdout } = bench.run(['policy', 'diff', 'research', 'dates.yaml', '--sop-class', 'MRImageStorage']);
   assert.match(stdout, /^ {2}dates\.utc-offset: keep -> drop$/m);
+  assert.match(stdout, /^ {2}insert: \(none\) -> ClinicalTrialProtocolID: P7$/m);
   // A UID of the standard that is no SOP Class.
   assert.equal(bench.run(['policy', 'diff', 'research', 'basic', '--sop-class', '1.2.840.10008.1.2']).status, 2);
 });

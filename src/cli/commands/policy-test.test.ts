@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { element, part10 } from '../../../test/build/index.ts';
 import { Bench, jsonLines } from '../program.testing.ts';
@@ -60,7 +61,7 @@ test('what does not hold is said with its path, and ends with 1', () => {
     assert.ok(stdout.includes(said), `${said} in ${stdout}`);
     assert.match(stdout, /^0 passed, 1 failed$/m);
   }
-  bench.write('held.yaml', one('{}', '    status: held\n    code: refused/document\n'));
+  bench.write('held.yaml', one('', '    status: held\n    code: refused/document\n').replace(/ *expect: \n/, ''));
   const [line] = jsonLines(bench.run(['policy', 'test', 'held.yaml', '--json']).stdout) as { failures: string[] }[];
   assert.deepEqual(line?.failures, ['expected held (refused/document), was released']);
 });
@@ -117,16 +118,82 @@ tests:
   assert.match(stdout, /StudyDescription: expected another value than the source has, it is absent$/m);
 });
 
+test('private elements are named by their creator, at every depth (PS3.5 7.8.1)', () => {
+  bench.write(
+    'keeps.yaml',
+    'extends: research\nprivate: { keep: [{ creator: ACME 1.0, element: "(0029,xx10)", reason: agreed }] }\n',
+  );
+  bench.write(
+    'private.yaml',
+    `policy: keeps.yaml
+tests:
+  - name: private
+    dataset:
+      "private:OTHER 1.0(0029,xx10)": words
+      "private:ACME 1.0(0029,xx10)": agreed
+      "private:ACME 1.0(0029,xx11)": words
+      "private:Philips Imaging DD 001(2001,xx03)": 1000
+      RequestAttributesSequence: [{ "private:ACME 1.0(0029,xx10)": agreed }]
+    expect:
+      "private:OTHER 1.0(0029,xx10)": absent
+      "private:ACME 1.0(0029,xx10)": { equals: agreed, rule: "private:policy" }
+      "private:ACME 1.0(0029,xx11)": { action: remove }
+      "private:Philips Imaging DD 001(2001,xx03)": { equals: 1000, rule: "retain-safe-private:C" }
+      "RequestAttributesSequence.private:ACME 1.0(0029,xx10)": kept
+      "private:ACME 1.0(0029,xx12)": absent
+`,
+  );
+  const { status, stdout, stderr } = bench.run(['policy', 'test', 'private.yaml']);
+  assert.equal(status, 0, stdout + stderr);
+});
+
+test("of an object, which can be a patient's, no value is shown", () => {
+  bench.write('patient.dcm', part10({ dataSet: [element(0x00081030, 'LO', 'CHEST')] }));
+  bench.write(
+    'patient.yaml',
+    `policy: research
+tests:
+  - { name: one, object: patient.dcm, expect: { StudyDescription: absent, "(0008,1030)": { contains: Q } } }
+`,
+  );
+  for (const more of [[], ['--json']]) {
+    const { status, stdout, stderr } = bench.run(['policy', 'test', 'patient.yaml', ...more]);
+    assert.equal(status, 1, stderr);
+    assert.ok(stdout.includes('StudyDescription: expected absent, it has 6 bytes'), stdout);
+    assert.ok(!(stdout + stderr).includes('CHEST'));
+  }
+});
+
 test('text is written in the character set that the dataset declares', () => {
   const tests = (text: string): string =>
     `policy: research\ntests:\n  - name: one\n    dataset: { SpecificCharacterSet: ISO_IR 100, PatientName: ${text}, SeriesDescription: THORAX }\n    expect: { SpecificCharacterSet: kept, SeriesDescription: kept }\n`;
+  bench.write(
+    'sets.yaml',
+    `policy: partner
+tests:
+  - name: two sets
+    dataset: { SpecificCharacterSet: ["", "ISO 2022 IR 87"], InstitutionName: "東京病院" }
+    expect: { InstitutionName: { equals: "東京病院" }, SpecificCharacterSet: { equals: '\\ISO 2022 IR 87' } }
+  - name: a set of its own in an item
+    dataset:
+      SpecificCharacterSet: ISO_IR 100
+      InstitutionName: Klinikum München
+      RequestAttributesSequence: [{ SpecificCharacterSet: ISO_IR 144, InstitutionName: Больница }]
+    expect:
+      InstitutionName: { equals: Klinikum München }
+      RequestAttributesSequence.InstitutionName: { equals: Больница }
+      RequestAttributesSequence: kept
+`,
+  );
+  const sets = bench.run(['policy', 'test', 'sets.yaml']);
+  assert.equal(sets.status, 0, sets.stdout + sets.stderr);
   bench.write('latin.yaml', tests('MÜLLER^JÖRG'));
   const { status, stdout, stderr } = bench.run(['policy', 'test', 'latin.yaml']);
   assert.equal(status, 0, stdout + stderr);
   bench.write('latin.yaml', tests('山田^太郎'));
   const refused = bench.run(['policy', 'test', 'latin.yaml']);
   assert.equal(refused.status, 2);
-  assert.match(refused.stderr, /\(0010,0010\): text that the declared character set does not have/);
+  assert.match(refused.stderr, /latin\.yaml: "one": \(0010,0010\): text that the declared character set does not have/);
 });
 
 test('the policy is the one beside the tests, whatever lies where the command runs', () => {
@@ -139,6 +206,11 @@ test('the policy is the one beside the tests, whatever lies where the command ru
     'policy: near.yaml\ntests:\n  - { name: a, dataset: { StationName: CT2 }, expect: { StationName: { equals: THERE } } }\n',
   );
   assert.equal(bench.run(['policy', 'test', 'sub/near.tests.yaml']).status, 0);
+  bench.write(
+    'sub/deep/up.tests.yaml',
+    readFileSync(bench.at('sub/near.tests.yaml'), 'utf8').replace('near', '../near'),
+  );
+  assert.equal(bench.run(['policy', 'test', 'sub/deep/up.tests.yaml']).status, 0);
   // What is wrong in that policy is said, not that it is not found.
   bench.write('sub/near.yaml', 'extends: research\nrulez: []\n');
   const { status, stderr } = bench.run(['policy', 'test', 'sub/near.tests.yaml']);
@@ -177,7 +249,16 @@ test('a file that is wrong ends with 2, with line, column and the nearest name',
       'policy: research\ntests:\n  - { name: a, dataset: {}, expect: { Rows: { matches: "(" } } }\n',
       /no regular expression/,
     ],
-    ['policy: nowhere.yaml\ntests:\n  - { name: a, dataset: {} }\n', /nowhere/],
+    ['policy: nowhere.yaml\ntests:\n  - { name: a, dataset: {}, status: released }\n', /nowhere/],
+    [
+      'policy: research\ntests:\n  - { name: a, object: gone.dcm, status: released }\n',
+      /bad\.yaml: "a": "gone\.dcm" cannot/,
+    ],
+    [
+      `policy: research\ntests:\n  - { name: a, dataset: { StationName: ${'x'.repeat(66_000)} }, status: released }\n`,
+      /bad\.yaml: "a": 66000 bytes do not fit/,
+    ],
+    ['', /bad\.yaml: the text is empty/],
     ['policy: [\n', /line/],
   ] as const) {
     bench.write('bad.yaml', text);
@@ -185,4 +266,13 @@ test('a file that is wrong ends with 2, with line, column and the nearest name',
     assert.equal(status, 2, `${text}${stderr}`);
     assert.match(stderr, said);
   }
+});
+
+test('the tests that the guide shows pass', () => {
+  const guide = readFileSync(new URL('../../../docs/policies.md', import.meta.url), 'utf8');
+  const [, shown] = /```yaml\n(policy: site\.yaml[\s\S]*?)```/.exec(guide) ?? [];
+  bench.write('guide/site.yaml', 'extends: research\n');
+  bench.write('guide/site.tests.yaml', shown!);
+  const { status, stdout, stderr } = bench.run(['policy', 'test', 'guide/site.tests.yaml']);
+  assert.equal(status, 0, stdout + stderr);
 });

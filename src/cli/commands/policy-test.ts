@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { systemCode } from '../../bytes/file.node.ts';
-import { Failure } from '../../failure/index.ts';
+import { Failure, isFailure } from '../../failure/index.ts';
 import { isPresetName, type PolicyTest, readPolicyTests, withOverrides } from '../../policy/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
-import { policyOf, readPolicy } from '../policy-file.ts';
+import { policyOf, readIfThere } from '../policy-file.ts';
 import { objectOf } from '../policy-test-object.ts';
 import { type PolicyTestResult, runPolicyTest } from '../policy-tests.ts';
 import { printable, type Screen } from '../screen.ts';
@@ -25,20 +25,27 @@ export async function run({ invocation, shell: { out } }: Call): Promise<ExitSta
 }
 
 async function resultsOf(file: string): Promise<PolicyTestResult[]> {
-  const { policy: named, tests } = await readPolicyTests(readPolicy(file), file);
+  const { policy: named, tests } = await readPolicyTests(readTests(file), file);
+  // With the folder in front it is the file beside the tests, never one where the command runs.
   const policy = await policyOf(isPresetName(named) || isAbsolute(named) ? named : `${dirname(file)}/${named}`);
   // Pictures are no part of what is tested here: attributes are.
   const unheld = withOverrides(policy, { pixels: 'insecure-keep', faces: 'keep' });
   return tests.map((test) => runPolicyTest(test, unheld, bytesOf(test, file)));
 }
 
-function bytesOf({ object, dataset, sopClass }: PolicyTest, file: string): Uint8Array {
-  if (object === undefined) return objectOf(dataset ?? [], sopClass);
-  const path = resolve(dirname(file), object);
+function readTests(file: string): string {
+  const text = readIfThere(file);
+  if (text === undefined) throw new Failure('usage/argument', `there is no file ${JSON.stringify(file)}`);
+  return text;
+}
+
+function bytesOf({ name, object, dataset, sopClass }: PolicyTest, file: string): Uint8Array {
+  const where = `${file}: ${JSON.stringify(name)}`;
   try {
-    return readFileSync(path);
+    return object === undefined ? objectOf(dataset ?? [], sopClass) : readFileSync(resolve(dirname(file), object));
   } catch (error) {
-    throw new Failure('usage/argument', `${JSON.stringify(object)} cannot be read (${systemCode(error)})`);
+    if (isFailure(error)) throw new Failure('policy/value', `${where}: ${error.message}`, { at: error.at ?? {} });
+    throw new Failure('usage/argument', `${where}: ${JSON.stringify(object)} cannot be read (${systemCode(error)})`);
   }
 }
 
