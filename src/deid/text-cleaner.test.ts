@@ -116,6 +116,18 @@ test('short names and initials of the patient go, in both orders', () => {
   }
 });
 
+test('a letter beside a name is an initial, unless it belongs to an abbreviation or stands before a title', () => {
+  const known = cleanerFor(['name', 'QUILLON^ZEBEDEE']);
+  for (const [text, cleaned] of [
+    ['QUILLON, Z FEMUR', 'FEMUR'],
+    ['QUILLON, S/P FEMUR', 'S/P FEMUR'],
+    ['FEMUR B - Dr. QUILLON', 'FEMUR B'],
+    ['FEMUR B QUILLON', 'FEMUR'],
+  ] as const) {
+    assert.equal(known.clean(text, 'label').text, cleaned);
+  }
+});
+
 test('a word of medicine that is the name of the patient goes', () => {
   assert.equal(label('LEFT BRAIN STUDY'), 'LEFT BRAIN STUDY');
   assert.equal(cleanerFor(['name', 'BRAIN^ANNA']).clean('LEFT BRAIN STUDY', 'label').text, 'LEFT STUDY');
