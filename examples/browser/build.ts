@@ -14,7 +14,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The page as text. */
 export async function pageHtml(): Promise<string> {
-  const [{ text: script, inputs }, { text: style }] = await Promise.all([bundled('main.ts'), bundled('style.css')]);
+  const [{ text, inputs }, { text: style }] = await Promise.all([bundled('main.ts'), bundled('style.css')]);
+  const script = withoutComments(text);
   const licences = licencesOf(inputs);
   assertInline(script, 'script');
   assertInline(style, 'style');
@@ -73,6 +74,9 @@ async function bundled(entry: string): Promise<{ readonly text: string; readonly
   });
   return { text: outputFiles[0]!.text.trimEnd(), inputs: Object.keys(metafile.inputs) };
 }
+
+/** In strings alone: esbuild writes the operators apart, as a script may begin a comment with them (ECMA-262 B.1.1). */
+const withoutComments = (script: string): string => script.replaceAll('<!--', String.raw`\x3c!--`);
 
 /** The licence of leadglass, and those of the packages in the script: they come along with every copy. */
 function licencesOf(inputs: readonly string[]): string {

@@ -1,4 +1,5 @@
 /** What goes between the page and its workers: plain data, cloned on the way. */
+import type { CountNames, InstanceCounts } from '../../src/batch/counts.ts';
 import type { FailureCode, Finding } from '../../src/failure/index.ts';
 import type { Subject } from '../../src/identity/index.ts';
 import type { CompiledPolicy } from '../../src/policy/index.ts';
@@ -60,6 +61,8 @@ export interface ItemResult {
   /** Keyed id of the bytes of the source. */
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
+  /** For the evidence: of an object that passed, or that was refused when it was checked. */
+  readonly evidence?: InstanceCounts;
   /** Kind and place in the program of an error that nobody foresaw. */
   readonly defect?: string;
   readonly released?: ReleasedObject;
@@ -78,6 +81,8 @@ export interface ReleasedObject {
 export interface ProcessReport {
   /** One a file, in order. */
   readonly results: readonly ItemResult[];
+  /** What the numbers in `evidence` stand for. */
+  readonly names: CountNames;
 }
 
 export type Order =

@@ -12,6 +12,7 @@ import axe from 'axe-core';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { publicKeyOfJwk, verifyDetached } from '../../src/crypto/index.ts';
+import { readEvidence } from '../../src/proof/index.ts';
 import { type Example, exampleStudies, spellingsOf } from '../studies/index.ts';
 import { pageHtml } from './build.ts';
 import { OpenedPage, skip } from './page.testing.ts';
@@ -226,28 +227,25 @@ test('what is shown and saved names nobody; the evidence is signed and says by w
     );
 
     const json = evidence.get('evidence.json')!;
-    const document = JSON.parse(Buffer.from(json).toString()) as Record<string, never>;
-    const { key, manifest, instances, counts, limits } = document as unknown as {
-      key: { made: string };
-      manifest: { sha256: string };
-      instances: { sha256: string; lines: number };
-      counts: Record<string, number>;
-      limits: string[];
+    const { key, manifest, instances, counts, limits, page: made } = await readEvidence(Buffer.from(json).toString());
+    const { evidenceKey } = JSON.parse(Buffer.from(zip.get('manifest.json')!).toString()) as {
+      evidenceKey: { kid: string };
     };
     const payload = new Uint8Array(json);
     const jws = Buffer.from(evidence.get('evidence.jws')!).toString();
-    await verifyDetached(publicKeyOfJwk(key), jws, { payload, kind: 'evidence' });
+    const publicKey = publicKeyOfJwk(evidenceKey);
+    await verifyDetached(publicKey, jws, { payload, kind: 'evidence' });
     payload[payload.length >> 1]! ^= 1;
-    await assert.rejects(verifyDetached(publicKeyOfJwk(key), jws, { payload, kind: 'evidence' }));
-    assert.equal(key.made, 'in the page, for this run alone');
-    assert.match(limits.join(' '), /does not show who ran the page/);
+    await assert.rejects(verifyDetached(publicKey, jws, { payload, kind: 'evidence' }));
+    assert.equal(key, evidenceKey.kid);
+    assert.deepEqual(made, { secret: 'new' });
+    assert.match(limits.map(({ text }) => text).join(' '), /made in the page and is gone with it.*does not show who/);
+    const html = Buffer.from(evidence.get('evidence.html')!).toString();
+    assert.match(html, /made in the page for this run alone/);
+    assert.doesNotMatch(html, /<script/);
     assert.equal(manifest.sha256, sha256(zip.get('manifest.json')!));
     assert.equal(instances.sha256, sha256(evidence.get('instances.jsonl')!));
     assert.equal(instances.lines, counts.in);
-    assert.deepEqual(
-      (JSON.parse(Buffer.from(zip.get('manifest.json')!).toString()) as { evidenceKey: object }).evidenceKey,
-      Object.fromEntries(Object.entries(key).filter(([name]) => name !== 'made')),
-    );
     assert.deepEqual(complaints, []);
   });
 });

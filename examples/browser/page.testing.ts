@@ -41,12 +41,13 @@ export class OpenedPage {
   /** `prepare` runs in the page before its script. */
   static async open(options: BrowserContextOptions = {}, prepare: () => void = withoutPickers): Promise<OpenedPage> {
     const folder = mkdtempSync(join(tmpdir(), 'leadglass-page-'));
+    const html = await pageHtml();
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     const page = await (await browser.newContext(options)).newPage();
     const opened = new OpenedPage(folder, browser, page);
     await page.addInitScript(prepare);
     const path = join(folder, 'leadglass.html');
-    writeFileSync(path, await pageHtml());
+    writeFileSync(path, html);
     await page.goto(pathToFileURL(path).href);
     return opened;
   }

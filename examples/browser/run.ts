@@ -1,3 +1,4 @@
+import { EvidenceTally } from '../../src/batch/evidence-tally.ts';
 import { sha256Hex } from '../../src/crypto/index.ts';
 import { type FailureCode, type Finding, isFailure } from '../../src/failure/index.ts';
 import type { Subject } from '../../src/identity/index.ts';
@@ -69,6 +70,8 @@ export interface RunResult {
   readonly patients: number;
   readonly project: string;
   readonly manifestSha256: string;
+  /** What was counted of the objects; the files themselves are still to be recorded. */
+  readonly tally: EvidenceTally;
   /** ISO 8601, UTC. */
   readonly started: string;
   readonly ended: string;
@@ -100,6 +103,7 @@ class PageRun {
   readonly #started = new Date().toISOString();
   readonly #settled: (Settled | undefined)[];
   readonly #balance: Record<Status | 'in', number>;
+  readonly #tally = new EvidenceTally();
   readonly #outputs = new Map<string, string>();
   /** One entry is written at a time. */
   #writing: Promise<void> = Promise.resolve();
@@ -132,6 +136,7 @@ class PageRun {
       patients: survey.subjects.size,
       project,
       manifestSha256,
+      tally: this.#tally,
       started: this.#started,
       ended: new Date().toISOString(),
       archive,
@@ -182,26 +187,30 @@ class PageRun {
     });
   }
 
-  #take(survey: Survey, indices: readonly number[], { results }: ProcessReport): Promise<void> {
+  #take(survey: Survey, indices: readonly number[], { results, names }: ProcessReport): Promise<void> {
     this.#writing = this.#writing.then(async () => {
-      for (const [i, result] of results.entries()) await this.#place(survey, indices[i]!, result);
+      const placed: ItemResult[] = [];
+      for (const [i, result] of results.entries()) placed.push(await this.#place(survey, indices[i]!, result));
+      this.#tally.addChunk({ results: placed, names });
     });
     return this.#writing;
   }
 
-  async #place({ rows, mixedIssuers }: Survey, index: number, result: ItemResult): Promise<void> {
+  async #place({ rows, mixedIssuers }: Survey, index: number, result: ItemResult): Promise<ItemResult> {
     const row = rows[index];
     const isMixed = row?.kind === 'instance' && mixedIssuers.has(row.patient);
-    const { released, ...rest } = await this.#saved(result);
+    const saved = await this.#saved(result);
+    const { released, evidence: _, ...rest } = saved;
     const findings = isMixed ? [...rest.findings, MIXED_ISSUER] : rest.findings;
     this.#bytes += this.#request.files[index]!.file!.size;
     const file = released === undefined ? {} : { output: released.output, sha256: released.sha256 };
     this.#settle(index, { ...rest, findings, ...file });
+    return saved;
   }
 
   /** The result as it stands when its bytes are in the archive. Two instances of one name would be one file for two. */
   async #saved(result: ItemResult): Promise<ItemResult> {
-    const { released, counts, ...rest } = result;
+    const { released, counts, evidence: _, ...rest } = result;
     if (released === undefined) return result;
     const { output, bytes, crc32, sha256 } = released;
     if (this.#outputs.has(output)) return { ...rest, status: 'quarantined', code: 'input/uid-conflict' };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { type Evidence, readEvidence } from '../../src/proof/index.ts';
 import { exampleStudies } from '../studies/index.ts';
 import { OpenedPage, skip } from './page.testing.ts';
 
@@ -43,6 +44,7 @@ let opened: OpenedPage;
 let lines: readonly Line[] = [];
 let balance = '';
 let saved = new Map<string, Uint8Array>();
+let evidence = new Map<string, Uint8Array>();
 
 function leadglass(...args: readonly string[]): SpawnSyncReturns<string> {
   const env = { ...process.env, LEADGLASS_HOME: home };
@@ -121,6 +123,7 @@ before(async () => {
   await page.getByLabel('Secret, 64 hex digits').fill(readFileSync(join(home, 'projects/page/secret'), 'utf8'));
   balance = await opened.run();
   saved = await opened.savedZip(/^Save the zip/);
+  evidence = await opened.savedZip('Save the evidence');
 });
 
 after(async () => {
@@ -155,6 +158,35 @@ test('the manifest is that of the command line, but for whose it is and when it 
   assert.deepEqual(common(text), common(readFileSync(join(out, 'manifest.json'), 'utf8')));
   assert.equal((JSON.parse(text) as { evidenceKey: { crv: string } }).evidenceKey.crv, 'P-256');
 });
+
+test('the evidence is that of the command line, but for whose it is, when it was made and by which key', {
+  skip,
+}, async () => {
+  const ofPage = await readEvidence(Buffer.from(evidence.get('evidence.json')!).toString());
+  const ofCommand = await readEvidence(readFileSync(join(home, 'projects/page/runs/000001/evidence.json'), 'utf8'));
+  const common = ({ project, run, key, manifest, instances, limits, page, software, ...rest }: Evidence): object => {
+    const { started, ended, ...about } = run;
+    assert.ok(started < ended);
+    const texts = limits.filter(({ code }) => !['unprotected', 'page-key'].includes(code));
+    return { ...rest, run: about, lines: instances.lines, limits: texts };
+  };
+  assert.deepEqual(common(ofPage), common(ofCommand));
+  assert.ok(ofPage.counts.quarantined > 0 && ofPage.verification.elements > 0 && ofPage.rules.length > 20);
+  assert.deepEqual([ofPage.page, ofCommand.page], [{ secret: 'given' }, undefined]);
+  const lines = Buffer.from(evidence.get('instances.jsonl')!).toString();
+  assert.deepEqual(
+    parsed(lines),
+    parsed(readFileSync(join(home, 'projects/page/runs/000001/instances.jsonl'), 'utf8')),
+  );
+});
+
+/** Rules are counted in the order in which a worker met them. */
+const parsed = (lines: string): unknown[] =>
+  lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .sort((a, b) => (a.source < b.source ? -1 : 1));
 
 test('every file has the status, the reason and the findings of the command line', { skip }, async () => {
   const { page } = opened;

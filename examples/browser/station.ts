@@ -1,3 +1,4 @@
+import { InstanceCounter } from '../../src/batch/counts.ts';
 import type { ByteRange, ByteSource } from '../../src/bytes/index.ts';
 import { BufferSource } from '../../src/bytes/index.ts';
 import { HeaderFacts } from '../../src/cli/header-facts.ts';
@@ -33,6 +34,7 @@ export class Station {
   readonly #pipeline: Pipeline;
   readonly #ids: KeyedIds;
   readonly #table = new ElementTable();
+  readonly #counter = new InstanceCounter();
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
 
   constructor({ policy, secret: bytes }: Setup) {
@@ -69,7 +71,8 @@ export class Station {
   /** From file to verified bytes. */
   process(files: readonly Blob[], subjects: readonly PatientSubject[]): ProcessReport {
     this.#know(subjects);
-    return { results: files.map((file) => this.#processOne(file)) };
+    const results = files.map((file) => this.#processOne(file));
+    return { results, names: this.#counter.names() };
   }
 
   /** A subject that did not grow stays the same object: the pipeline keeps what it made of it. */
@@ -136,12 +139,20 @@ export class Station {
       throw new Failure('refused/invalid-output', `${check.size} bytes were written, ${prepared.size} were planned`);
     }
     const verdict = prepared.verify(check);
+    const evidence = this.#counter.of(prepared, verdict);
     if (!verdict.ok) {
       const findings = [...prepared.findings, ...verdict.findings];
-      return { status: 'quarantined', code: verdict.code, findings, content };
+      return { status: 'quarantined', code: verdict.code, findings, content, evidence };
     }
     const { findings, counts } = prepared;
-    return { status: 'released', findings, content, counts, released: { output, bytes, ...checksums(check) } };
+    return {
+      status: 'released',
+      findings,
+      content,
+      counts,
+      evidence,
+      released: { output, bytes, ...checksums(check) },
+    };
   }
 
   #subjectOf(key: PatientKey): Subject | undefined {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { evidenceFiles } from '../../../scripts/reference-evidence.ts';
 import { isFailure } from '../../failure/index.ts';
 import { PRESETS, presetPolicy } from '../../policy/index.ts';
+import type { EvidenceFacts } from './facts.ts';
 import { balances, readEvidence } from './load.ts';
 import { badEvidence, badFacts, emptyEvidence, emptyFacts } from './made.testing.ts';
 import { evidenceSchema } from './schema.ts';
@@ -79,6 +80,17 @@ test('one of a thing is said in the singular', () => {
   const facts = badFacts();
   const one = badEvidence({ counts: { ...facts.counts, balance: { ...facts.counts.balance, held: 1 } } });
   assert.match(one.limits.find(({ code }) => code === 'held')!.text, /^1 file is held\. Nothing is said about it/);
+});
+
+test('a run of a browser page says where its key and its secret were made', () => {
+  const limitsIn = (changes: Partial<EvidenceFacts>): string[] =>
+    emptyEvidence(changes)
+      .limits.map(({ code }) => code)
+      .filter((code) => ['unprotected', 'page-secret', 'page-key', 'unsigned'].includes(code));
+  assert.deepEqual(limitsIn({}), ['unprotected']);
+  assert.deepEqual(limitsIn({ page: { secret: 'given' } }), ['page-key']);
+  assert.deepEqual(limitsIn({ page: { secret: 'new' }, key: '' }), ['page-secret', 'unsigned']);
+  assert.equal(evidenceSchema.safeParse(emptyEvidence({ page: { secret: 'new' }, key: '' })).success, true);
 });
 
 test('counts that do not balance are no evidence', async () => {

@@ -40,6 +40,7 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     attributes: { rows: counts.attributes.rows.map(attributeRow), more: counts.attributes.more },
     exceptions: exceptionsOf(counts),
     ...reviewedOf(facts),
+    ...(facts.page === undefined ? {} : { page: { ...facts.page } }),
     verification: verificationOf(facts),
     leaks: { count: leaks.length, files: leaks.slice(0, MOST_LEAKS) },
     findings: [...counts.findings].map(([code, count]) => ({ code, meaning: FINDING_CODES[code], count })),

@@ -263,6 +263,11 @@ export const ENGLISH = Object.freeze({
     protection: 'Protected by',
     unprotected: 'the permissions of the disk alone: no passphrase',
     isProtected: 'a passphrase or key of the project',
+    page: {
+      existsText: 'the secret, and nothing else: the page keeps no list of patients',
+      holder: { new: 'whoever saved the secret in the page', given: 'whoever gave the secret to the page' },
+      protection: 'whatever its holder does: the page itself forgets it',
+    },
     destroyBy: 'To be destroyed by',
     modes: {
       keyed: 'computed from the numbers of the patients with the secret of the project',
@@ -289,6 +294,8 @@ export const ENGLISH = Object.freeze({
     first: 'none: this is the first',
     previousText: (run: string, sha256: string) => `run ${run}, SHA-256 ${sha256}`,
     key: 'Signing key',
+    pageKey: ', made in the page for this run alone',
+    unsigned: 'none: nothing is signed',
     check: 'leadglass verify OUTPUT --evidence evidence.json --key manifest.json',
     checkText:
       'evidence.json beside this page holds the same figures and is what is signed (evidence.jws, ECDSA on P-256). Get the key from whoever vouches for it, not from beside the evidence. The guide has the same check with openssl alone.',
@@ -329,6 +336,11 @@ export const ENGLISH = Object.freeze({
       'Codes are computed from the numbers of the patients with a secret. 45 CFR 164.514(c) asks for codes that are not derived from information about the individual; whether a keyed code satisfies it is for counsel to say.',
     unprotected:
       'No passphrase protects the secret of the project: who can read its disk can find out who the patients are.',
+    pageSecret:
+      'The secret was made in the page, and belongs to whoever saved it there. Without it nobody can tell who is who, and no later run gives the same codes.',
+    pageKey:
+      'The key that signed was made in the page and is gone with it. The signature shows that evidence, list of instances and manifest belong together and were not changed since; it does not show who ran the page.',
+    unsigned: 'Nothing is signed: the browser gave the page no cryptography.',
     unknownClass: (count: number) =>
       `${plural(count, 'file')} ${verb(count, 'is', 'are')} of a kind that the standard does not know: the rules apply, and what such a file requires is not known.`,
     shortIdentifier: (count: number) =>

@@ -73,6 +73,12 @@ export interface ReviewedRelease {
   readonly count: number;
 }
 
+/** A page has no project on a disk, and a key of its own for each run. */
+export interface PageFacts {
+  /** Made in the page, and of no project yet; or given to it. */
+  readonly secret: 'new' | 'given';
+}
+
 /** What a person looked at, of the released files. */
 export interface Review {
   readonly reviewed: number;
@@ -95,6 +101,8 @@ export interface EvidenceFacts {
     readonly revises?: readonly string[];
   };
   readonly reviewed?: readonly ReviewedRelease[];
+  /** The run was one of a browser page. */
+  readonly page?: PageFacts;
   readonly previous: { readonly run: string; readonly sha256: string } | undefined;
   readonly counts: RunCounts;
   /** Paths below the output folder. */
@@ -102,6 +110,6 @@ export interface EvidenceFacts {
   readonly review?: Review;
   readonly manifest: { readonly file: string; readonly sha256: string };
   readonly instances: { readonly file: string; readonly sha256: string; readonly lines: number };
-  /** Thumbprint of the key that will sign. */
+  /** Thumbprint of the key that will sign; empty where nothing signs. */
   readonly key: string;
 }

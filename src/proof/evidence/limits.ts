@@ -46,7 +46,12 @@ export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: 
     sayCount(limit, counts.findings.get(code as FindingCode) ?? 0);
   }
   if (policy.pseudonyms.effectiveMode === 'keyed') say('keyed', words.keyed);
-  if (!project.isProtected) say('unprotected', words.unprotected);
+  if (facts.page === undefined) {
+    if (!project.isProtected) say('unprotected', words.unprotected);
+  } else {
+    if (facts.page.secret === 'new') say('pageSecret', words.pageSecret);
+    say(facts.key === '' ? 'unsigned' : 'pageKey', facts.key === '' ? words.unsigned : words.pageKey);
+  }
   if (project.method === undefined) say('noMethod', words.noMethod);
   if ((facts.review?.reviewed ?? 0) === 0) say('notReviewed', words.notReviewed);
   for (const code of ['knownIdentifiers', 'compressed', 'rare', 'noLegalOpinion'] as const) say(code, words[code]);

@@ -127,6 +127,10 @@ const verification = z.strictObject({
     .describe('what a person looked at'),
 });
 
+const page = z
+  .strictObject({ secret: z.enum(['new', 'given']).describe('made in the page, or given to it') })
+  .describe('the run was one of a browser page; the key that signed was made there, for this run alone');
+
 const leaks = z.strictObject({
   count: count.describe('files of earlier runs that hold an identifier which is known now'),
   files: z.array(text).describe('the first of them, below the output folder'),
@@ -159,6 +163,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z
     }),
     exceptions: z.array(exception),
     reviewed: z.array(review).optional().describe('held instances that a person has let pass'),
+    page: page.optional(),
     verification,
     leaks,
     findings: z.array(z.strictObject({ code: text, meaning: text, count: count.min(1) })),
@@ -175,7 +180,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z
     }),
     manifest: z.strictObject({ file: text, sha256 }),
     instances: z.strictObject({ file: text, sha256, lines: count }),
-    key: z.string().describe('thumbprint (RFC 7638) of the key that signed'),
+    key: z.string().describe('thumbprint (RFC 7638) of the key that signed; empty where nothing signs'),
     limits: z.array(z.strictObject({ code: text, text })),
   })
   .describe('Evidence of one run of leadglass');

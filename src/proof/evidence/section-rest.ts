@@ -8,14 +8,15 @@ export function reidentification(view: View): ComponentChild {
   const { evidence, words } = view;
   const { mode, isProtected, holder, destroyBy } = evidence.reidentification;
   const { reidentification: say } = words;
+  const { page } = evidence;
   return section(
     view,
     'reidentification',
     facts([
-      [say.exists, say.existsText],
+      [say.exists, page === undefined ? say.existsText : say.page.existsText],
       [say.mode, say.modes[mode] ?? mode],
-      [say.holder, holder ?? say.noHolder],
-      [say.protection, isProtected ? say.isProtected : say.unprotected],
+      [say.holder, holder ?? (page === undefined ? say.noHolder : say.page.holder[page.secret])],
+      [say.protection, page !== undefined ? say.page.protection : isProtected ? say.isProtected : say.unprotected],
       [say.destroyBy, destroyBy ?? words.unknown],
     ]),
   );
@@ -55,7 +56,7 @@ function versions(view: View): ComponentChild {
 }
 
 function files(view: View): ComponentChild {
-  const { inputs, manifest, instances, previous, key, project } = view.evidence;
+  const { inputs, manifest, instances, previous, key, project, page } = view.evidence;
   const { reproducibility: say, facts: terms } = view.words;
   return section(
     view,
@@ -66,7 +67,7 @@ function files(view: View): ComponentChild {
       [say.manifest, [manifest.file, ', ', code(manifest.sha256)]],
       [say.instances, [instances.file, ', ', code(instances.sha256)]],
       [say.previous, previous === null ? say.first : code(say.previousText(previous.run, previous.sha256))],
-      [say.key, code(key)],
+      [say.key, key === '' ? say.unsigned : [code(key), page === undefined ? '' : say.pageKey]],
     ]),
   );
 }

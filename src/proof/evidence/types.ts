@@ -33,6 +33,8 @@ export interface Evidence {
   readonly exceptions: readonly EvidenceException[];
   /** Absent where no person has let anything pass. */
   readonly reviewed?: readonly EvidenceReview[] | undefined;
+  /** Absent where the run was none of a browser page. */
+  readonly page?: { readonly secret: 'new' | 'given' } | undefined;
   readonly verification: EvidenceVerification;
   readonly leaks: { readonly count: number; readonly files: readonly string[] };
   readonly findings: readonly { readonly code: string; readonly meaning: string; readonly count: number }[];
