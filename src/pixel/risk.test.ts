@@ -7,7 +7,7 @@ import { element, inOrder, item, latin1, type Part, part10, sequence } from '../
 import { BufferSource } from '../bytes/index.ts';
 import { type DataSet, type DicomObject, isDirectory, readObject } from '../dicom/index.ts';
 import { isFailure } from '../failure/index.ts';
-import { faceRisk, textRisk } from './index.ts';
+import { faceRisk, faceRule, textRisk, textRule } from './index.ts';
 
 const CT = '1.2.840.10008.5.1.4.1.1.2';
 const CR = '1.2.840.10008.5.1.4.1.1.1';
@@ -31,6 +31,25 @@ test('what has no picture has no risk', () => {
   const { dataSet } = readObject(new BufferSource(report));
   assert.equal(textRisk(dataSet), 'none');
   assert.equal(faceRisk(dataSet), 'none');
+});
+
+test('the rule by which a picture is judged is said', () => {
+  const declared = (tag: number): Part => element(tag, 'CS', 'YES');
+  const part = (name: string): Part => element(0x00180015, 'CS', name);
+  for (const [dataSet, text, face] of [
+    [picture(CT, AXIAL, part('CHEST')), 'acquired-slice', 'other-region'],
+    [picture(CT, AXIAL, part('HEAD')), 'acquired-slice', 'head-region'],
+    [picture(CT, AXIAL), 'acquired-slice', 'unknown-region'],
+    [picture(CT, part('CHEST')), 'screen', 'other-region'],
+    [picture(CR, AXIAL), 'other-class', 'projection'],
+    [picture(ULTRASOUND), 'other-class', 'faceless-class'],
+    [picture(PHOTOGRAPH), 'other-class', 'photograph'],
+    [picture(SEGMENTATION), 'map', 'map'],
+    [picture(CT, AXIAL, declared(0x00280301), declared(0x00280302)), 'declared', 'declared'],
+    [picture(CT, AXIAL, element(0x60000010, 'US', new Uint8Array(2))), 'overlay-in-pixels', 'unknown-region'],
+  ] as const) {
+    assert.deepEqual([textRule(dataSet), faceRule(dataSet)], [text, face]);
+  }
 });
 
 test('PS3.3 C.7.6.16: floating point pixels are a picture too', () => {

@@ -4,6 +4,31 @@ import type { DataSet } from '../dicom/index.ts';
 export type TextRisk = 'none' | 'cleared' | 'possible';
 export type FaceRisk = 'none' | 'cleared' | 'possible';
 
+/** By what each kind of picture was judged. */
+export const TEXT_RULES = Object.freeze({
+  'no-picture': 'none',
+  declared: 'possible',
+  'overlay-in-pixels': 'possible',
+  screen: 'possible',
+  'other-class': 'possible',
+  map: 'cleared',
+  'acquired-slice': 'cleared',
+} as const satisfies Readonly<Record<string, TextRisk>>);
+export type TextRule = keyof typeof TEXT_RULES;
+
+export const FACE_RULES = Object.freeze({
+  'no-picture': 'none',
+  declared: 'possible',
+  photograph: 'possible',
+  'head-region': 'possible',
+  'unknown-region': 'possible',
+  map: 'cleared',
+  'faceless-class': 'cleared',
+  projection: 'cleared',
+  'other-region': 'cleared',
+} as const satisfies Readonly<Record<string, FaceRisk>>);
+export type FaceRule = keyof typeof FACE_RULES;
+
 const PIXELS: readonly number[] = [0x7fe00010, 0x7fe00008, 0x7fe00009];
 const SOP_CLASS_UID = 0x00080016;
 const IMAGE_TYPE = 0x00080008;
@@ -123,26 +148,36 @@ const REGION_CODES: readonly number[] = [0x00082218, 0x00081032, 0x00081084];
 const CODE_MEANING = 0x00080104;
 
 /** Whether text may be burned into the picture. */
-export function textRisk(dataSet: DataSet): TextRisk {
-  if (!PIXELS.some((tag) => dataSet.has(tag))) return 'none';
-  if (dataSet.text(BURNED_IN_ANNOTATION) === 'YES' || hasEmbeddedOverlay(dataSet)) return 'possible';
+export const textRisk = (dataSet: DataSet): TextRisk => TEXT_RULES[textRule(dataSet)];
+
+/** By what the picture is judged: the first rule that holds. */
+export function textRule(dataSet: DataSet): TextRule {
+  if (!PIXELS.some((tag) => dataSet.has(tag))) return 'no-picture';
+  if (dataSet.text(BURNED_IN_ANNOTATION) === 'YES') return 'declared';
+  if (hasEmbeddedOverlay(dataSet)) return 'overlay-in-pixels';
   const sopClass = dataSet.text(SOP_CLASS_UID);
-  if (MAPS.has(sopClass)) return 'cleared';
+  if (MAPS.has(sopClass)) return 'map';
+  if (!SLICES.has(sopClass)) return 'other-class';
   const imageType = dataSet.texts(IMAGE_TYPE).join('\\').toUpperCase();
-  const isAcquired =
-    SLICES.has(sopClass) && !dataSet.has(CONVERSION_TYPE) && imageType !== '' && !SCREENS.test(imageType);
-  return isAcquired ? 'cleared' : 'possible';
+  const isAcquired = !dataSet.has(CONVERSION_TYPE) && imageType !== '' && !SCREENS.test(imageType);
+  return isAcquired ? 'acquired-slice' : 'screen';
 }
 
 /** Whether a face can be seen in the picture or rendered from its slices. */
-export function faceRisk(dataSet: DataSet): FaceRisk {
-  if (!PIXELS.some((tag) => dataSet.has(tag))) return 'none';
+export const faceRisk = (dataSet: DataSet): FaceRisk => FACE_RULES[faceRule(dataSet)];
+
+/** By what the picture is judged: the first rule that holds. */
+export function faceRule(dataSet: DataSet): FaceRule {
+  if (!PIXELS.some((tag) => dataSet.has(tag))) return 'no-picture';
+  if (dataSet.text(RECOGNIZABLE_VISUAL_FEATURES) === 'YES') return 'declared';
   const sopClass = dataSet.text(SOP_CLASS_UID);
-  if (dataSet.text(RECOGNIZABLE_VISUAL_FEATURES) === 'YES' || PHOTOGRAPHS.has(sopClass)) return 'possible';
-  if (MAPS.has(sopClass) || FACELESS.has(sopClass)) return 'cleared';
+  if (PHOTOGRAPHS.has(sopClass)) return 'photograph';
+  if (MAPS.has(sopClass)) return 'map';
+  if (FACELESS.has(sopClass)) return 'faceless-class';
   const region = regionOf(dataSet);
-  if (namesHead(region)) return 'possible';
-  return PROJECTIONS.has(sopClass) || namesOtherPart(region) ? 'cleared' : 'possible';
+  if (namesHead(region)) return 'head-region';
+  if (PROJECTIONS.has(sopClass)) return 'projection';
+  return namesOtherPart(region) ? 'other-region' : 'unknown-region';
 }
 
 /** Everything that the object says of the region, as words of capitals without accents. */

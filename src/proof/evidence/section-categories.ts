@@ -1,6 +1,7 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
-import { type Share, stackedBar, swatch } from './charts.ts';
-import { paragraph, section, table, type View } from './parts.ts';
+import { type Share, stackedBar, swatch } from '../page/charts.ts';
+import { paragraph, table } from '../page/elements.ts';
+import { section, type View } from './parts.ts';
 import type { ResidualState } from './terms.ts';
 import type { Evidence } from './types.ts';
 

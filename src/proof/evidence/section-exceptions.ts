@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
-import { code, paragraph, section, table, type View } from './parts.ts';
+import { code, paragraph, table } from '../page/elements.ts';
+import { section, type View } from './parts.ts';
 
 /** Sources that are named on the page; evidence.json names more, instances.jsonl all. */
 const SHOWN_SOURCES = 3;

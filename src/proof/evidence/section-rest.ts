@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
-import { code, facts, paragraph, section, table, type View } from './parts.ts';
+import { code, facts, paragraph, table } from '../page/elements.ts';
+import { section, type View } from './parts.ts';
 
 /** Attributes on the page: the most frequent ones; evidence.json has those of a whole policy. */
 const SHOWN_ATTRIBUTES = 40;

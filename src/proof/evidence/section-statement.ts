@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact';
-import { stackedBar, swatch } from './charts.ts';
-import { code, facts, paragraph, section, type View } from './parts.ts';
+import { stackedBar, swatch } from '../page/charts.ts';
+import { code, facts, paragraph } from '../page/elements.ts';
+import { section, type View } from './parts.ts';
 import { RESIDUAL_STATES } from './terms.ts';
 
 const STATUSES = ['released', 'held', 'quarantined', 'duplicate', 'regenerated', 'not-dicom', 'unchanged'] as const;

@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
-import { paragraph, section, table, type View } from './parts.ts';
+import { paragraph, table } from '../page/elements.ts';
+import { section, type View } from './parts.ts';
 
 /** What was looked at after writing, by machine and by a person. */
 export function verification(view: View): ComponentChild {
