@@ -229,7 +229,17 @@ function* piecesOf(source: ByteSource): Generator<Uint8Array> {
 
 function countsOf({ objects, sopClasses, categories, creators, text, faces }: HeaderFacts): HeaderCounts {
   const privateElements = [...creators.values()].reduce((sum, { elements }) => sum + elements, 0);
-  return { objects, sopClasses, categories, privateElements, text: text.possible, faces: faces.possible };
+  const counts = [...categories].map(([category, { tags, values, objects: having }]) => {
+    return [category, { tags: new Set(tags.keys()), values, objects: having }] as const;
+  });
+  return {
+    objects,
+    sopClasses,
+    categories: new Map(counts),
+    privateElements,
+    text: text.possible,
+    faces: faces.possible,
+  };
 }
 
 /** A code for what was thrown; for a defect also where, so that it can be mended. One bad file never stops a run. */

@@ -134,11 +134,18 @@ export const COMMANDS: readonly CommandRow[] = [
     examples: [
       { line: 'leadglass inspect ./studies', means: 'counts by category, nothing named' },
       { line: 'leadglass inspect ./studies --show-values', means: 'with the values, on a terminal' },
+      { line: 'leadglass inspect ./studies --html look.html', means: 'one page for a person, values masked' },
       { line: 'leadglass inspect ./out --risk', means: 'what an expert asks of a released set' },
     ],
     arguments: [INPUTS],
     options: [
       { ...POLICY, help: 'whose rules about Patient IDs count' },
+      {
+        name: 'html',
+        value: 'file',
+        completion: 'file',
+        help: 'a page for a person: what identifies people here and where, values masked, no path named',
+      },
       {
         name: 'risk',
         help: 'how alike the patients are, and what is left of dates, ages, texts: 45 CFR 164.514(b)(1)',

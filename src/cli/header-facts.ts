@@ -1,7 +1,17 @@
 import { DESCRIPTORS, descriptorForm } from '../deid/index.ts';
-import type { DataSet, DicomObject } from '../dicom/index.ts';
-import { type FaceRisk, faceRisk, type TextRisk, textRisk } from '../pixel/index.ts';
+import { type DataSet, type DicomObject, type Element, IS_STRING, vrOfName } from '../dicom/index.ts';
+import {
+  FACE_RULES,
+  type FaceRisk,
+  type FaceRule,
+  faceRule,
+  TEXT_RULES,
+  type TextRisk,
+  type TextRule,
+  textRule,
+} from '../pixel/index.ts';
 import { CHARACTER_SET_TERMS, safeHarborCategories, uidFacts } from '../standard/index.ts';
+import { FormCounter } from './masked-form.ts';
 
 const SOP_CLASS_UID = 0x00080016;
 const MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002;
@@ -16,8 +26,8 @@ const LONGEST_CREATOR = 64;
 const LONGEST_DEVICE = 160;
 
 export interface CategoryFacts {
-  /** Different attributes that had a value. */
-  readonly tags: Set<number>;
+  /** How often each attribute had a value. */
+  readonly tags: Map<number, number>;
   values: number;
   objects: number;
 }
@@ -40,6 +50,14 @@ export class HeaderFacts {
   readonly descriptorForms = new Map<string, number>();
   readonly text: Record<TextRisk, number> = { none: 0, cleared: 0, possible: 0 };
   readonly faces: Record<FaceRisk, number> = { none: 0, cleared: 0, possible: 0 };
+  readonly textRules = new Map<TextRule, number>();
+  readonly faceRules = new Map<FaceRule, number>();
+  /** What the values of an attribute look like, by tag; where it was asked for. */
+  readonly forms: Map<number, FormCounter> | undefined;
+
+  constructor({ withForms = false }: { readonly withForms?: boolean } = {}) {
+    this.forms = withForms ? new Map() : undefined;
+  }
 
   /** `nameOf` gives a private creator or device as it may be shown: it is text that anybody may have filled in. */
   add({ meta, dataSet }: DicomObject, nameOf: NameOf): void {
@@ -52,8 +70,11 @@ export class HeaderFacts {
       const form = descriptorForm(dataSet.text(tag));
       if (form !== '') increment(this.descriptorForms, `${keyword}: ${form}`);
     }
-    this.text[textRisk(dataSet)]++;
-    this.faces[faceRisk(dataSet)]++;
+    const [text, face] = [textRule(dataSet), faceRule(dataSet)];
+    this.text[TEXT_RULES[text]]++;
+    this.faces[FACE_RULES[face]]++;
+    increment(this.textRules, text);
+    increment(this.faceRules, face);
     const seen = { categories: new Set<string>(), creators: new Set<string>(), characterSets: new Set<string>() };
     this.#walk(dataSet, { seen, nameOf });
     if (seen.characterSets.size === 0) seen.characterSets.add('none declared');
@@ -70,18 +91,27 @@ export class HeaderFacts {
       if (isPrivate(tag)) {
         if (isCreator(tag)) creators.set(tag, element.strings()[0] ?? '');
         else this.#addPrivate(creators.get(creatorTagOf(tag)), walk);
-      } else if (length > 0 && tag >>> 16 !== PIXEL_GROUP) this.#addPublic(tag, walk);
+      } else if (length > 0 && tag >>> 16 !== PIXEL_GROUP) this.#addPublic(element, walk);
       for (const item of element.items()) this.#walk(item, walk);
     }
   }
 
-  #addPublic(tag: number, { seen }: Walk): void {
-    for (const category of safeHarborCategories(tag)) {
+  #addPublic(element: Element, { seen }: Walk): void {
+    const { tag } = element;
+    const categories = safeHarborCategories(tag);
+    if (categories.length > 0) this.#addForms(element);
+    for (const category of categories) {
       const facts = this.#category(category);
-      facts.tags.add(tag);
+      increment(facts.tags, tag);
       facts.values++;
       seen.categories.add(category);
     }
+  }
+
+  #addForms(element: Element): void {
+    if (this.forms === undefined || element.isBulk || IS_STRING[vrOfName(element.vr)] !== 1) return;
+    const counter = getOrMake(this.forms, element.tag, () => new FormCounter());
+    for (const value of element.strings()) counter.add(value);
   }
 
   #addPrivate(creator: string | undefined, { seen, nameOf }: Walk): void {
@@ -91,7 +121,7 @@ export class HeaderFacts {
   }
 
   #category(category: string): CategoryFacts {
-    return getOrMake(this.categories, category, () => ({ tags: new Set(), values: 0, objects: 0 }));
+    return getOrMake(this.categories, category, () => ({ tags: new Map(), values: 0, objects: 0 }));
   }
 
   #creator(name: string): CreatorFacts {
@@ -135,7 +165,7 @@ const isPrivate = (tag: number): boolean => ((tag >>> 16) & 1) === 1;
 const isCreator = (tag: number): boolean => (tag & 0xff00) === 0 && (tag & 0xffff) >= 0x10;
 const creatorTagOf = (tag: number): number => ((tag & 0xffff0000) | ((tag & 0xff00) >>> 8)) >>> 0;
 
-function increment(counts: Map<string, number>, name: string): void {
+function increment<K>(counts: Map<K, number>, name: K): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 

@@ -48,14 +48,17 @@ export interface CloseLook {
   readonly rules: PatientRules;
   /** By which patients are compared; without it they are not. */
   readonly quasi?: readonly QuasiIdentifier[];
+  /** Whether what values look like is told. */
+  readonly withForms?: boolean;
   readonly signal: AbortSignal;
   /** Called after each file; what it returns is waited for, so that an interrupt gets its turn. */
   onFile(done: number): Promise<void>;
 }
 
 /** Reads the headers of all files once more, to say where identifiers stand; the survey has said which there are. */
-export async function lookClosely({ survey, inputs, rules, quasi, signal, onFile }: CloseLook): Promise<Findings> {
-  const looker = new Looker(survey, { rules, quasi });
+export async function lookClosely(look: CloseLook): Promise<Findings> {
+  const { survey, inputs, signal, onFile } = look;
+  const looker = new Looker(look);
   let done = 0;
   for (const path of filesBelow(inputs.filter((input) => input !== '-'))) {
     if (signal.aborted) break;
@@ -73,7 +76,7 @@ const MOST_PATHS = 1000;
 const KEPT_MATCHERS = 16;
 
 class Looker {
-  readonly headers = new HeaderFacts();
+  readonly headers: HeaderFacts;
   readonly risk: RiskCollector | undefined;
   readonly tellingPaths = { count: 0, paths: [] as string[] };
   readonly unreadable: { source: string; code: FailureCode }[] = [];
@@ -83,8 +86,9 @@ class Looker {
   readonly #scratch = new Scratch();
   readonly #table = new ElementTable();
 
-  constructor({ patients }: Inspection, { rules, quasi }: { rules: PatientRules; quasi: CloseLook['quasi'] }) {
+  constructor({ survey: { patients }, rules, quasi, withForms = false }: CloseLook) {
     this.#rules = rules;
+    this.headers = new HeaderFacts({ withForms });
     this.risk = quasi === undefined ? undefined : new RiskCollector(quasi);
     this.#subjects = new Map(patients.map(({ subject }) => [keyText(subject.key), subject]));
   }

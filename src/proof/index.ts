@@ -15,5 +15,14 @@ export type {
 export { balances, evidencePage, makeEvidence, readEvidence } from './evidence/load.ts';
 export { EVIDENCE_FILES, type EvidenceSigner, evidenceBytes } from './evidence/signer.ts';
 export type { Evidence } from './evidence/types.ts';
+export type {
+  AttributeFacts,
+  CategorySurvey,
+  FormCount,
+  InspectionFacts,
+  NamedCount,
+  PictureRule,
+} from './inspection/facts.ts';
+export { inspectionPage } from './inspection/load.ts';
 export type { Checked, Fault, Verdict, VerifyInput } from './types.ts';
 export { createVerifier, type Verifier } from './verifier.ts';

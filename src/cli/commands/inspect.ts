@@ -2,9 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import { type Inspection, surveyRun } from '../../batch/index.ts';
 import { FAILURE_CODES, Failure } from '../../failure/index.ts';
 import type { CompiledPolicy } from '../../policy/index.ts';
+import { PRIVATE_FILE, writeAtomically } from '../../project/index.ts';
+import { inspectionPage } from '../../proof/index.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import type { HeaderFacts } from '../header-facts.ts';
 import { type Findings, lookClosely } from '../inspection.ts';
+import { inspectionFacts } from '../inspection-facts.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { policyOf } from '../policy-file.ts';
 import { ProgressView } from '../progress.ts';
@@ -14,6 +17,7 @@ import { SAFE_HARBOR_TITLES } from '../safe-harbor-titles.ts';
 import { columnsOf, counted, plural, printable, type Screen } from '../screen.ts';
 import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { showsValues } from '../values.ts';
+import { VERSION } from '../version.ts';
 
 const EXAMPLES = 5;
 /** Forms of descriptors that the table shows, the frequent ones first; `--json` has all. */
@@ -28,12 +32,22 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const policy = await policyOf(invocation.text('policy'));
   const interrupt = listenForInterrupt(shell.err);
   const findings = await look(invocation, shell, { policy, quasi, signal: interrupt.signal }).finally(interrupt.close);
+  await writePage(findings, invocation.text('html'), shell.err);
   if (invocation.has('json')) shell.out.line(JSON.stringify(documentOf(findings)));
   else for (const line of linesOf(findings, shell.out)) shell.out.line(line);
   for (const line of riskLines(findings, shell.out, { isOpen, isJson: invocation.has('json') })) shell.out.line(line);
   if (isOpen) for (const line of patientLines(findings.survey)) shell.out.line(line);
   if (interrupt.signal.aborted) return EXIT.interrupted;
   return findings.survey.counts.quarantined > 0 ? EXIT.held : EXIT.done;
+}
+
+/** @throws {Failure} `environment/output` */
+async function writePage(findings: Findings, file: string | undefined, err: Screen): Promise<void> {
+  if (file === undefined) return;
+  const software = { name: 'leadglass', version: VERSION };
+  const page = await inspectionPage(inspectionFacts(findings, { software, made: new Date().toISOString() }));
+  writeAtomically(file, page, { mode: PRIVATE_FILE });
+  err.line(`page: ${printable(file)}`);
 }
 
 /** @throws {Failure} `usage/argument` */
@@ -65,7 +79,7 @@ async function look(invocation: Invocation, { err }: Shell, { policy, quasi, sig
       onProgress({ phase: 'processing', done, total: survey.counts.in, bytes: 0, quarantined: 0 });
       if (done % TURN_FILES === 0) await setImmediate();
     };
-    const compared = quasi === undefined ? {} : { quasi };
+    const compared = { withForms: invocation.text('html') !== undefined, ...(quasi === undefined ? {} : { quasi }) };
     return await lookClosely({ survey, inputs, rules: policy.patients, ...compared, signal, onFile });
   } finally {
     progress.end();

@@ -74,6 +74,13 @@ section.attributes th:first-child { width: 44%; }
 .sign { border: 1px solid var(--ink); border-radius: 4px; padding: .7rem .9rem; background: var(--panel); }
 .lines { display: grid; grid-template-columns: 2fr 1fr 2fr; gap: 1.2rem; margin-top: 2.6rem; }
 .lines span { border-top: 1px solid var(--ink); padding-top: .2rem; color: var(--soft); font-size: .88rem; }
+.state.possible { color: var(--wait); }
+.state.cleared { color: var(--good); }
+.forms { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0 1.2em; }
+summary { cursor: pointer; padding: .2rem 0; }
+section.people td:last-child { width: 52%; }
+details td:last-child { width: 56%; }
+.count + td, .count + th { padding-left: 1.2rem; }
 ol.limits { padding-left: 2.2rem; }
 ol.limits li { margin-bottom: .3rem; }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .5rem; font-size: .88rem; }
@@ -98,6 +105,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .5r
   h2, h3 { break-after: avoid; }
   tr, .sign, dl > div, li { break-inside: avoid; }
   thead { display: table-header-group; }
+  details::details-content { display: block; content-visibility: visible; height: auto; }
   .sign { background: none; }
   .bar { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -1,0 +1,80 @@
+import type { FailureCode } from '../../failure/index.ts';
+
+/** How often the values of something have a form: letters and digits of a value, not which ones. */
+export interface FormCount {
+  readonly form: string;
+  readonly count: number;
+}
+
+export interface NamedCount {
+  readonly name: string;
+  readonly objects: number;
+}
+
+/** An attribute that identifies people, and what its values look like. */
+export interface AttributeFacts {
+  /** `(0010,0010)` */
+  readonly tag: string;
+  readonly name: string;
+  readonly values: number;
+  readonly forms: readonly FormCount[];
+  /** Values of forms that are not listed. */
+  readonly otherForms: number;
+}
+
+/** By letter of 45 CFR 164.514(b)(2)(i), `*` for free text. */
+export interface CategorySurvey {
+  readonly category: string;
+  readonly objects: number;
+  readonly values: number;
+  readonly attributes: readonly AttributeFacts[];
+}
+
+export interface PictureRule {
+  readonly rule: string;
+  readonly risk: 'none' | 'cleared' | 'possible';
+  readonly objects: number;
+}
+
+/**
+ * What a look at files found before anything is done with them. Counts, codes and forms: no value of a patient and no
+ * path of a file. Names of devices and private creators stand as they are, unless they name a patient.
+ */
+export interface InspectionFacts {
+  readonly software: { readonly name: string; readonly version: string };
+  /** ISO 8601, UTC. */
+  readonly made: string;
+  readonly isInterrupted: boolean;
+  readonly counts: {
+    readonly files: number;
+    readonly instances: number;
+    readonly patients: number;
+    readonly dicomdirs: number;
+    readonly notDicom: number;
+    readonly unreadable: number;
+    readonly sameUid: number;
+    /** Studies without a Patient ID. */
+    readonly unidentified: number;
+    /** Patients whose Patient ID has several issuers, or one and none. */
+    readonly mixedIssuers: number;
+    /** Instances whose headers were not looked into: of archives, and from standard input. */
+    readonly notLookedInto: number;
+  };
+  readonly identifiers: readonly {
+    readonly kind: string;
+    readonly values: number;
+    readonly patients: number;
+    readonly forms: readonly FormCount[];
+  }[];
+  readonly categories: readonly CategorySurvey[];
+  readonly text: readonly PictureRule[];
+  readonly faces: readonly PictureRule[];
+  readonly sopClasses: readonly NamedCount[];
+  readonly devices: readonly NamedCount[];
+  readonly descriptors: readonly NamedCount[];
+  readonly characterSets: readonly NamedCount[];
+  readonly creators: readonly (NamedCount & { readonly elements: number })[];
+  /** Files whose path says who the patient is. */
+  readonly paths: { readonly count: number; readonly forms: readonly FormCount[] };
+  readonly unreadable: readonly { readonly code: FailureCode; readonly count: number }[];
+}
