@@ -47,7 +47,7 @@ test('a misspelt command or option is answered with the nearest one and status 2
     [['help', 'inspct'], /^error: unknown command 'inspct'$/m, /^hint: did you mean inspect\?$/m],
     [['policy', 'shwo'], /^error: unknown command 'shwo'$/m, /^hint: did you mean show\?$/m],
     [['deidentify', 'x', '--too', 'y'], /^error: unknown option '--too'$/m, /^hint: did you mean --to\?$/m],
-    [['inspect', 'x', '--html', 'f'], /^error: unknown option '--html'/m, /^hint: /m],
+    [['inspect', 'x', '--htlm', 'f'], /^error: unknown option '--htlm'/m, /^hint: /m],
     [['archive', 'x'], /^error: unknown command 'archive'$/m, /^hint: leadglass help$/m],
     [['--nothing'], /^error: unknown option '--nothing'$/m, /^hint: leadglass help$/m],
   ];
