@@ -170,6 +170,26 @@ test('an institution that an option keeps must not be a number of the patient; a
   assert.equal(build('5.1\\1.2.826.0.1.3680043.9.7777.1').text(0x00181020), '5.1\\ANONYMIZED');
 });
 
+test('a name goes from a kept institution that begins with it, in any character set', () => {
+  const kept = policyWith('retain-institution-identity');
+  for (const [terms, name, institution] of [
+    ['ISO_IR 192', '山田^太郎', '山田病院'],
+    ['ISO_IR 192', 'Müller^Jörg', 'Müller Klinik'],
+    ['ISO_IR 192', 'QUILLON^Z', 'QUILLON CLINIC'],
+  ] as const) {
+    const outcome = deidentified(
+      [
+        element(0x00080005, 'CS', terms),
+        element(0x00080080, 'LO', utf8(institution)),
+        element(0x00100010, 'PN', utf8(name)),
+      ],
+      { policy: kept, subject: subject(['name', name], ['institution', institution]) },
+    );
+    assert.ok(outcome.codes.includes('residual'), institution);
+    assert.notEqual(outcome.text(0x00080080), institution);
+  }
+});
+
 test('dates stay where the policy keeps dates, and are identifiers elsewhere', () => {
   const body = [element(0x00080020, 'DA', '20240311'), element(0x00081090, 'LO', 'built 2024-03-11')];
   const kept = deidentified(body, { policy: policyWith('retain-longitudinal-full-dates') });

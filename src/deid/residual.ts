@@ -23,6 +23,7 @@ import {
   parseDate,
   type Subject,
   shortIdentifiers,
+  type TextHit,
 } from '../identity/index.ts';
 import { isClinicalWord, isDicomUid } from '../standard/index.ts';
 import { ACTION, type Decisions } from './decisions.ts';
@@ -49,7 +50,7 @@ export class ResidualNeedles {
   /** A name or Patient ID that cannot be searched for: its absence is not proved. */
   readonly hasShort: boolean;
   readonly #searches = new Map<string, Search>();
-  #matcher: NeedleMatcher | undefined;
+  #matchers: readonly NeedleMatcher[] | undefined;
 
   constructor(subject: Subject) {
     this.needles = needlesOf(neverKeptFirst(subject));
@@ -74,9 +75,15 @@ export class ResidualNeedles {
     return found;
   }
 
-  get matcher(): NeedleMatcher {
-    this.#matcher ??= new NeedleMatcher(this.needles);
-    return this.#matcher;
+  /**
+   * The needles in a decoded text. Those that no option keeps are looked for by themselves as well: the longest hit may
+   * be one that may stay and hold one that may not, as the name of a hospital that of a patient.
+   */
+  hits(text: string): readonly TextHit[] {
+    this.#matchers ??= [this.needles, this.needles.filter(({ kind }) => !KEEPABLE.has(kind))].map(
+      (needles) => new NeedleMatcher(needles),
+    );
+    return this.#matchers.flatMap((matcher) => matcher.find(text));
   }
 }
 
@@ -330,8 +337,7 @@ class ResidualScan {
       const place = (i: number): number | undefined => (values.length === count ? i : undefined);
       for (const [i, text] of values.entries()) {
         if (!isExplained && text.includes('\ufffd')) this.#note(row, 'undecodable-text', place(i));
-        const [hit] = this.#needles.matcher.find(text);
-        if (hit !== undefined) this.#report(row, hit.needle, place(i));
+        for (const { needle } of this.#needles.hits(text)) this.#report(row, needle, place(i));
       }
     }
   }
