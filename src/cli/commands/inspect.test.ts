@@ -82,6 +82,18 @@ test('values are shown on a terminal', (t) => {
   assert.match(stdout, /thistlewick[/\\]2\.dcm/);
 });
 
+test('a page that cannot be written is said before anything is read', () => {
+  bench.write('there/x', '');
+  for (const [page, error] of [
+    ['there', /^error: --html names a folder$/m],
+    ['nowhere/look.html', /^error: --html names a folder that is not there$/m],
+  ] as const) {
+    const { status, stderr } = bench.run(['inspect', 'in', '--html', page]);
+    assert.equal(status, 2);
+    assert.match(stderr, error);
+  }
+});
+
 test('unreadable files end with 3; what is only counted is said', () => {
   bench.write('torn/1.dcm', objectOf(1).subarray(0, 300));
   const { status, stdout } = bench.run(['inspect', 'torn']);

@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Inspection, surveyRun } from '../../batch/index.ts';
 import { FAILURE_CODES, Failure } from '../../failure/index.ts';
@@ -29,10 +31,12 @@ const TURN_FILES = 16;
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const isOpen = showsValues(invocation, shell.out);
   const quasi = quasiOf(invocation);
+  const page = invocation.text('html');
+  assertFile(page);
   const policy = await policyOf(invocation.text('policy'));
   const interrupt = listenForInterrupt(shell.err);
   const findings = await look(invocation, shell, { policy, quasi, signal: interrupt.signal }).finally(interrupt.close);
-  await writePage(findings, invocation.text('html'), shell.err);
+  await writePage(findings, page, shell.err);
   if (invocation.has('json')) shell.out.line(JSON.stringify(documentOf(findings)));
   else for (const line of linesOf(findings, shell.out)) shell.out.line(line);
   for (const line of riskLines(findings, shell.out, { isOpen, isJson: invocation.has('json') })) shell.out.line(line);
@@ -41,7 +45,19 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   return findings.survey.counts.quarantined > 0 ? EXIT.held : EXIT.done;
 }
 
-/** @throws {Failure} `environment/output` */
+/**
+ * Said before a long look, not after it.
+ * @throws {Failure} `usage/argument`
+ */
+function assertFile(page: string | undefined): void {
+  if (page === undefined) return;
+  const isFolder = statSync(page, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder && existsSync(dirname(page))) return;
+  throw new Failure('usage/argument', isFolder ? '--html names a folder' : '--html names a folder that is not there', {
+    hint: 'name a file, as in --html look.html',
+  });
+}
+
 async function writePage(findings: Findings, file: string | undefined, err: Screen): Promise<void> {
   if (file === undefined) return;
   const software = { name: 'leadglass', version: VERSION };
