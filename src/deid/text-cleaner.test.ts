@@ -121,6 +121,7 @@ test('a letter beside a name is an initial, unless it belongs to an abbreviation
   for (const [text, cleaned] of [
     ['QUILLON, Z FEMUR', 'FEMUR'],
     ['QUILLON, S/P FEMUR', 'S/P FEMUR'],
+    ['CHEST QUILLON W CONTRAST', 'CHEST W CONTRAST'],
     ['FEMUR B - Dr. QUILLON', 'FEMUR B'],
     ['FEMUR B QUILLON', 'FEMUR'],
   ] as const) {

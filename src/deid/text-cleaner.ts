@@ -212,11 +212,13 @@ function isAnnounced(words: readonly Word[], at: number, marks: Marks): boolean 
 const followsWholeName = (words: readonly Word[], at: number, marks: Marks): boolean =>
   [words[at - 1], words[at - 2]].every((word) => word?.class === 'unknown' && marks.isName(word));
 
-/** A single letter beside a name that goes. `C+` is contrast, `S/P` is status post; before a title stands no initial. */
+/** Behind a letter that is none: `C+` and `W CONTRAST`, `S/P` for status post. */
+const NO_INITIAL = /^(?:\+|\/\p{L}| CONTRAST\b)/iu;
+
+/** A single letter beside a name that goes; before a title stands none. */
 function isInitial(text: string, words: readonly Word[], at: number, marks: Marks): boolean {
   const word = words[at]!;
-  if (word.class !== 'letter' || marks.has(word) || /^(?:\+|\/\p{L})/u.test(text.slice(word.end, word.end + 3)))
-    return false;
+  if (word.class !== 'letter' || marks.has(word) || NO_INITIAL.test(text.slice(word.end, word.end + 10))) return false;
   const [before, after] = [words[at - 1], words[at + 1]];
   const isTitleNext = after !== undefined && isTitle(after.text) && !isSuffix(after.text);
   return [before, isTitleNext ? undefined : after].some(
