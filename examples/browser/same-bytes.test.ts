@@ -159,7 +159,9 @@ test('the manifest is that of the command line, but for whose it is and when it 
 test('every file has the status, the reason and the findings of the command line', { skip }, async () => {
   const { page } = opened;
   const expected = lines.map(({ source, status, code = '', findings }) => {
-    const codes = [...new Set(findings.map((finding) => finding.code))].sort();
+    // The page holds documents as the command line does, and searches none.
+    const said = findings.map((finding) => finding.code).filter((name) => !name.startsWith('document-'));
+    const codes = [...new Set(said)].sort();
     return [`studies/${relative(studies, source)}`, status, code, codes.join()].join(' | ');
   });
   const rows = await page.$$eval('#results tbody tr', (found) =>

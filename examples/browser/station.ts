@@ -5,7 +5,7 @@ import { createSha256, sha256Hex } from '../../src/crypto/index.ts';
 import { ElementTable, isDirectory, readObject } from '../../src/dicom/index.ts';
 import { Failure, type FailureCode, isFailure, Secret } from '../../src/failure/index.ts';
 import { type PatientKey, type Subject, SubjectBuilder } from '../../src/identity/index.ts';
-import { createPipeline, type Pipeline, type Ready } from '../../src/pipeline/index.ts';
+import { createPipeline, type Pipeline, type Ready, statusWhenRefused } from '../../src/pipeline/index.ts';
 import { KeyedIds } from '../../src/project/keyed-ids.ts';
 import { BlobSource, HEADER_ONLY, WHOLE_OBJECT } from './blob-source.ts';
 import { Crc32 } from './crc32.ts';
@@ -138,7 +138,7 @@ export class Station {
     const verdict = prepared.verify(check);
     if (!verdict.ok) {
       const findings = [...prepared.findings, ...verdict.findings];
-      return { status: 'quarantined', code: verdict.code, findings, content };
+      return { status: statusWhenRefused(verdict.code), code: verdict.code, findings, content };
     }
     const { findings, counts } = prepared;
     return { status: 'released', findings, content, counts, released: { output, bytes, ...checksums(check) } };
