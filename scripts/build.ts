@@ -4,6 +4,7 @@
  *   cli.js                  the command: checks the Node version, then loads main.js
  *   main.js, worker.js      the program and what its threads run; commands are chunks that load on first use
  *   lib/, browser/          the library for Node and for browsers, one file an export, shared code in chunks
+ *   pdf/                    the thread that reads documents, with its character maps: it loads for a document alone
  *   tables/                 the standard's tables for Node, read as bytes: as source text they cost four times as much
  *   types/                  declarations of the library
  *
@@ -11,11 +12,11 @@
  * nothing (docs/decisions/0004-bundles.md).
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 import { publishDeclarations } from './declarations.ts';
 import { licenceTexts } from './licences.ts';
 
@@ -116,12 +117,14 @@ async function buildAll(out: string): Promise<void> {
       'piscina-worker': 'node_modules/piscina/dist/worker.js',
     },
     plugins: [piscinaWorker, commanderImports, tablesAsFiles(out, 'tables/')],
+    define: { PDF_FOLDER: '"./pdf/"' },
     outdir: out,
   });
   const library = await build({
     ...NODE,
     entryPoints: LIBRARY,
     plugins: [tablesAsFiles(out, '../tables/')],
+    define: { PDF_FOLDER: '"../pdf/"' },
     outdir: join(out, 'lib'),
   });
   const browser = await build({
@@ -133,13 +136,26 @@ async function buildAll(out: string): Promise<void> {
     entryPoints: LIBRARY,
     outdir: join(out, 'browser'),
   });
+  const reader = await buildPdfReader(out);
   buildLauncher(out);
   buildTypes(out);
 
-  const metafiles = [program, library, browser].map((result) => result.metafile as Metafile);
+  const metafiles = [program, library, reader, browser].map((result) => result.metafile as Metafile);
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(inputs, ROOT));
   for (const metafile of metafiles) report(metafile);
+}
+
+/** One for program and library: a thread has no chunks to share with who starts it. */
+function buildPdfReader(out: string): Promise<BuildResult> {
+  cpSync(join(ROOT, 'node_modules/pdfjs-dist/cmaps'), join(out, 'pdf/cmaps'), { recursive: true });
+  return build({
+    ...NODE,
+    minify: true,
+    entryPoints: { thread: 'src/proof/documents/pdf-thread.node.ts' },
+    plugins: [tablesAsFiles(out, '../tables/')],
+    outdir: join(out, 'pdf'),
+  });
 }
 
 function buildLauncher(out: string): void {

@@ -17,6 +17,7 @@ import {
   optionText,
 } from '../src/cli/index.ts';
 import { FAILURE_CODES, type FailureCode, type FailureKind, FINDING_CODES } from '../src/failure/index.ts';
+import { DOCUMENT_GAPS } from '../src/proof/index.ts';
 import { conformanceFiles } from './reference-conformance.ts';
 import { evidenceFiles } from './reference-evidence.ts';
 import { referenceFiles as policyFiles } from './reference-policy.ts';
@@ -131,10 +132,11 @@ ${table(
   ].map(([status = '', means = '']) => [code(status), means]),
 )}
 
-\`code\` and the codes of \`findings\` are in [codes.md](codes.md). An instance line has \`defect\` when leadglass itself failed.
+\`code\` and the codes of \`findings\` are in [codes.md](codes.md); findings about documents have \`about\`: \`counts\` by
+kind of identifier, \`pages\`, \`reasons\`. An instance line has \`defect\` when leadglass itself failed.
 The run line has the totals by code (\`codes\`, \`findings\`), \`policy\`, \`notices\`, \`project\`, \`to\`, \`leaks\` (paths below \`to\`,
 or whole ones of another folder of the project), \`grown\` (patients of earlier runs of whom more is known now, and how many
-of their released files were verified again),
+of their released files were verified again, could not be, or hold a document of which not all can be searched),
 \`interrupted\` and \`remaining\`; from the second run of a project on also \`unseen\`: how many devices, private creators, SOP
 Classes and forms of descriptors no earlier run of it had met.
 
@@ -176,6 +178,12 @@ function codeReference(): string {
     '## Findings',
     'What is odd but readable, or was done and should be known. A finding alone holds nothing back; its path says where.',
     table(['code', 'meaning'], findings),
+    '### Reasons of `document-not-searchable`',
+    'As `about.reasons` in `--json`, with the pages where they stand on some.',
+    table(
+      ['reason', 'meaning'],
+      Object.entries(DOCUMENT_GAPS).map(([name, meaning]) => [code(name), meaning]),
+    ),
   ].join('\n\n');
 }
 

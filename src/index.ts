@@ -8,7 +8,7 @@ import { BufferSource, type ByteRange } from './bytes/index.ts';
 import { decisionList } from './deid/index.ts';
 import { Failure, type FailureCode, type Finding, Secret } from './failure/index.ts';
 import { type PatientKey, type Subject, SubjectBuilder } from './identity/index.ts';
-import { createPipeline, type Pipeline, type Ready } from './pipeline/index.ts';
+import { createPipeline, type Pipeline, type Ready, statusWhenRefused } from './pipeline/index.ts';
 import type { CompiledPolicy, Decision } from './policy/index.ts';
 
 export { Failure, type FailureCode, type Finding, isFailure, Secret } from './failure/index.ts';
@@ -54,12 +54,17 @@ export interface Subjects {
  */
 export async function deidentify(bytes: Uint8Array, options: DeidentifyOptions): Promise<DeidentifyResult> {
   const prepared = pipelineOf(options).prepare(new BufferSource(bytes));
+  if (prepared.status === 'held') {
+    const { searchDocument, ...outcome } = prepared;
+    const found = (await searchDocument?.()) ?? [];
+    return { ...outcome, findings: [...outcome.findings, ...found], decisions: [] };
+  }
   if (prepared.status !== 'ready') return { ...prepared, decisions: [] };
   const written = assemble(bytes, prepared);
-  const verdict = prepared.verify(new BufferSource(written));
   const decisions = [...decisionList(prepared.object, prepared.decisions)];
+  const verdict = await prepared.verifyWithDocuments(new BufferSource(written));
   const findings = [...prepared.findings, ...verdict.findings];
-  if (!verdict.ok) return { status: 'quarantined', code: verdict.code, findings, decisions };
+  if (!verdict.ok) return { status: statusWhenRefused(verdict.code), code: verdict.code, findings, decisions };
   const { patient, study, series, instance } = prepared.name;
   return {
     status: 'released',

@@ -35,6 +35,7 @@ const objects = {
   japanese: find((bytes) => parseFile(bytes).dataSet.charset.includes(JAPANESE)),
   deflated: find((bytes) => parseFile(bytes).transferSyntax === DEFLATED),
 };
+const letter = find((bytes) => modality(bytes) === 'DOC');
 type Name = keyof typeof objects;
 
 let served: Served | undefined;
@@ -62,6 +63,7 @@ before(async () => {
   served = await servePage(
     new Map([
       ['/secret', secret],
+      ['/objects/letter', letter.bytes],
       ...Object.entries(objects).map(([name, { bytes }]) => [`/objects/${name}`, bytes] as const),
     ]),
   );
@@ -116,6 +118,16 @@ for (const name of Object.keys(objects) as Name[]) {
     for (const answer of answers) assertSame(answer, expected);
   });
 }
+
+test('a page and a worker find in the text of a document what Node finds', { skip }, async () => {
+  const expected = await deidentify(letter.bytes, { policy: await examplePolicy(), secret });
+  assert.deepEqual([expected.status, expected.code], ['held', 'refused/document']);
+  assert.ok(expected.findings.some(({ code, about }) => code === 'document-identifiers' && about?.pages?.[0] === 1));
+  const answers = [await ask<Answer>('inPage', 'letter'), ...(await ask<readonly Answer[]>('inWorker', 'letter'))];
+  assert.equal(answers.length, 3);
+  for (const { status, code, findings } of answers)
+    assert.deepEqual([status, code, findings], [expected.status, expected.code, expected.findings]);
+});
 
 test('a policy of its own is read and checked in a page', { skip }, async () => {
   const expected = await deidentify(objects.ct.bytes, { policy: await loadPolicy(OWN_POLICY), secret });

@@ -71,6 +71,7 @@ test('it says who is there, in which categories and pictures, what is private an
     /Patient&#39;s Name|Patient's Name/,
     /\(0010,0010\)/,
     /a slice as the scanner acquired it \d+ cleared by rule/,
+    /By the text of the document Objects it has identifiers of the patient \d+/,
     /SIEMENS/,
     /CT Image Storage \d+/,
     /ISO_IR/,

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { element, part10 } from './build/index.ts';
+import { element, part10, pdf, shown } from './build/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
@@ -73,6 +73,25 @@ function objectOf(number: number): Uint8Array {
   });
 }
 
+/** An Encapsulated PDF (PS3.3 A.45.1) whose compressed text names the patient. */
+function letter(): Uint8Array {
+  const sopClassUid = '1.2.840.10008.5.1.4.1.1.104.1';
+  const sopInstanceUid = '2.999.1.9';
+  return part10({
+    meta: { sopClassUid, sopInstanceUid },
+    dataSet: [
+      element(0x00080016, 'UI', sopClassUid),
+      element(0x00080018, 'UI', sopInstanceUid),
+      element(0x00100010, 'PN', 'Thistlewick^Ottoline'),
+      element(0x00100020, 'LO', 'MRN-4711'),
+      element(0x0020000d, 'UI', '2.999.2'),
+      element(0x0020000e, 'UI', '2.999.4'),
+      element(0x00420011, 'OB', pdf({ pages: [{ content: shown('Ottoline Thistlewick') }], objectStreams: true })),
+      element(0x00420012, 'LO', 'application/pdf'),
+    ],
+  });
+}
+
 function run(command: string, args: readonly string[], cwd: string): SpawnSyncReturns<string> {
   const env = { ...process.env, LEADGLASS_HOME: join(folder, 'home') };
   return spawnSync(command, args, { cwd, env, encoding: 'utf8' });
@@ -119,7 +138,8 @@ test('the package holds what it runs, its types and its licences, and no source 
     [...first].sort(),
     ['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'SECURITY.md', 'dist', 'package.json'].sort(),
   );
-  for (const path of ['cli.js', 'main.js', 'worker.js', 'piscina-worker.js', 'THIRD-PARTY-LICENSES.txt']) {
+  const named = ['cli.js', 'main.js', 'worker.js', 'piscina-worker.js', 'pdf/thread.js', 'pdf/cmaps/LICENSE'];
+  for (const path of [...named, 'THIRD-PARTY-LICENSES.txt']) {
     assert.ok(packed.includes(`dist/${path}`), path);
   }
   assert.deepEqual(
@@ -176,6 +196,23 @@ test('the library runs in Node, and a browser bundle of it gives the same bytes'
   assert.equal(result.status, 'released');
   assert.equal(createHash('sha256').update(result.bytes).digest('hex'), digest);
   for (const name of SUBPATHS) assert.ok(Object.keys(bundle.subpaths[name]).length > 0, name);
+});
+
+test('the command and the library read the text of a document as installed, and then end', () => {
+  const found = '"about":{"counts":{"name":1},"pages":[1]}';
+  mkdirSync(join(consumer, 'letters'));
+  writeFileSync(join(consumer, 'letters/1.dcm'), letter());
+  const command = join(consumer, 'node_modules/.bin/leadglass');
+  for (const jobs of ['1', '2']) {
+    const to = `letters-${jobs}`;
+    const result = run(command, ['deidentify', 'letters/1.dcm', '--to', to, '--jobs', jobs, '--json'], consumer);
+    assert.equal(result.status, 3, result.stderr);
+    assert.ok(result.stdout.includes(found), result.stdout);
+  }
+  const program = LIBRARY_PROGRAM.replace('in/1.dcm', 'letters/1.dcm').split('const { status')[0];
+  const call = "deidentify(readFileSync('letters/1.dcm'), { policy, secret })";
+  writeFileSync(join(consumer, 'letter.js'), `${program}console.log(JSON.stringify((await ${call}).findings));`);
+  assert.ok(succeed(process.execPath, ['letter.js'], consumer).includes(found));
 });
 
 test('its types hold for a consumer in Node and for one with a bundler, without any other package', () => {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { licenceTexts } from '../../scripts/licences.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -55,6 +55,14 @@ export function contentSecurityPolicy(script: string, style: string): string {
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
+/** The readers of documents are larger than all the rest, and the page holds every document for a person. */
+const withoutDocuments: Plugin = {
+  name: 'without-documents',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/documents\/index\.ts$/ }, () => ({ path: `${HERE}no-documents.ts` }));
+  },
+};
+
 /** As the browser build of the package is made, with everything in one script. */
 async function bundled(entry: string): Promise<{ readonly text: string; readonly inputs: readonly string[] }> {
   const { outputFiles, metafile } = await build({
@@ -66,6 +74,7 @@ async function bundled(entry: string): Promise<{ readonly text: string; readonly
     format: 'iife',
     platform: 'browser',
     conditions: ['browser'],
+    plugins: [withoutDocuments],
     target: ['es2024', 'chrome123', 'firefox120', 'safari17.5'],
     charset: 'utf8',
     minify: true,

@@ -6,7 +6,7 @@ import { createSha256, sha256Hex } from '../../src/crypto/index.ts';
 import { ElementTable, isDirectory, readObject } from '../../src/dicom/index.ts';
 import { Failure, type FailureCode, isFailure, Secret } from '../../src/failure/index.ts';
 import { type PatientKey, type Subject, SubjectBuilder } from '../../src/identity/index.ts';
-import { createPipeline, type Pipeline, type Ready } from '../../src/pipeline/index.ts';
+import { createPipeline, type Pipeline, type Ready, statusWhenRefused } from '../../src/pipeline/index.ts';
 import { KeyedIds } from '../../src/project/keyed-ids.ts';
 import { BlobSource, HEADER_ONLY, WHOLE_OBJECT } from './blob-source.ts';
 import { Crc32 } from './crc32.ts';
@@ -142,7 +142,7 @@ export class Station {
     const evidence = this.#counter.of(prepared, verdict);
     if (!verdict.ok) {
       const findings = [...prepared.findings, ...verdict.findings];
-      return { status: 'quarantined', code: verdict.code, findings, content, evidence };
+      return { status: statusWhenRefused(verdict.code), code: verdict.code, findings, content, evidence };
     }
     const { findings, counts } = prepared;
     return {

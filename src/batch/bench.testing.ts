@@ -5,21 +5,23 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after } from 'node:test';
 import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
+import type { Verdict, VerifyInput } from '../proof/index.ts';
 import { CHECKED, createTestPipeline, type MadeObject, madeObject } from './pipeline.testing.ts';
 import { runWith } from './run.ts';
 import type { BatchIo, BatchRequest, Engine, InstanceLine, RunSummary } from './types.ts';
 
 export const ENGINE: Engine = {
   createPipeline: createTestPipeline,
-  createVerifier: () => ({
-    verify({ written, subject }) {
+  createVerifier: () => {
+    const verify = ({ written, subject }: VerifyInput): Verdict => {
       const text = Buffer.from(written.read(0, Math.min(written.size, 16384))).toString('latin1');
       const leaks = subject.identifiers.some(({ value }) => text.includes(value));
       return leaks
         ? { ok: false, code: 'refused/leak', findings: [], faults: [] }
         : { ok: true, findings: [], checked: CHECKED };
-    },
-  }),
+    };
+    return { verify, verifyWithDocuments: async (input) => verify(input) };
+  },
   workerEntry: new URL('./worker.testing.ts', import.meta.url),
 };
 

@@ -28,7 +28,7 @@ function readied(...more: readonly Part[]): Ready {
 const PASSED: Verification = {
   ok: true,
   findings: [],
-  checked: { elements: 12, uids: 4, dates: 0, private: 0, spellings: 7 },
+  checked: { elements: 12, uids: 4, dates: 0, private: 0, spellings: 7, documents: 0, documentsNotSearched: 0 },
 };
 
 /** Counts by name; a decision as its path and action. */

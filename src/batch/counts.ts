@@ -16,6 +16,7 @@ export const COUNT = Object.freeze({
 /** Which of the checks that evidence tells apart found a fault. */
 const CHECK_OF: Readonly<Record<Fault, 'needles' | 'uids' | 'dates' | 'private' | 'valid'>> = {
   identifier: 'needles',
+  document: 'needles',
   date: 'dates',
   precision: 'dates',
   uid: 'uids',

@@ -13,12 +13,14 @@ export interface LookAgain {
   readonly files: number;
   /** Files whose policy nobody has at hand: they wait for a run or a `verify` that has. */
   readonly notChecked: number;
+  /** Files of `files` with a document of which not everything can be searched: a person has let them pass. */
+  readonly notSearched: number;
   /** Outputs that hold an identifier which is known now; with their folder where it is not the one of this run. */
   readonly leaks: readonly string[];
 }
 
 /** `gone`: a file that somebody took away holds nothing any more. */
-type Look = 'clean' | 'leak' | 'gone' | 'unread';
+type Look = 'clean' | 'not-searched' | 'leak' | 'gone' | 'unread';
 
 interface Order {
   readonly desk: Desk;
@@ -42,7 +44,7 @@ export async function lookAgain(order: Order): Promise<LookAgain> {
   for (const [patient, files] of releases) {
     for (const release of files) {
       if (isStopped()) return look.outcome();
-      look.at(patient, release);
+      await look.at(patient, release);
       await order.onFile(++done);
     }
   }
@@ -60,38 +62,51 @@ class Looker {
   readonly #leaks = new Set<string>();
   #files = 0;
   #notChecked = 0;
+  #notSearched = 0;
 
   constructor(order: Order) {
     this.#order = order;
     this.#pseudonymizer = new Pseudonymizer(order.desk.secret);
   }
 
-  at(patient: string, release: PastRelease): void {
+  async at(patient: string, release: PastRelease): Promise<void> {
     const { desk, findPolicy } = this.#order;
     const subject = desk.subjects.of(patient);
     const policy = findPolicy(release.policyDigest);
-    const look = subject === undefined || policy === undefined ? 'unread' : this.#look(release, subject, policy);
+    const isKnown = subject !== undefined && policy !== undefined;
+    const look = isKnown ? await this.#look(release, subject, policy) : 'unread';
     if (look === 'gone') return;
     if (look === 'unread') this.#notChecked++;
     else this.#files++;
+    if (look === 'not-searched') this.#notSearched++;
     if (look === 'leak')
       this.#leaks.add(release.place === desk.to ? release.output : join(release.place, release.output));
-    if (look !== 'clean') this.unsettled.add(patient);
+    if (look === 'leak' || look === 'unread') this.unsettled.add(patient);
   }
 
   outcome(): LookAgain {
-    return { files: this.#files, notChecked: this.#notChecked, leaks: [...this.#leaks] };
+    const [files, notChecked, notSearched] = [this.#files, this.#notChecked, this.#notSearched];
+    return { files, notChecked, notSearched, leaks: [...this.#leaks] };
   }
 
-  #look({ place, output }: PastRelease, subject: Subject, policy: CompiledPolicy): Look {
+  async #look({ place, output }: PastRelease, subject: Subject, policy: CompiledPolicy): Promise<Look> {
     let written: FileSource | undefined;
     try {
       written = FileSource.open(join(place, output), this.#scratch);
       const offsetDays = this.#pseudonymizer.offsetDays(subject.key);
-      // Only identifiers are asked for: what the source lacked is known to the run that had it.
-      const question = { written, subject, policy, offsetDays, sourceViolations: () => [], fileName: output };
-      const verdict = this.#verifierOf(policy).verify(question);
-      return !verdict.ok && verdict.code === 'refused/leak' ? 'leak' : 'clean';
+      const verdict = await this.#verifierOf(policy).verifyWithDocuments({
+        written,
+        subject,
+        policy,
+        offsetDays,
+        // Only identifiers are asked for: what is lacking was so when it was released, and must not end the search.
+        sourceViolations: (of) => of,
+        fileName: output,
+        // A document that nobody could search was released on the word of a person.
+        isDocumentRead: true,
+      });
+      if (!verdict.ok) return verdict.code === 'refused/leak' ? 'leak' : 'clean';
+      return verdict.checked.documentsNotSearched > 0 ? 'not-searched' : 'clean';
     } catch (error) {
       if (!isFailure(error)) throw error;
       return error.code === 'input/vanished' ? 'gone' : 'unread';

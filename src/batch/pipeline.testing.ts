@@ -6,7 +6,14 @@ import { decide, RuleBook } from '../deid/index.ts';
 import { readObject } from '../dicom/index.ts';
 import { Failure, type FailureCode } from '../failure/index.ts';
 import { type PatientKey, SubjectBuilder } from '../identity/index.ts';
-import { isWaivable, type Pipeline, type PipelineContext, type Prepared, type Trait } from '../pipeline/index.ts';
+import {
+  isWaivable,
+  type Pipeline,
+  type PipelineContext,
+  type Prepared,
+  type Trait,
+  type Verification,
+} from '../pipeline/index.ts';
 import { presetPolicy } from '../policy/index.ts';
 import { KeyedIds } from '../project/index.ts';
 import type { Checked } from '../proof/index.ts';
@@ -32,7 +39,15 @@ const DATA_START = 132;
 /** What evidence is counted from: an object in which one name was decided. */
 const OBJECT = readObject(new BufferSource(part10({ dataSet: [element(0x00100010, 'PN', 'NOBODY')] })));
 const DECISIONS = decide(OBJECT, { book: new RuleBook(presetPolicy('basic')) });
-export const CHECKED: Checked = { elements: 5, uids: 3, dates: 0, private: 0, spellings: 2 };
+export const CHECKED: Checked = {
+  elements: 5,
+  uids: 3,
+  dates: 0,
+  private: 0,
+  spellings: 2,
+  documents: 0,
+  documentsNotSearched: 0,
+};
 
 export function madeObject(facts: MadeObject, pixels: Uint8Array = new Uint8Array(0)): Uint8Array {
   const line = Buffer.from(`${JSON.stringify(facts)}\n`);
@@ -86,6 +101,13 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
   const subject = context.subjectOf(keyOf(facts));
   const head = Buffer.from(`${'\0'.repeat(128)}DICM${JSON.stringify({ text: facts.text ?? '' })}\n`);
   const size = head.length + source.size - end + (facts.fault === 'wrong-size' ? 1 : 0);
+  const verify = (written: ByteSource): Verification => {
+    const text = Buffer.from(written.read(0, Math.min(written.size, 16384))).toString('latin1');
+    const leaks = subject?.identifiers.some(({ value }) => text.includes(value)) ?? false;
+    return leaks
+      ? { ok: false, code: 'refused/leak', findings: [{ code: 'residual', path: '' }], faults: ['identifier'] }
+      : { ok: true, findings: [], checked: CHECKED };
+  };
   return {
     status: 'ready',
     name,
@@ -99,13 +121,8 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
     pictures: { isThere: false, isTextUnchecked: false, isFaceUnchecked: false },
     object: OBJECT,
     decisions: DECISIONS,
-    verify(written) {
-      const text = Buffer.from(written.read(0, Math.min(written.size, 16384))).toString('latin1');
-      const leaks = subject?.identifiers.some(({ value }) => text.includes(value)) ?? false;
-      return leaks
-        ? { ok: false, code: 'refused/leak', findings: [{ code: 'residual', path: '' }], faults: ['identifier'] }
-        : { ok: true, findings: [], checked: CHECKED };
-    },
+    verify,
+    verifyWithDocuments: async (written) => verify(written),
   };
 }
 

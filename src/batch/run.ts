@@ -86,7 +86,7 @@ class BatchRun {
   #traits: ReadonlyMap<string, TraitKind> = new Map();
   /** Of this run, and of earlier ones whose files did not all pass since. */
   #grown: readonly string[] = [];
-  #lookedAgain: LookAgain = { files: 0, notChecked: 0, leaks: [] };
+  #lookedAgain: LookAgain = { files: 0, notChecked: 0, notSearched: 0, leaks: [] };
   #crew: Crew | undefined;
   /** Archives that their entries stand for. */
   #replaced = 0;
@@ -366,6 +366,7 @@ class BatchRun {
     const counts = this.#account.balance;
     const interrupted = this.#isStopped();
     const unseen = seen?.unseen(this.#traits);
+    const { files, notChecked, notSearched } = this.#lookedAgain;
     return {
       ...(writing === undefined ? {} : { id: writing.run.id }),
       dryRun: writing === undefined,
@@ -380,7 +381,7 @@ class BatchRun {
       interrupted,
       leaks: this.#leaks.sort(),
       grownPatients: this.#grown,
-      lookedAgain: { files: this.#lookedAgain.files, notChecked: this.#lookedAgain.notChecked },
+      lookedAgain: { files, notChecked, notSearched },
       ...(unseen === undefined ? {} : { unseen }),
       warnings,
       exitStatus: this.#exitStatus(interrupted),

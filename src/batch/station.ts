@@ -4,7 +4,7 @@ import { FileSource, HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.no
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
 import { type PatientKey, type Subject, SubjectBuilder } from '../identity/index.ts';
-import type { Pipeline, Prepared, RunFlags, Trait, TraitKind } from '../pipeline/index.ts';
+import type { Pipeline, Prepared, RunFlags, Trait, TraitKind, Verification } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import { fileSha256, KeptCopies, KeyedIds, type PastRelease, type Release } from '../project/index.ts';
 import { isArchive } from './archive.ts';
@@ -160,6 +160,8 @@ export class Station {
   readonly #traits = new Map<string, number>();
   readonly #traitBits = new WeakMap<readonly Trait[], number>();
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
+  /** Documents are read asynchronously: a chunk waits here for the one before it. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(setup: StationSetup, engine: Pick<Engine, 'createPipeline'>) {
     const secret = new Secret(setup.secret);
@@ -204,15 +206,11 @@ export class Station {
 
   /** From source to verified part. What is in the report is on the device. */
   async process(task: ProcessTask): Promise<ProcessReport> {
-    this.#know(task.subjects);
     const results: ItemResult[] = [];
     try {
-      for (const item of task.items) {
-        if (this.#isStopped()) break;
-        results.push(this.#processOne(item));
-      }
-      // Before anything is waited for: the next chunk is worked on meanwhile.
-      const names = this.#counter.names();
+      const turn = this.#turn.then(() => this.#processAll(task, results));
+      this.#turn = turn.catch(() => {});
+      const names = await turn;
       await this.#parts?.sync();
       return { results, names };
     } catch (error) {
@@ -225,6 +223,17 @@ export class Station {
 
   close(): void {
     this.#opener.close();
+  }
+
+  /** One item after the other, and nothing of another chunk in between: the pipeline works on one object at a time. */
+  async #processAll({ subjects, items }: ProcessTask, results: ItemResult[]): Promise<CountNames> {
+    this.#know(subjects);
+    for (const item of items) {
+      if (this.#isStopped()) break;
+      results.push(await this.#processOne(item));
+    }
+    // Before the next chunk counts.
+    return this.#counter.names();
   }
 
   /** A subject that did not grow stays the same object: the pipeline keeps what it made of it. */
@@ -309,22 +318,24 @@ export class Station {
     return unseen;
   }
 
-  #processOne(item: ProcessItem): ItemResult {
+  async #processOne(item: ProcessItem): Promise<ItemResult> {
     let content: string | undefined;
+    let opened: OpenedSource | undefined;
     try {
-      return this.#opened(item.ref, WHOLE_OBJECT, (opened) => {
-        assertUnchanged(opened.stamp, item.stamp);
-        content = this.#ids.content(hashOf(opened.source));
-        if (item.expected !== undefined && item.expected !== content) {
-          throw new Failure('input/source-changed', 'the source has other bytes than it had when it was held');
-        }
-        const result = this.#processBytes(item, opened.source, content);
-        this.#keepCopy(result, opened.source);
-        return result;
-      });
+      opened = this.#opener.open(item.ref, WHOLE_OBJECT);
+      assertUnchanged(opened.stamp, item.stamp);
+      content = this.#ids.content(hashOf(opened.source));
+      if (item.expected !== undefined && item.expected !== content) {
+        throw new Failure('input/source-changed', 'the source has other bytes than it had when it was held');
+      }
+      const result = await this.#processBytes(item, opened.source, content);
+      this.#keepCopy(result, opened.source);
+      return result;
     } catch (error) {
       if (endsRun(error)) throw error;
       return { status: 'quarantined', ...reasonOf(error), findings: [], ...(content === undefined ? {} : { content }) };
+    } finally {
+      opened?.close();
     }
   }
 
@@ -339,7 +350,7 @@ export class Station {
     }
   }
 
-  #processBytes(item: ProcessItem, source: ByteSource, content: string): ItemResult {
+  async #processBytes(item: ProcessItem, source: ByteSource, content: string): Promise<ItemResult> {
     const { past } = item;
     if (past !== undefined && past.content !== content) {
       return { status: 'quarantined', code: 'input/uid-conflict', findings: [], content };
@@ -350,7 +361,8 @@ export class Station {
     }
     const prepared = this.#pipeline.prepare(source, waivedFor(item, content));
     if (prepared.status === 'held') {
-      const { status, code, findings, reasons, name, counts } = prepared;
+      const { status, code, reasons, name, counts } = prepared;
+      const findings = [...prepared.findings, ...((await prepared.searchDocument?.()) ?? [])];
       return { status, code, findings, content, held: { reasons, name, plan: counts } };
     }
     if (prepared.status !== 'ready') {
@@ -363,32 +375,37 @@ export class Station {
     }
     const part = this.#parts.write(prepared.segments, source);
     try {
-      return this.#verify(item, prepared, { part, output, content });
+      return await this.#verify(item, prepared, { part, output, content });
     } catch (error) {
       this.#parts.discard(part.path);
       throw error;
     }
   }
 
-  #verify(item: ProcessItem, prepared: Ready, made: { part: Part; output: string; content: string }): ItemResult {
+  async #verify(
+    item: ProcessItem,
+    prepared: Ready,
+    made: { part: Part; output: string; content: string },
+  ): Promise<ItemResult> {
     const { part, output, content } = made;
     const { written } = part;
     if (written.size !== prepared.size) {
       throw new Failure('refused/invalid-output', `${written.size} bytes were written, ${prepared.size} were planned`);
     }
-    const verdict = prepared.verify(written);
+    const verdict = await prepared.verifyWithDocuments(written);
     const sha256 = hashOf(written);
     const evidence = this.#counter.of(prepared, verdict);
+    const findings = findingsOf(prepared, verdict);
     const { past, instance, patient } = item;
     if (verdict.ok) {
       const subject = this.#subjects.get(patient)?.id ?? '';
       const release = { instance, content, subject, patient, sha256, output };
-      const { findings, counts } = prepared;
+      const { counts } = prepared;
       const passed = { status: 'released', findings, content, counts, evidence, release, part: part.path } as const;
-      return { ...passed, ...waivedOf(prepared) };
+      return { ...passed, ...waivedOf(prepared, verdict) };
     }
     this.#parts?.discard(part.path);
-    const findings = [...prepared.findings, ...verdict.findings];
+    if (verdict.code === 'refused/document') return unsearched(prepared, { findings, content });
     // An earlier run released these very bytes, and with what is known by now they do not pass.
     const leak =
       past !== undefined && past.sha256 === sha256 && verdict.code === 'refused/leak' ? { leak: past.output } : {};
@@ -399,19 +416,27 @@ export class Station {
    * What a run that was cut off released is decided and verified once more, so that the evidence is that of a run that
    * was not: who is killed takes along what was counted.
    */
-  #continued(item: ProcessItem, unchanged: ItemResult & { readonly release: Release }, source: ByteSource): ItemResult {
+  async #continued(
+    item: ProcessItem,
+    unchanged: ItemResult & { readonly release: Release },
+    source: ByteSource,
+  ): Promise<ItemResult> {
     const prepared = this.#pipeline.prepare(source, waivedFor(item, unchanged.content));
     if (prepared.status !== 'ready') return unchanged;
-    const { findings, counts } = prepared;
     const { output } = unchanged.release;
     const written = FileSource.open(join(this.#setup.to, output), this.#released, WHOLE_OBJECT);
     try {
-      const verdict = prepared.verify(written);
+      const verdict = await prepared.verifyWithDocuments(written);
       const evidence = this.#counter.of(prepared, verdict);
-      if (verdict.ok) return { ...unchanged, evidence, continued: { findings, counts }, ...waivedOf(prepared) };
+      const findings = findingsOf(prepared, verdict);
+      if (verdict.ok) {
+        const continued = { findings, counts: prepared.counts };
+        return { ...unchanged, evidence, continued, ...waivedOf(prepared, verdict) };
+      }
+      const { content = '' } = unchanged;
+      if (verdict.code === 'refused/document') return unsearched(prepared, { findings, content });
       const leak = verdict.code === 'refused/leak' ? { leak: output } : {};
-      const refused = { status: 'quarantined', code: verdict.code, content: unchanged.content ?? '' } as const;
-      return { ...refused, findings: [...findings, ...verdict.findings], evidence, ...leak };
+      return { status: 'quarantined', code: verdict.code, content, findings, evidence, ...leak };
     } finally {
       written.close();
     }
@@ -450,7 +475,21 @@ function waivedFor({ waiver }: ProcessItem, content: string | undefined): readon
   return waiver !== undefined && waiver.content === content ? waiver.codes : [];
 }
 
-const waivedOf = ({ waived }: Ready): Pick<ItemResult, 'waived'> => (waived === undefined ? {} : { waived });
+/** Beside what was waived before it was written: what nobody could search in a document, and a person has read. */
+function waivedOf({ waived = [] }: Ready, { findings }: Verification): Pick<ItemResult, 'waived'> {
+  const isRead = findings.some(({ code }) => code === 'document-not-searchable');
+  const all = isRead && !waived.includes('refused/document') ? [...waived, 'refused/document' as const] : waived;
+  return all.length === 0 ? {} : { waived: all };
+}
+
+const findingsOf = (prepared: Ready, { findings }: Verification): readonly Finding[] =>
+  findings.length === 0 ? prepared.findings : [...prepared.findings, ...findings];
+
+/** A document that a rule keeps, and of which not everything could be searched: a person has to read it. */
+function unsearched({ name, counts }: Ready, about: Pick<ItemResult, 'findings' | 'content'>): ItemResult {
+  const code = 'refused/document';
+  return { status: 'held', code, ...about, held: { reasons: [code], name, plan: counts } };
+}
 
 type Ready = Extract<Prepared, { status: 'ready' }>;
 

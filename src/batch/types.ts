@@ -106,8 +106,8 @@ export interface RunSummary {
   readonly leaks: readonly string[];
   /** Keyed ids of patients of earlier runs of whom this one learned more. */
   readonly grownPatients: readonly string[];
-  /** How many of their files were verified again, and how many could not be. */
-  readonly lookedAgain: { readonly files: number; readonly notChecked: number };
+  /** How many of their files were verified again, how many could not be, and of how many not every document. */
+  readonly lookedAgain: { readonly files: number; readonly notChecked: number; readonly notSearched: number };
   /** What no earlier run of the project had met. Absent in the first one, which only records. */
   readonly unseen?: UnseenCounts;
   readonly warnings: readonly string[];

@@ -14,7 +14,7 @@ const MOST_PATH_FORMS = 20;
 
 /** What the page of an inspection shows, from what was found: values and paths become forms here, and go no further. */
 export function inspectionFacts(
-  { survey, identifiers, headers, tellingPaths }: Findings,
+  { survey, identifiers, headers, documents, tellingPaths }: Findings,
   { software, made }: Pick<InspectionFacts, 'software' | 'made'>,
 ): InspectionFacts {
   const { counts, patients, codes, interrupted } = survey;
@@ -38,6 +38,7 @@ export function inspectionFacts(
     categories: categoriesOf(headers),
     text: [...headers.textRules].map(([rule, objects]) => ({ rule, risk: TEXT_RULES[rule], objects })).sort(byObjects),
     faces: [...headers.faceRules].map(([rule, objects]) => ({ rule, risk: FACE_RULES[rule], objects })).sort(byObjects),
+    documents: { ...documents },
     sopClasses: named(headers.sopClasses),
     devices: named(headers.devices),
     descriptors: named(headers.descriptorForms),

@@ -7,10 +7,12 @@ import {
   NeedleMatcher,
   needlesOf,
   type PatientKey,
-  type PatientRules,
   type Subject,
   surveyObject,
 } from '../identity/index.ts';
+import { encapsulatedDocument } from '../pipeline/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
+import { searchDocument } from '../proof/index.ts';
 import { filesBelow } from './file-walk.ts';
 import { HeaderFacts } from './header-facts.ts';
 import type { QuasiIdentifier } from './quasi-identifiers.ts';
@@ -21,11 +23,20 @@ export interface Findings {
   readonly survey: Inspection;
   readonly identifiers: readonly KindFacts[];
   readonly headers: HeaderFacts;
+  readonly documents: DocumentCounts;
   /** Where it was asked for. */
   readonly risk?: RiskCollector;
   /** Files whose path says who the patient is. */
   readonly tellingPaths: PathList;
   readonly unreadable: readonly { readonly source: string; readonly code: FailureCode }[];
+}
+
+/** Objects with a document, by what a search of its text came to. */
+export interface DocumentCounts {
+  identifiers: number;
+  /** Nothing was found in what could be searched, and a part could not. */
+  notSearchable: number;
+  searched: number;
 }
 
 /** Paths for the operator: the first of them, and how many there are. */
@@ -45,7 +56,7 @@ export interface KindFacts {
 export interface CloseLook {
   readonly survey: Inspection;
   readonly inputs: readonly string[];
-  readonly rules: PatientRules;
+  readonly policy: CompiledPolicy;
   /** By which patients are compared; without it they are not. */
   readonly quasi?: readonly QuasiIdentifier[];
   /** Whether what values look like is told. */
@@ -62,12 +73,12 @@ export async function lookClosely(look: CloseLook): Promise<Findings> {
   let done = 0;
   for (const path of filesBelow(inputs.filter((input) => input !== '-'))) {
     if (signal.aborted) break;
-    looker.look(path);
+    await looker.look(path);
     await onFile(++done);
   }
-  const { headers, risk, tellingPaths, unreadable } = looker;
+  const { headers, documents, risk, tellingPaths, unreadable } = looker;
   const asked = risk === undefined ? {} : { risk };
-  return { survey, identifiers: kindsOf(survey), headers, ...asked, tellingPaths, unreadable };
+  return { survey, identifiers: kindsOf(survey), headers, documents, ...asked, tellingPaths, unreadable };
 }
 
 /** Paths that are kept. */
@@ -77,27 +88,28 @@ const KEPT_MATCHERS = 16;
 
 class Looker {
   readonly headers: HeaderFacts;
+  readonly documents: DocumentCounts = { identifiers: 0, notSearchable: 0, searched: 0 };
   readonly risk: RiskCollector | undefined;
   readonly tellingPaths = { count: 0, paths: [] as string[] };
   readonly unreadable: { source: string; code: FailureCode }[] = [];
-  readonly #rules: PatientRules;
+  readonly #policy: CompiledPolicy;
   readonly #subjects: ReadonlyMap<string, Subject>;
   readonly #matchers = new Map<string, NeedleMatcher>();
   readonly #scratch = new Scratch();
   readonly #table = new ElementTable();
 
-  constructor({ survey: { patients }, rules, quasi, withForms = false }: CloseLook) {
-    this.#rules = rules;
+  constructor({ survey: { patients }, policy, quasi, withForms = false }: CloseLook) {
+    this.#policy = policy;
     this.headers = new HeaderFacts({ withForms });
     this.risk = quasi === undefined ? undefined : new RiskCollector(quasi);
     this.#subjects = new Map(patients.map(({ subject }) => [keyText(subject.key), subject]));
   }
 
-  look(path: string): void {
+  async look(path: string): Promise<void> {
     try {
       const source = FileSource.open(path, this.#scratch, HEADER_ONLY);
       try {
-        this.#add(path, readObject(source, { table: this.#table }));
+        await this.#add(path, readObject(source, { table: this.#table }));
       } finally {
         source.close();
       }
@@ -108,14 +120,21 @@ class Looker {
     }
   }
 
-  #add(path: string, object: DicomObject): void {
+  async #add(path: string, object: DicomObject): Promise<void> {
     if (isDirectory(object.meta, object.dataSet)) return;
-    const { key } = surveyObject(object, this.#rules);
+    const { key } = surveyObject(object, this.#policy.patients);
     const matcher = this.#matcherOf(keyText(key));
     const tells = (text: string): boolean => matcher !== undefined && matcher.find(text).length > 0;
     if (tells(path)) this.#addTelling(path);
     this.headers.add(object, (text, what) => (tells(text) ? `a ${what} that names the patient` : text));
     this.risk?.add(object.dataSet, keyText(key));
+    const document = encapsulatedDocument(object);
+    const subject = this.#subjects.get(keyText(key));
+    if (document === undefined || subject === undefined) return;
+    const { identifiers, missed } = await searchDocument(document, { subject, policy: this.#policy });
+    if (identifiers.length > 0) this.documents.identifiers++;
+    else if (missed.length > 0) this.documents.notSearchable++;
+    else this.documents.searched++;
   }
 
   #addTelling(path: string): void {

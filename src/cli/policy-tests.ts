@@ -12,7 +12,7 @@ import {
   vrOfName,
 } from '../dicom/index.ts';
 import { Secret } from '../failure/index.ts';
-import { createPipeline, type Ready } from '../pipeline/index.ts';
+import { createPipeline, type Ready, statusWhenRefused } from '../pipeline/index.ts';
 import type { CompiledPolicy, Expectation, PathStep, PolicyTest, PrivateSelector } from '../policy/index.ts';
 import { plural } from './screen.ts';
 
@@ -30,7 +30,11 @@ const MAX_MATCH_MS = 500;
 const LONGEST_SHOWN = 200;
 
 /** Runs the engine and the verification of a run on one object, and judges the written bytes by reading them again. */
-export function runPolicyTest(test: PolicyTest, policy: CompiledPolicy, bytes: Uint8Array): PolicyTestResult {
+export async function runPolicyTest(
+  test: PolicyTest,
+  policy: CompiledPolicy,
+  bytes: Uint8Array,
+): Promise<PolicyTestResult> {
   const flags = { rekey: true, media: false };
   const pipeline = createPipeline({ policy, secret: TEST_SECRET(), flags, subjectOf: () => undefined });
   const prepared = pipeline.prepare(new BufferSource(bytes));
@@ -40,8 +44,8 @@ export function runPolicyTest(test: PolicyTest, policy: CompiledPolicy, bytes: U
       segment instanceof Uint8Array ? segment : bytes.subarray(segment.start, segment.end),
     ),
   );
-  const verdict = prepared.verify(new BufferSource(written));
-  if (!verdict.ok) return resultOf(test, statusFailures(test, 'quarantined', verdict.code));
+  const verdict = await prepared.verifyWithDocuments(new BufferSource(written));
+  if (!verdict.ok) return resultOf(test, statusFailures(test, statusWhenRefused(verdict.code), verdict.code));
   if (test.status !== 'released') return resultOf(test, statusFailures(test, 'released'));
   const judge = new Judge(prepared, [readData(bytes), readData(written)], test.dataset !== undefined);
   return resultOf(

@@ -31,7 +31,7 @@ const SUMMARY: RunSummary = {
   interrupted: false,
   leaks: [],
   grownPatients: [],
-  lookedAgain: { files: 0, notChecked: 0 },
+  lookedAgain: { files: 0, notChecked: 0, notSearched: 0 },
   warnings: [],
   exitStatus: 0,
 };
@@ -115,11 +115,12 @@ test('findings that are worth a look are shown, the daily ones are not', () => {
 });
 
 test('notices, warnings and grown patients are said', () => {
-  const lookedAgain = { files: 12, notChecked: 1 };
+  const lookedAgain = { files: 12, notChecked: 1, notSearched: 2 };
   const text = textOf({ warnings: ['others can read the secret'], grownPatients: ['a', 'b'], lookedAgain });
   assert.match(text, /^notice: others can read the secret$/m);
   assert.match(text, /^notice: more is known now of 2 patients of earlier runs: 12 released files verified again$/m);
   assert.match(text, /^notice: 1 released file could not be verified again: leadglass verify --policy FILE looks/m);
+  assert.match(text, /^notice: 2 released files of them hold a document whose text cannot be searched: look/m);
 });
 
 test('what no earlier run met is counted by kind, in one line', () => {

@@ -133,6 +133,11 @@ function noticeLines(
       : [
           `${plural(lookedAgain.notChecked, 'released file')} could not be verified again: leadglass verify --policy FILE looks at them`,
         ]),
+    ...(lookedAgain.notSearched === 0
+      ? []
+      : [
+          `${plural(lookedAgain.notSearched, 'released file')} of them ${lookedAgain.notSearched === 1 ? 'holds' : 'hold'} a document whose text cannot be searched: look for what is known now`,
+        ]),
     ...unseenLines(unseen),
   ];
   return lines.length === 0 ? [] : [...lines.map((line) => `${screen.style('yellow', 'notice:')} ${line}`), ''];

@@ -36,6 +36,7 @@ export const GAPS = Object.freeze({
   policy: 'rules of the policy: it is no preset; name its file with --policy',
   types: 'attributes that these objects lack: whether their sources lacked them too only a run can tell',
   pictures: 'pictures: this version does not look into them',
+  documents: 'documents: not all of their text can be searched; a person let them pass',
 });
 export type Gap = keyof typeof GAPS;
 
@@ -61,10 +62,10 @@ export class Verification {
   }
 
   /** Undefined when nothing is wrong with what could be checked. */
-  check(path: string): FileProblem | undefined {
+  async check(path: string): Promise<FileProblem | undefined> {
     const { folder, manifest } = this.#context;
     const listed = manifest.outputs.get(path);
-    const problem = this.#verify(path, this.#knowledge?.of(path));
+    const problem = await this.#verify(path, this.#knowledge?.of(path));
     if (problem !== undefined) return problem;
     if (listed === undefined) return { path, problem: 'unlisted', findings: [] };
     return fileSha256(join(folder, path)) === listed ? undefined : { path, problem: 'changed', findings: [] };
@@ -74,7 +75,7 @@ export class Verification {
     this.#knowledge?.close();
   }
 
-  #verify(path: string, known: Known | undefined): FileProblem | undefined {
+  async #verify(path: string, known: Known | undefined): Promise<FileProblem | undefined> {
     const { folder, manifest, policies, project } = this.#context;
     const policy = policies.find(known?.release.policyDigest ?? manifest.policy.digest);
     if (project === undefined) this.#miss('identifiers');
@@ -83,7 +84,11 @@ export class Verification {
     let source: FileSource | undefined;
     try {
       source = FileSource.open(join(folder, path), this.#scratch);
-      if (policy !== undefined) return problemOf(path, this.#verdict({ path, source, policy, known }));
+      if (policy !== undefined) {
+        const verdict = await this.#verdict({ path, source, policy, known });
+        if (verdict.ok && verdict.checked.documentsNotSearched > 0) this.#miss('documents');
+        return problemOf(path, verdict);
+      }
       readObject(source);
       return undefined;
     } catch (error) {
@@ -94,9 +99,9 @@ export class Verification {
     }
   }
 
-  #verdict({ path, source, policy, known }: Question): Verdict {
+  #verdict({ path, source, policy, known }: Question): Promise<Verdict> {
     this.#miss('pictures');
-    return this.#verifierOf(policy).verify({
+    return this.#verifierOf(policy).verifyWithDocuments({
       written: source,
       subject: known?.subject ?? NOBODY,
       policy,
@@ -106,6 +111,8 @@ export class Verification {
         return violationsOf(join(this.#context.folder, path));
       },
       fileName: path,
+      // What could not be searched was let pass by a person when it was released, and is told as not checked.
+      isDocumentRead: true,
     });
   }
 

@@ -3,6 +3,17 @@ export interface Finding {
   readonly code: FindingCode;
   /** Path of the attribute, `meta:` in front for the file meta group, empty for the whole object. */
   readonly path: string;
+  /** More on it, where the code has more to say. */
+  readonly about?: FindingFacts;
+}
+
+export interface FindingFacts {
+  /** How often, by kind of identifier. */
+  readonly counts?: Readonly<Record<string, number>>;
+  /** Pages of a document, from 1. */
+  readonly pages?: readonly number[];
+  /** Why a document could not be searched as a whole. */
+  readonly reasons?: readonly string[];
 }
 
 /** Every finding code with its meaning. Stable, listed in docs/reference/codes.md. */
@@ -58,6 +69,10 @@ export const FINDING_CODES = Object.freeze({
   'new-private-creator': 'a private creator that no earlier run of the project met',
   'new-sop-class': 'a SOP Class that no earlier run of the project met',
   'x-on-required': 'an attribute that the IOD requires was to be removed; it was emptied or replaced',
+  // Documents (PS3.3 C.24.2)
+  'document-identifiers': 'identifiers of the patient in the text of a document',
+  'document-not-searchable': 'a document, or a part of it, whose text could not be searched',
+  'document-searched': 'the whole text of a document was searched, and no identifier found',
   // Notices of the run
   'pixels-unchecked': 'pictures that may show text were released unchecked, as asked for',
   'faces-unchecked': 'pictures that may show a face were released unchecked, as asked for',

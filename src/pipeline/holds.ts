@@ -3,9 +3,11 @@ import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { faceRisk, textRisk } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
+import type { Document } from '../proof/index.ts';
 import type { Pictures } from './types.ts';
 
 const ENCAPSULATED_DOCUMENT = 0x00420011;
+const DOCUMENT_MIME_TYPE = 0x00420012;
 
 /**
  * Reasons that a person who has looked may waive. Whatever is not in this list nobody can: a new reason is one of those
@@ -28,6 +30,10 @@ export function isWaivable(reason: FailureCode): reason is WaivableReason {
 export function withoutWaived(reasons: readonly FailureCode[], waived: readonly FailureCode[]): FailureCode[] {
   return reasons.filter((reason) => !isWaivable(reason) || !waived.includes(reason));
 }
+
+/** What becomes of an instance whose written bytes did not pass: a document that could not be searched is for a person. */
+export const statusWhenRefused = (code: FailureCode): 'held' | 'quarantined' =>
+  code === 'refused/document' ? 'held' : 'quarantined';
 
 /** Why a person must look before this instance may be released; empty when nobody has to. */
 export function holdReasons(object: DicomObject, decisions: Decisions, policy: CompiledPolicy): FailureCode[] {
@@ -56,8 +62,21 @@ export function picturesOf(
   };
 }
 
-/** A document that is still there to be judged: one that a rule of the author removes needs no look. */
+/**
+ * A document that a person must judge. One that a rule of the author removes needs no look; one that a rule keeps, with
+ * its reason, is searched by its text when the output is verified.
+ */
 function hasDocument({ dataSet }: DicomObject, decisions: Decisions): boolean {
   const document = dataSet.get(ENCAPSULATED_DOCUMENT);
-  return document !== undefined && document.length > 0 && decisions.action[document.row] !== ACTION.remove;
+  if (document === undefined || document.length === 0) return false;
+  const action = decisions.action[document.row];
+  return action !== ACTION.remove && action !== ACTION.keep;
+}
+
+/** Encapsulated Document of the root with its MIME type; undefined where there is none. */
+export function encapsulatedDocument({ dataSet }: DicomObject): Document | undefined {
+  const document = dataSet.get(ENCAPSULATED_DOCUMENT);
+  if (document === undefined || document.length === 0) return undefined;
+  const mimeType = dataSet.text(DOCUMENT_MIME_TYPE);
+  return { size: document.length, bytes: () => document.bytes().slice(), mimeType };
 }

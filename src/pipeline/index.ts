@@ -2,7 +2,7 @@
  * One instance from bytes to verdict: read, survey, decide, apply, write, verify (docs/ARCHITECTURE.md). Portable and
  * synchronous; where the bytes come from and where they go is for the caller.
  */
-export { isWaivable, WAIVABLE_REASONS, type WaivableReason } from './holds.ts';
+export { encapsulatedDocument, isWaivable, statusWhenRefused, WAIVABLE_REASONS, type WaivableReason } from './holds.ts';
 export { createPipeline, type Pipeline, type PipelineContext, type RunFlags } from './pipeline.ts';
 export { TRAIT_KINDS, type Trait, type TraitKind } from './traits.ts';
 export type { Held, OutputName, Pictures, Prepared, Ready, Segment, SurveyResult, Verification } from './types.ts';

@@ -7,11 +7,14 @@ import {
   element,
   encapsulated,
   item,
+  type Part,
   part10,
+  pdf,
   privateBlock,
   repeat,
   SYNTAX,
   sequence,
+  shown,
   unSequence,
 } from '../../test/build/index.ts';
 import { BufferSource } from '../bytes/index.ts';
@@ -168,6 +171,51 @@ test('an encapsulated document is held, and released without its content when th
   assert.equal(outcome, 'released');
   assert.match(Buffer.from(object!.dataSet.get(0x00420011)!.bytes()).toString('latin1'), /^%PDF-1\.4\n1 0 obj/);
   assert.ok(!Buffer.from(written!).toString('latin1').includes('QUILLON'));
+});
+
+const LETTER = { pages: [{ content: shown('Zebedee Quillon') }, { content: shown('no more') }], objectStreams: true };
+
+function documentWith(bytes: Uint8Array, more: readonly Part[] = []): Uint8Array {
+  const parts = [
+    element(0x00420010, 'ST', ''),
+    element(0x00420011, 'OB', bytes),
+    element(0x00420012, 'LO', 'application/pdf'),
+    ...more,
+  ];
+  const dataSet = slice(parts, PDF).filter(({ tag }) => tag < 0x00280000 || tag >>> 16 === 0x0042);
+  return part10({ meta: { sopClassUid: PDF, sopInstanceUid: INSTANCE }, dataSet });
+}
+
+test('who looks at a held document is told what its text says of the patient: kinds, counts and pages', async () => {
+  const { prepared } = passed(documentWith(pdf(LETTER)), { policy: CAREFUL });
+  assert.ok(prepared.status === 'held' && prepared.searchDocument !== undefined);
+  assert.deepEqual(await prepared.searchDocument(), [
+    { code: 'document-identifiers', path: '(0042,0011)', about: { counts: { name: 1 }, pages: [1] } },
+  ]);
+  const other = passed(documentWith(pdf({ pages: [{ content: shown('a leaflet') }] })), { policy: CAREFUL }).prepared;
+  assert.ok(other.status === 'held');
+  assert.deepEqual(await other.searchDocument?.(), [{ code: 'document-searched', path: '(0042,0011)' }]);
+  const picture = passed(file([element(0x00280301, 'CS', 'YES')]), { policy: CAREFUL }).prepared;
+  assert.ok(picture.status === 'held');
+  assert.equal(picture.searchDocument, undefined, 'there is no document');
+});
+
+test('a document that a rule keeps with its reason is released when its text was searched, and only then', async () => {
+  const rule = { id: 'own:1', at: { kind: 'tag', tag: 0x00420011 }, do: 'keep', reason: 'a leaflet', line: 1 } as const;
+  const policy = { ...CAREFUL, rules: [rule] };
+  const outcomeOf = async (bytes: Uint8Array): Promise<string> => {
+    const source = documentWith(bytes);
+    const { prepared } = passed(source, { policy });
+    assert.ok(prepared.status === 'ready');
+    const written = new BufferSource(assembled(prepared, source));
+    assert.deepEqual(prepared.verify(written).ok, false, 'not searched yet');
+    const verdict = await prepared.verifyWithDocuments(written);
+    return verdict.ok ? 'released' : `${verdict.code} ${verdict.findings.map(({ code }) => code).join()}`;
+  };
+  assert.equal(await outcomeOf(pdf({ pages: [{ content: shown('a leaflet') }], deflate: true })), 'released');
+  assert.equal(await outcomeOf(pdf(LETTER)), 'refused/leak document-identifiers');
+  const drawn = pdf({ pages: [{ content: '9 9 m 90 90 l S' }] });
+  assert.equal(await outcomeOf(drawn), 'refused/document document-not-searchable');
 });
 
 test('a class that the standard does not know is held, or released by the weakest codes', () => {

@@ -23,9 +23,9 @@ import {
   surveyObject,
 } from '../identity/index.ts';
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
-import { createVerifier } from '../proof/index.ts';
+import { createVerifier, documentFindings, searchDocument, type VerifyInput } from '../proof/index.ts';
 import { isDicomUid, type ProfileOption } from '../standard/index.ts';
-import { holdReasons, picturesOf, withoutWaived } from './holds.ts';
+import { encapsulatedDocument, holdReasons, picturesOf, withoutWaived } from './holds.ts';
 import { outputName } from './output-name.ts';
 import { sourceViolations } from './source-violations.ts';
 import { TraitReader } from './traits.ts';
@@ -76,6 +76,8 @@ interface About extends SurveyedObject {
   readonly findings: readonly Finding[];
   /** Reasons to hold it that a person has waived. */
   readonly waived: readonly FailureCode[];
+  /** By a person, who lets it pass: what of it cannot be searched does not hold it. */
+  readonly isDocumentRead: boolean;
 }
 
 interface Planned {
@@ -155,6 +157,7 @@ class InstancePipeline implements Pipeline {
       offsetDays,
       findings,
       waived: reasons.filter((code) => !left.includes(code)),
+      isDocumentRead: waived.includes('refused/document'),
     };
     const reviewed = reasons.includes('refused/document') ? withDocument(object, decisions) : decisions;
     const planned = this.#plan(object, unclaimed(reviewed, about.waived), about);
@@ -191,12 +194,32 @@ class InstancePipeline implements Pipeline {
   #hold(object: DicomObject, { decisions, name }: Planned, about: About & { readonly reasons: FailureCode[] }): Held {
     const { reasons, findings } = about;
     const counts = decisionCounts(object, decisions);
-    return { status: 'held', code: reasons[0]!, reasons, findings, name, counts };
+    const search = this.#documentSearch(object, about.subject);
+    return { status: 'held', code: reasons[0]!, reasons, findings, name, counts, ...search };
+  }
+
+  /** A held document is not released, and who looks at it is told what its text says. */
+  #documentSearch(object: DicomObject, subject: Subject): Pick<Held, 'searchDocument'> {
+    const document = encapsulatedDocument(object);
+    if (document === undefined) return {};
+    const { policy } = this.#context;
+    return {
+      searchDocument: async () => documentFindings(await searchDocument(document, { subject, policy }), '(0042,0011)'),
+    };
   }
 
   #write(object: DicomObject, { decisions, edits, identity, name }: Planned, about: About): Ready {
     const { policy } = this.#context;
     const { sopInstanceUid, offsetDays, waived } = about;
+    const verification = (bytes: ByteSource): VerifyInput => ({
+      written: bytes,
+      subject: about.subject,
+      policy,
+      offsetDays,
+      sourceViolations: (of) => sourceViolations(object, of),
+      fileName: `${name.patient}/${name.study}/${name.series}/${name.instance}.dcm`,
+      isDocumentRead: about.isDocumentRead,
+    });
     return {
       status: 'ready',
       name,
@@ -209,15 +232,8 @@ class InstancePipeline implements Pipeline {
       ...(waived.length === 0 ? {} : { waived }),
       object,
       decisions,
-      verify: (bytes) =>
-        this.#verifier.verify({
-          written: bytes,
-          subject: about.subject,
-          policy,
-          offsetDays,
-          sourceViolations: (of) => sourceViolations(object, of),
-          fileName: `${name.patient}/${name.study}/${name.series}/${name.instance}.dcm`,
-        }),
+      verify: (bytes) => this.#verifier.verify(verification(bytes)),
+      verifyWithDocuments: (bytes) => this.#verifier.verifyWithDocuments(verification(bytes)),
     };
   }
 

@@ -67,7 +67,10 @@ export interface Ready {
   /** For explain and dry run: what was read and decided. Valid until the next `prepare`. */
   readonly object: DicomObject;
   readonly decisions: Decisions;
+  /** Refuses a document that the policy keeps as not searched (`refused/document`). */
   verify(written: ByteSource): Verification;
+  /** The same, with the text of such documents read and searched. For the time of it `written` must stay as it is. */
+  verifyWithDocuments(written: ByteSource): Promise<Verification>;
 }
 
 /** Everything is decided, and a person must look before it may be written. */
@@ -81,6 +84,11 @@ export interface Held {
   readonly name: OutputName;
   /** How often each rule would act. */
   readonly counts: Readonly<Record<string, number>>;
+  /**
+   * What the text of the document inside says of the patient, as more findings; absent where there is no document. To be
+   * called before the next `prepare` and while the source is open.
+   */
+  readonly searchDocument?: () => Promise<readonly Finding[]>;
 }
 
 export type Prepared =

@@ -1,6 +1,7 @@
 import { ROW, trimPadding } from '../dicom/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import { profileRow } from '../standard/index.ts';
+import { isDocument } from './document-check.ts';
 import type { Faults } from './faults.ts';
 import type { IdentifierSearch } from './identifier-search.ts';
 import { kindBit, type Needles } from './needles.ts';
@@ -14,6 +15,7 @@ import { PICTURES, type WrittenObject } from './written.ts';
 
 const SPECIFIC_CHARACTER_SET = 0x00080005;
 const BIRTH_DATE = 0x00100030;
+const ENCAPSULATED_DOCUMENT = 0x00420011;
 const UID = kindBit('uid');
 
 export interface ElementContext {
@@ -37,6 +39,8 @@ export interface Walked {
   readonly uids: number;
   readonly dates: number;
   readonly private: number;
+  /** Rows that hold documents, to be searched by their text. */
+  readonly documents: readonly number[];
 }
 
 /** One walk over all elements, at every depth: what may not be there, private elements, UIDs, dates, and values to read. */
@@ -60,6 +64,7 @@ export class ElementCheck {
     const { tag: tags, flags, count, vr, value, end, depth } = this.#written.table;
     const pictures: (readonly [number, number])[] = [];
     const sets = new Set<string>();
+    const documents: number[] = [];
     const { faults } = this.#context;
     let elements = 0;
     let privates = 0;
@@ -75,10 +80,15 @@ export class ElementCheck {
       if ((flags[row]! & ROW.sequence) !== 0 || end[row] === value[row]) continue;
       if (tag === SPECIFIC_CHARACTER_SET) sets.add(this.#written.latin1(row));
       if (depth[row] === 0 && PICTURES.has(tag)) pictures.push([value[row]!, end[row]!]);
-      else this.#checkValue(row, valueClass(tag, vr[row]!));
+      else {
+        const kind = valueClass(tag, vr[row]!);
+        this.#checkValue(row, kind);
+        if ((kind === VALUE.bytes || tag === ENCAPSULATED_DOCUMENT) && isDocument(this.#written, row))
+          documents.push(row);
+      }
     }
     this.#private.finish();
-    return { pictures, sets: [...sets], elements, uids: this.#uids, dates: this.#dates, private: privates };
+    return { pictures, sets: [...sets], documents, elements, uids: this.#uids, dates: this.#dates, private: privates };
   }
 
   #checkValue(row: number, value: number): void {

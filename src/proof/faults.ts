@@ -5,6 +5,8 @@ import type { Checked, Fault, Verdict } from './types.ts';
 const FAULTS = {
   /** A spelling of an identifier, a date of the patient, or a UID that was not replaced. */
   identifier: { code: 'residual', isLeak: true },
+  /** A spelling of one in the text of a document. */
+  document: { code: 'document-identifiers', isLeak: true },
   date: { code: 'residual', isLeak: true },
   uid: { code: 'residual', isLeak: true },
   /** A private element that no option, policy or rule keeps. */
@@ -26,19 +28,42 @@ export class Faults {
   readonly #findings: Finding[] = [];
   readonly #seen = new Set<string>();
   readonly #kinds = new Set<Fault>();
+  /** What a file that passes has to say of its documents. */
+  readonly #notes: Finding[] = [];
   #hasLeak = false;
+  #searched = 0;
+  #notSearched = 0;
 
   add(fault: Fault, path: string): void {
     const { code, isLeak } = FAULTS[fault];
     this.#hasLeak ||= isLeak;
     this.#kinds.add(fault);
-    this.#note(code, path);
+    this.#note({ code, path });
+  }
+
+  /** What the search of a document came to. Where a person has read it, what could not be searched is no fault. */
+  addDocument(finding: Finding, isRead: boolean): void {
+    switch (finding.code) {
+      case 'document-identifiers':
+        this.#hasLeak = true;
+        this.#kinds.add('document');
+        this.#note(finding);
+        break;
+      case 'document-searched':
+        this.#searched++;
+        this.#notes.push(finding);
+        break;
+      default:
+        this.#notSearched++;
+        if (isRead) this.#notes.push(finding);
+        else this.#note(finding);
+    }
   }
 
   /** A finding of the reader that the writer must not leave. */
   addReading(finding: Finding): void {
     this.#kinds.add('container');
-    this.#note(finding.code, finding.path);
+    this.#note(finding);
   }
 
   get isEmpty(): boolean {
@@ -50,17 +75,25 @@ export class Faults {
     return this.#findings.length >= MOST_FINDINGS;
   }
 
-  verdict(checked: Checked): Verdict {
-    if (this.isEmpty) return { ok: true, findings: [], checked };
-    const code = this.#hasLeak ? 'refused/leak' : 'refused/invalid-output';
-    return { ok: false, code, findings: this.#findings, faults: [...this.#kinds] };
+  verdict(checked: Omit<Checked, 'documents' | 'documentsNotSearched'>): Verdict {
+    if (this.isEmpty) {
+      const documents = { documents: this.#searched, documentsNotSearched: this.#notSearched };
+      return { ok: true, findings: this.#notes, checked: { ...checked, ...documents } };
+    }
+    return { ok: false, code: this.#code(), findings: this.#findings, faults: [...this.#kinds] };
   }
 
-  #note(code: FindingCode, path: string): void {
-    const key = `${code} ${path}`;
+  /** `refused/document`: nothing is wrong but that there is something nobody could search. */
+  #code(): Extract<Verdict, { ok: false }>['code'] {
+    if (this.#hasLeak) return 'refused/leak';
+    return this.#kinds.size > 0 ? 'refused/invalid-output' : 'refused/document';
+  }
+
+  #note(finding: Finding): void {
+    const key = `${finding.code} ${finding.path}`;
     if (this.isFull || this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#findings.push({ code, path });
+    this.#findings.push(finding);
   }
 }
 

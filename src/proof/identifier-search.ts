@@ -59,7 +59,7 @@ const NUMERIC_SCHEMES: ReadonlySet<string> = new Set([
  * something was found is asked which element holds it, and whether the policy lets it stand there.
  *
  * Not read: Pixel Data, Float and Double Float Pixel Data at the root, the affair of `pixel`; and what is compressed or
- * encrypted inside a value, as the streams of a PDF. In OW, OF, OL, OD, OV, in waveforms, overlays and icons only hits
+ * encrypted inside a value; of documents `document-check.ts` reads the text. In OW, OF, OL, OD, OV, in waveforms, overlays and icons only hits
  * of 8 bytes and more count.
  */
 export class IdentifierSearch {

@@ -2,6 +2,15 @@
  * The proof that a written file is safe: it is read again from its bytes and held against the patient's identifiers,
  * the policy and the standard. Shares no decision with the engine that wrote it and spells identifiers by its own code.
  */
+export {
+  type DocumentSearch,
+  documentFindings,
+  type FoundIdentifiers,
+  type MissedText,
+  searchDocument,
+} from './document-search.ts';
+export type { Document } from './documents/index.ts';
+export { DOCUMENT_GAPS, DOCUMENT_LIMITS, type DocumentGap } from './documents/types.ts';
 export type {
   CountedDecision,
   CountedException,

@@ -18,6 +18,8 @@ export interface VerifyInput {
   readonly sourceViolations: (of: readonly TypeViolation[]) => readonly TypeViolation[];
   /** Path below the output folder: it must hold no identifier either. */
   readonly fileName?: string;
+  /** A person has read the documents inside: what of them cannot be searched is a finding and refuses nothing. */
+  readonly isDocumentRead?: boolean;
 }
 
 /** What the check of one file read, as numbers of values; nothing of what they say. */
@@ -28,11 +30,15 @@ export interface Checked {
   readonly private: number;
   /** Spellings of identifiers of the patient that were looked for, in values and in the bytes. */
   readonly spellings: number;
+  /** Documents inside whose whole text was searched, and those with a part that could not be. */
+  readonly documents: number;
+  readonly documentsNotSearched: number;
 }
 
 /** What a fault says of the file; `faults.ts` has the code of each. */
 export type Fault =
   | 'identifier'
+  | 'document'
   | 'date'
   | 'uid'
   | 'private'
@@ -46,7 +52,8 @@ export type Verdict =
   | { readonly ok: true; readonly findings: readonly Finding[]; readonly checked: Checked }
   | {
       readonly ok: false;
-      readonly code: 'refused/leak' | 'refused/invalid-output';
+      /** `refused/document`: nothing is wrong but a document that was not searched, or not as a whole. */
+      readonly code: 'refused/leak' | 'refused/invalid-output' | 'refused/document';
       /** Where, never what: paths of elements, at most `MOST_FINDINGS`. */
       readonly findings: readonly Finding[];
       /** Kinds of what is wrong, each once. */

@@ -17,5 +17,18 @@ export { type ElementOptions, element, type Length, type Part, privateBlock, raw
 export { type EncapsulatedOptions, encapsulated, type OffsetTable } from './encapsulated.ts';
 export { type Encoding, encodingOf } from './encoding.ts';
 export { fileMeta, type MetaFields, type Part10, part10, SYNTAX } from './file.ts';
+export {
+  FIRST_OBJECT,
+  glyphFont,
+  glyphs,
+  type PdfLayout,
+  type PdfObject,
+  type PdfPage,
+  type PdfParts,
+  pdf,
+  shown,
+  toUnicode,
+  utf16String,
+} from './pdf.ts';
 export { type ContainerOptions, item, type SequenceOptions, sequence, unSequence } from './sequence.ts';
 export { type Value, valueBytes } from './value.ts';

@@ -50,7 +50,7 @@ const RUN = z.strictObject({
   notices: z.array(z.string()),
   project: z.strictObject({ id: z.string(), name: z.string(), folder: z.string(), created: z.boolean() }),
   to: z.string(),
-  grown: z.strictObject({ patients: z.number(), files: z.number(), notChecked: z.number() }),
+  grown: z.strictObject({ patients: z.number(), files: z.number(), notChecked: z.number(), notSearched: z.number() }),
   leaks: z.array(z.string()),
   evidence: z.string().optional(),
   interrupted: z.boolean(),

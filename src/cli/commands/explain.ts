@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { FileSource, Scratch } from '../../bytes/file.node.ts';
-import { FAILURE_CODES, Failure, type FailureCode, FINDING_CODES, Secret } from '../../failure/index.ts';
+import { FAILURE_CODES, Failure, type FailureCode, Secret } from '../../failure/index.ts';
 import { createPipeline, type Prepared } from '../../pipeline/index.ts';
 import type { CompiledPolicy } from '../../policy/index.ts';
 import { tagHex } from '../../standard/index.ts';
 import { adviceOf } from '../advice.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { type ExplainedRow, explainObject, isChange, sayRows } from '../explained.ts';
+import { findingText } from '../finding-text.ts';
 import { policyOf } from '../policy-file.ts';
 import { counted, plural, type Screen } from '../screen.ts';
 import { showsValues } from '../values.ts';
@@ -19,7 +20,7 @@ export async function run({ invocation, shell: { out } }: Call): Promise<ExitSta
   if (!existsSync(invocation.target)) throw new Failure('usage/no-input', 'there is no such file');
   const source = FileSource.open(invocation.target, new Scratch());
   try {
-    const explained = explain(source, policy);
+    const explained = await explain(source, policy);
     const rows = invocation.has('changes') ? explained.rows.filter(isChange) : explained.rows;
     if (invocation.has('json')) sayJson(explained, rows, out);
     else say(explained, rows, { out, isOpen });
@@ -35,15 +36,17 @@ interface Explained {
   readonly outcome: Pick<Prepared, 'status' | 'findings'> & { readonly code?: FailureCode };
 }
 
-function explain(source: FileSource, policy: CompiledPolicy): Explained {
-  return { policy, rows: explainObject(source, { policy }), outcome: outcomeOf(source, policy) };
+async function explain(source: FileSource, policy: CompiledPolicy): Promise<Explained> {
+  return { policy, rows: explainObject(source, { policy }), outcome: await outcomeOf(source, policy) };
 }
 
 /** What a run over this object alone would come to; what is held has decisions as well. */
-function outcomeOf(source: FileSource, policy: CompiledPolicy): Explained['outcome'] {
+async function outcomeOf(source: FileSource, policy: CompiledPolicy): Promise<Explained['outcome']> {
   const secret = new Secret(randomBytes(32));
   const flags = { rekey: false, media: false };
-  return createPipeline({ policy, secret, flags, subjectOf: () => undefined }).prepare(source);
+  const prepared = createPipeline({ policy, secret, flags, subjectOf: () => undefined }).prepare(source);
+  if (prepared.status !== 'held') return prepared;
+  return { ...prepared, findings: [...prepared.findings, ...((await prepared.searchDocument?.()) ?? [])] };
 }
 
 interface View {
@@ -56,8 +59,7 @@ function say({ policy, rows: all, outcome }: Explained, rows: readonly Explained
   const changes = all.filter(isChange).length;
   out.line(`\n${plural(all.length, 'attribute')}, ${counted(changes)} changed under ${policy.name}`);
   out.line(outcomeText(outcome));
-  for (const { code, path } of outcome.findings)
-    out.line(`finding ${code} ${path}: ${FINDING_CODES[code]}`.replace(' :', ':'));
+  for (const finding of outcome.findings) out.line(`finding ${findingText(finding)}`);
 }
 
 function outcomeText({ status, code }: Explained['outcome']): string {

@@ -7,6 +7,7 @@ import { tagHex } from '../../standard/index.ts';
 import { adviceOf } from '../advice.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { type ExplainedRow, explainObject, isChange, sayRows } from '../explained.ts';
+import { findingText } from '../finding-text.ts';
 import { heldBook, heldProject } from '../held-project.ts';
 import { releaseMeans, shortId } from '../held-words.ts';
 import { columnsOf, counted, plural, printable, type Screen } from '../screen.ts';
@@ -88,7 +89,7 @@ function say({ record, opened, plan }: Reviewed, out: Screen, isOpen: boolean): 
   );
 }
 
-function sayReasons({ reasons }: HeldRecord, out: Screen): void {
+function sayReasons({ reasons, findings }: HeldRecord, out: Screen): void {
   out.line(`\n${out.style('bold', 'why it was kept back')}`);
   for (const code of reasons) {
     out.line(`  ${out.style('yellow', code)}: ${FAILURE_CODES[code].meaning}`);
@@ -96,6 +97,7 @@ function sayReasons({ reasons }: HeldRecord, out: Screen): void {
     out.line(means === undefined ? '    no person can let it pass' : `    letting it pass means: ${means}`);
     out.line(`    or: ${adviceOf(code)}`);
   }
+  for (const finding of findings.filter(({ about }) => about !== undefined)) out.line(`  ${findingText(finding)}`);
 }
 
 function sayCounts({ plan }: HeldRecord, { why }: Plan, out: Screen): void {

@@ -4,7 +4,9 @@ import { after, test } from 'node:test';
 import * as z from 'zod';
 import { element, part10 } from '../../../test/build/index.ts';
 import { FAILURE_CODES, FINDING_CODES } from '../../failure/index.ts';
+import { IDENTIFIER_KINDS } from '../../identity/index.ts';
 import { WAIVABLE_REASONS } from '../../pipeline/index.ts';
+import { DOCUMENT_GAPS } from '../../proof/index.ts';
 import { releaseMeans } from '../held-words.ts';
 import { Bench, jsonLines, NAME, objectOf, PATIENT_ID, screenshot } from '../program.testing.ts';
 
@@ -19,7 +21,19 @@ const HELD = z.strictObject({
   id: ID,
   status: z.enum(['held', 'quarantined', 'released']),
   reasons: z.array(CODE).min(1),
-  findings: z.array(z.strictObject({ code: z.enum(Object.keys(FINDING_CODES)), path: z.string() })),
+  findings: z.array(
+    z.strictObject({
+      code: z.enum(Object.keys(FINDING_CODES)),
+      path: z.string(),
+      about: z
+        .strictObject({
+          counts: z.partialRecord(z.enum(IDENTIFIER_KINDS), z.number().int()).optional(),
+          pages: z.array(z.number().int()).optional(),
+          reasons: z.array(z.enum(Object.keys(DOCUMENT_GAPS))).optional(),
+        })
+        .optional(),
+    }),
+  ),
   source: z.string(),
   sourceId: ID,
   size: z.number().int().optional(),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { exampleStudies } from '../../../examples/studies/index.ts';
 import { element, part10 } from '../../../test/build/index.ts';
 import { Bench, NAME, objectOf, screenshot } from '../program.testing.ts';
 
@@ -150,4 +151,20 @@ test('rare combinations are shown with their values on a terminal alone', (t) =>
   assert.equal(status, 0, stderr);
   assert.match(stdout, /PatientSex=M, PatientAge=91/);
   assert.doesNotMatch(bench.runOnTerminal(args).stdout, /PatientAge=91/);
+});
+
+test('of documents inspect counts what their text says, and explain tells kinds and pages, never a value', () => {
+  const { bytes, needles } = [...exampleStudies(1)].find(({ path }) => path.endsWith('DOCUMENTS/letter.dcm'))!;
+  bench.write('letters/1.dcm', bytes);
+  const { stdout } = bench.run(['inspect', 'letters', '--json']);
+  assert.deepEqual(JSON.parse(stdout).documents, { identifiers: 1, notSearchable: 0, searched: 0 });
+  assert.match(
+    bench.run(['inspect', 'letters']).stdout,
+    /^ +1 {2}a document whose text has identifiers of the patient$/m,
+  );
+  const explained = bench.run(['explain', 'letters/1.dcm']).stdout;
+  assert.match(explained, /^finding document-identifiers \(0042,0011\): .* \([^)]*\d+ × name;.* page 1\)$/m);
+  const names = needles.filter((needle) => /^\p{L}{5,}$/u.test(needle));
+  assert.ok(names.length > 0);
+  for (const name of names) assert.ok(!explained.toLowerCase().includes(name.toLowerCase()));
 });

@@ -96,7 +96,7 @@ async function look(invocation: Invocation, { err }: Shell, { policy, quasi, sig
       if (done % TURN_FILES === 0) await setImmediate();
     };
     const compared = { withForms: invocation.text('html') !== undefined, ...(quasi === undefined ? {} : { quasi }) };
-    return await lookClosely({ survey, inputs, rules: policy.patients, ...compared, signal, onFile });
+    return await lookClosely({ survey, inputs, policy, ...compared, signal, onFile });
   } finally {
     progress.end();
   }
@@ -109,6 +109,7 @@ function linesOf(findings: Findings, screen: Screen): string[] {
     ...section('identifiers', screen, ['values', 'patients', 'kind'], identifierRows(identifiers)),
     ...section('45 CFR 164.514(b)(2)(i)', screen, ['values', 'objects', 'category'], categoryRows(headers)),
     ...section('pictures', screen, ['objects', 'risk'], pictureRows(headers)),
+    ...section('documents', screen, ['objects', 'text'], documentRows(findings.documents)),
     ...section('SOP classes', screen, ['objects', 'class'], rowsOf(headers.sopClasses)),
     ...section('devices', screen, ['objects', 'maker, model, software'], rowsOf(headers.devices)),
     ...section('descriptors', screen, ['objects', 'built of'], rowsOf(headers.descriptorForms).slice(0, MOST_FORMS)),
@@ -154,6 +155,15 @@ function pictureRows({ text, faces }: HeaderFacts): string[][] {
     [faces.possible, 'a face may be seen or rendered'],
     [faces.cleared, 'no face by the kind of picture or the body part'],
     [text.none, 'no picture'],
+  ];
+  return rows.filter(([count]) => count > 0).map(([count, means]) => [counted(count), means]);
+}
+
+function documentRows({ identifiers, notSearchable, searched }: Findings['documents']): string[][] {
+  const rows: [number, string][] = [
+    [identifiers, 'a document whose text has identifiers of the patient'],
+    [notSearchable, 'a document whose text cannot be searched as a whole'],
+    [searched, 'a document whose text was searched: no identifier'],
   ];
   return rows.filter(([count]) => count > 0).map(([count, means]) => [counted(count), means]);
 }
@@ -235,7 +245,7 @@ function patientLines({ patients }: Inspection): string[] {
 }
 
 /** The document of `--json`: counts and paths, no value of a patient. */
-function documentOf({ survey, identifiers, headers, risk, tellingPaths, unreadable }: Findings): object {
+function documentOf({ survey, identifiers, headers, documents, risk, tellingPaths, unreadable }: Findings): object {
   const { counts, codes, patients, interrupted } = survey;
   return {
     type: 'inspection',
@@ -248,6 +258,7 @@ function documentOf({ survey, identifiers, headers, risk, tellingPaths, unreadab
       return { category, title: SAFE_HARBOR_TITLES[category] ?? '', attributes: tags.size, values, objects };
     }),
     pictures: { text: headers.text, faces: headers.faces },
+    documents,
     sopClasses: Object.fromEntries(headers.sopClasses),
     devices: [...headers.devices].map(([device, objects]) => ({ device, objects })),
     descriptorForms: Object.fromEntries(headers.descriptorForms),

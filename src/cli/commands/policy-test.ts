@@ -30,7 +30,9 @@ async function resultsOf(file: string): Promise<PolicyTestResult[]> {
   const policy = await policyOf(isPresetName(named) || isAbsolute(named) ? named : `${dirname(file)}/${named}`);
   // Pictures are no part of what is tested here: attributes are.
   const unheld = withOverrides(policy, { pixels: 'insecure-keep', faces: 'keep' });
-  return tests.map((test) => runPolicyTest(test, unheld, bytesOf(test, file)));
+  const results: PolicyTestResult[] = [];
+  for (const test of tests) results.push(await runPolicyTest(test, unheld, bytesOf(test, file)));
+  return results;
 }
 
 function readTests(file: string): string {

@@ -96,7 +96,7 @@ async function verifyAll(
   let files = 0;
   for (const path of paths) {
     if (signal.aborted) break;
-    const problem = verification.check(path);
+    const problem = await verification.check(path);
     if (problem !== undefined) problems.push(problem);
     files++;
     if (!invocation.has('quiet')) {

@@ -326,6 +326,8 @@ export const ENGLISH = Object.freeze({
       `${plural(count, 'picture')} that may show a face, or from which one can be rendered, went out as ${verb(count, 'it is', 'they are')}, because the operator asked for it or a person let it pass (section 3.5).`,
     picturesNotRead: (count: number) =>
       `The check after writing does not look into pictures (${counted(count)} released). They were let through because their kind is one into which no text is written, or because the operator asked for it.`,
+    documentsNotSearched: (count: number) =>
+      `${plural(count, 'released file')} ${verb(count, 'holds', 'hold')} a document of which not all can be searched. Nothing but the word of the person who let it pass says that what was not searched identifies nobody.`,
     textCut: (count: number) =>
       `${plural(count, 'text')} ${verb(count, 'was', 'were')} cleaned word by word. Harmless words that no vocabulary knows are cut with the rest, and an unknown name that is also a word of medicine can stay.`,
     kept: (letters: string) =>
@@ -353,7 +355,8 @@ export const ENGLISH = Object.freeze({
     notReviewed: 'No person has looked at a sample of the released files.',
     knownIdentifiers:
       'The search finds what any file of the input says of the patient, in every spelling. A name that no attribute of any file holds can only be found by its form.',
-    compressed: 'Compressed streams inside values (pictures, documents) are not unpacked by the check after writing.',
+    compressed:
+      'Compressed pictures inside values are not unpacked by the check after writing. Of a document it reads the text, not the pictures.',
     rare: 'A rare disease, implant or anatomy can point to a person. No program can judge that.',
     noLegalOpinion: 'This page is no legal opinion. A person decides and signs.',
   },

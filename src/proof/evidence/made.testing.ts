@@ -111,6 +111,8 @@ export function badFacts(changes: Partial<EvidenceFacts> = {}): EvidenceFacts {
       ['spellings', 400_000],
       ['uids', 60_000],
       ['dates', 120_000],
+      ['documents', 4],
+      ['documentsNotSearched', 1],
     ]),
     faults: new Map([['needles', 2]]),
     refused: 2,

@@ -69,6 +69,8 @@ export interface InspectionFacts {
   readonly categories: readonly CategorySurvey[];
   readonly text: readonly PictureRule[];
   readonly faces: readonly PictureRule[];
+  /** Objects with a document, by what a search of its text came to. */
+  readonly documents: { readonly identifiers: number; readonly notSearchable: number; readonly searched: number };
   readonly sopClasses: readonly NamedCount[];
   readonly devices: readonly NamedCount[];
   readonly descriptors: readonly NamedCount[];

@@ -23,7 +23,7 @@ const FILE_KINDS = {
 /** One file of HTML about what identifies people in a set of files. Whatever stands in it is masked, or names nobody. */
 export function inspectionPage(facts: InspectionFacts): string {
   const { software, made } = facts;
-  const parts = [overview, people, categories, pictures, privateElements, devices, texts, paths, unreadable];
+  const parts = [overview, people, categories, pictures, documents, privateElements, devices, texts, paths, unreadable];
   return pageOf({
     language: WORDS.language,
     title: WORDS.title,
@@ -172,6 +172,19 @@ function pictureRules(what: 'text' | 'faces', rules: readonly PictureRule[]): Co
   ]);
   const bar = barOf(counts, RISK_KINDS, say.risks, (parts) => say.chart(sections[what], parts));
   return part(what, bar, tableOf(say.head, rows, [1]));
+}
+
+function documents({ documents: found }: InspectionFacts): ComponentChild {
+  const { documents: say } = WORDS;
+  const rows = (['identifiers', 'notSearchable', 'searched'] as const).filter((what) => found[what] > 0);
+  return section(
+    'documents',
+    tableOf(
+      say.head,
+      rows.map((what) => [say[what], WORDS.number(found[what])]),
+      [1],
+    ),
+  );
 }
 
 function privateElements({ creators }: InspectionFacts): ComponentChild {

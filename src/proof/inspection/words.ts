@@ -24,6 +24,7 @@ export const WORDS = Object.freeze({
     pictures: 'Pictures',
     text: 'Text burned in',
     faces: 'Faces',
+    documents: 'Documents inside objects',
     private: 'Private elements',
     devices: 'Devices and kinds of objects',
     texts: 'Texts and character sets',
@@ -117,6 +118,12 @@ export const WORDS = Object.freeze({
     } as Readonly<Record<string, string>>,
   },
 
+  documents: {
+    head: ['By the text of the document', 'Objects'] as readonly string[],
+    identifiers: 'it has identifiers of the patient',
+    notSearchable: 'it cannot be searched as a whole',
+    searched: 'it was searched, and has no identifier that is known',
+  },
   private: { head: ['Maker of the block', 'Objects', 'Elements'] as readonly string[] },
   devices: {
     devicesHead: ['Maker, model, software', 'Objects'] as readonly string[],

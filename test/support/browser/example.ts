@@ -1,4 +1,5 @@
 /** What goes to the page and its worker and comes back; plain data, as messages between threads are. */
+import type { Finding } from '../../../src/failure/index.ts';
 import { type CompiledPolicy, loadPolicy, type PolicyOverrides, withOverrides } from '../../../src/policy/index.ts';
 
 export interface Order {
@@ -11,6 +12,7 @@ export interface Answer {
   readonly code?: string;
   readonly path?: string;
   readonly bytes?: Uint8Array;
+  readonly findings?: readonly Finding[];
 }
 
 /** Pictures go through as they are: this is about the bytes of an object that is released. */

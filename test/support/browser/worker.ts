@@ -39,6 +39,10 @@ async function asBlob(blob: Blob, secret: Uint8Array): Promise<Answer> {
   });
   const source = new BlobSource(blob);
   const prepared = pipeline.prepare(source);
+  if (prepared.status === 'held') {
+    const { status, code, findings } = prepared;
+    return { status, code, findings: [...findings, ...((await prepared.searchDocument?.()) ?? [])] };
+  }
   if (prepared.status !== 'ready') return prepared;
   const written = writtenBlob(prepared, source);
   const verdict = prepared.verify(new BlobSource(written));
