@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import type { SigningKey } from '../crypto/signature.node.ts';
 import { Secret } from '../failure/index.ts';
 import {
+  Crosswalk,
+  custodyOf,
   HeldBook,
   KeptCopies,
   Ledger,
+  lifetimeWarnings,
   type Project,
   Run,
   RunPolicies,
@@ -40,6 +43,9 @@ export interface Writing {
   readonly releaser: Releaser;
   readonly signingKey: SigningKey;
   readonly held: HeldPlaces;
+  readonly crosswalk: Crosswalk;
+  /** Custody's. */
+  readonly publicKey: Uint8Array;
 }
 
 /** `about.held`: the run is about held instances alone. */
@@ -50,14 +56,22 @@ export function openDesk({ policy }: BatchRequest, target: Target, about: { read
   const held = heldPlacesOf(project);
   const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to, ...about });
   return {
-    project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created },
+    project: summaryOf(project, created),
     secret: project.secret,
     to,
     ledger,
     subjects: subjectsOf(project, false),
     seen: new SeenTraits(project.folder),
-    warnings: project.warnings,
-    writing: { target, run, releaser: new Releaser({ to, run, ledger }), signingKey, held },
+    warnings: warningsOf(project),
+    writing: {
+      target,
+      run,
+      releaser: new Releaser({ to, run, ledger }),
+      signingKey,
+      held,
+      crosswalk: new Crosswalk(project.folder),
+      publicKey: custodyOf(project.facts).publicKey,
+    },
   };
 }
 
@@ -66,13 +80,13 @@ export function openDryDesk({ to }: BatchRequest, project: Project | undefined):
   const place = realOutputPath(to);
   if (project === undefined) return { ...emptyDesk(), to: place };
   return {
-    project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created: false },
+    project: summaryOf(project, false),
     secret: project.secret,
     to: place,
     ledger: Ledger.load(join(project.folder, 'runs'), place),
     subjects: subjectsOf(project, true),
     seen: new SeenTraits(project.folder),
-    warnings: project.warnings,
+    warnings: warningsOf(project),
     writing: undefined,
   };
 }
@@ -81,7 +95,7 @@ export function openDryDesk({ to }: BatchRequest, project: Project | undefined):
 export function emptyDesk(): Desk {
   const secret = new Secret(randomBytes(32));
   return {
-    project: { id: '', name: '', folder: '', created: false },
+    project: { id: '', name: '', folder: '', created: false, unprotected: true },
     secret,
     to: '',
     ledger: new Ledger(''),
@@ -90,6 +104,13 @@ export function emptyDesk(): Desk {
     writing: undefined,
   };
 }
+
+function summaryOf({ facts, folder }: Project, created: boolean): Desk['project'] {
+  const { id, name, unprotected } = facts;
+  return { id, name, folder, created, unprotected };
+}
+
+const warningsOf = ({ facts, warnings }: Project): string[] => [...warnings, ...lifetimeWarnings(facts, new Date())];
 
 function subjectsOf({ folder, facts, secret }: Project, readOnly: boolean): SubjectStore {
   return new SubjectStore({ folder: join(folder, 'subjects'), projectId: facts.id, secret, readOnly });

@@ -20,6 +20,9 @@ export interface ManifestContext {
   readonly to: string;
   readonly staging: string;
   readonly projectId: string;
+  /** Of a project that was moved: which copy of it writes. */
+  readonly generation?: number;
+  readonly copy?: string;
   readonly policy: CompiledPolicy;
   readonly software: { readonly name: string; readonly version: string };
   readonly ledger: Ledger;
@@ -61,10 +64,13 @@ export function writeManifest(context: ManifestContext): string {
   return hasher.digestHex();
 }
 
-function manifestHead({ projectId, policy, software, evidenceKey }: ManifestContext): string {
+function manifestHead(context: ManifestContext): string {
+  const { projectId, generation, copy, policy, software, evidenceKey } = context;
   const head = {
     format: MANIFEST_FORMAT,
     project: projectId,
+    ...(generation === undefined ? {} : { generation }),
+    ...(copy === undefined ? {} : { copy }),
     software,
     edition: policy.edition,
     policy: { name: policy.name, digest: policy.digest },

@@ -38,13 +38,13 @@ const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010
  */
 export async function runWith(request: BatchRequest, io: BatchIo, engine: Engine): Promise<RunSummary> {
   assertOutside(request.evidence, request.to);
-  const project = findProject(request);
+  const project = await findProject(request);
   const list = new SourceList();
   const inputs = await listInputs(request.inputs, list, { to: request.to, stdin: io.stdin });
   io.onProgress({ phase: 'listing', done: list.length, total: list.length, bytes: 0, quarantined: 0 });
   const order = { request, io, engine, list, inputs };
   if (request.dryRun) return runOrder(order, openDryDesk(request, project));
-  const target = openTarget(request, project);
+  const target = await openTarget(request, project);
   try {
     return await runOrder(order, openDesk(request, target));
   } finally {
@@ -249,6 +249,8 @@ class BatchRun {
   }
 
   #place(survey: Survey, indices: readonly number[], report: ProcessReport): void {
+    // Before the files: what is released can be told back.
+    this.#desk.writing?.crosswalk.append(report.crosswalk);
     const results = this.#desk.writing?.releaser.place(report.results) ?? report.results;
     this.#tally.addChunk({ results, names: report.names });
     for (const [i, result] of results.entries()) {
@@ -272,7 +274,8 @@ class BatchRun {
     const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
     if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
     await this.#crew?.close();
-    const { secret, to, writing, seen, project } = this.#desk;
+    const { project, secret, to, writing, seen } = this.#desk;
+    const custody = writing === undefined ? {} : { custody: { projectId: project.id, publicKey: writing.publicKey } };
     const setup = {
       policy: request.policy,
       secret: secret.use((bytes) => bytes.slice()),
@@ -283,6 +286,7 @@ class BatchRun {
       ...(seen?.ids === undefined ? {} : { seen: seen.ids }),
       ...(writing === undefined ? {} : { kept: { folder: keptFolder(project.folder), projectId: project.id } }),
       ...(request.keepHeld === true ? { keepHeld: true } : {}),
+      ...custody,
     };
     this.#crew = await startCrew(jobs, setup, engine);
     return this.#crew;
@@ -353,8 +357,10 @@ class BatchRun {
     const { to, ledger, project } = this.#desk;
     const { policy, software } = this.#order.request;
     const evidenceKey = writing.signingKey.publicJwk;
-    const { staging } = writing.target;
-    return writeManifest({ to, staging, projectId: project.id, policy, software, ledger, evidenceKey });
+    const { staging, project: owner } = writing.target;
+    const { generation, copy } = owner.facts;
+    const of = { ...(generation === undefined ? {} : { generation }), ...(copy === undefined ? {} : { copy }) };
+    return writeManifest({ to, staging, projectId: project.id, ...of, policy, software, ledger, evidenceKey });
   }
 
   get #remaining(): number {

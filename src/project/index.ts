@@ -4,6 +4,26 @@
  * folder but its id.
  */
 export {
+  type Access,
+  type AccessRecord,
+  readAccessRecords,
+  recordAccess,
+  whoRuns,
+} from './access-log.ts';
+export { Crosswalk, crosswalkPatients, readCrosswalk } from './crosswalk.ts';
+export type { CrosswalkEntry } from './crosswalk-entry.ts';
+export { CrosswalkSealer, type SealedRow } from './crosswalk-sealer.ts';
+export { type Certificate, type DestroyOptions, destroyProject, isBeingDestroyed } from './destruction.ts';
+export {
+  type CustodyFacts,
+  isDay,
+  type LegalMethod,
+  type ListedProject,
+  PROJECT_FORMAT,
+  type ProjectFacts,
+  type Statement,
+} from './facts.ts';
+export {
   copyAtomically,
   makePrivateFolder,
   PRIVATE_FILE,
@@ -27,22 +47,58 @@ export {
   replaceKeyFile,
   rotateFileProvider,
   writeKeyFile,
+  writePrivateFile,
 } from './key-files.ts';
 export { KeyedIds } from './keyed-ids.ts';
 export { fileSha256, Ledger, type PastRelease } from './ledger.ts';
+export { assertRunsAllowed, daysUntil, lifetimeWarnings } from './lifetime.ts';
 export { type Lock, takeLock } from './lock.ts';
+export {
+  assertNotHere,
+  type ExportOptions,
+  exportedId,
+  exportProject,
+  type ImportOptions,
+  importProject,
+} from './moving.ts';
 export { MANIFEST_FORMAT, MANIFEST_NAME, OUTPUTS_KEY, ownerOfOutput } from './output-folder.ts';
 export {
   type CreateOptions,
   createProject,
+  findFolder,
+  findPlace,
   listProjects,
   type OutputOwner,
   openProject,
   type Project,
-  type ProjectFacts,
+  type ProjectPlace,
+  placeForOutput,
   projectForOutput,
+  recordOutput,
   recordRun,
+  surveyProjects,
 } from './project.ts';
+export {
+  type AskPassphrase,
+  type CustodyPlan,
+  type CustodyProof,
+  custodyOf,
+  custodySigningKeys,
+  ensureCustody,
+  type InitOptions,
+  initProject,
+  type OpenedCustody,
+  openCustody,
+  openPlace,
+} from './protection.ts';
+export {
+  type Answer,
+  askedIds,
+  type PatientEntry,
+  readMaps,
+  reidentify,
+  type SeriesEntry,
+} from './reidentification.ts';
 export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,
