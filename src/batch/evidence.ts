@@ -99,9 +99,22 @@ function factsOf(context: EvidenceContext): EvidenceFacts {
   };
 }
 
-/** What `project.json` says of the recipient and the method; this version has no facts of the kind yet. */
+/** What `project.json` says of recipient, method and custody. */
 function statementOf({ facts }: Project): ProjectStatement {
-  return { id: facts.id, name: facts.name, isProtected: !facts.unprotected };
+  const { id, name, unprotected, custody, legalMethod, recipient, purpose, approver, agreement, destroyBy } = facts;
+  if (custody === undefined) throw new TypeError('a run writes who is who: its project has a custody key');
+  return {
+    id,
+    name,
+    isProtected: !unprotected,
+    custody: { held: custody.held, ...(custody.quorum === undefined ? {} : { quorum: custody.quorum }) },
+    ...(legalMethod === undefined ? {} : { method: legalMethod }),
+    ...(recipient === undefined ? {} : { recipient }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(approver === undefined ? {} : { approver }),
+    ...(agreement === undefined ? {} : { agreement }),
+    ...(destroyBy === undefined ? {} : { destroyBy }),
+  };
 }
 
 function signerOf(key: SigningKey): EvidenceSigner {

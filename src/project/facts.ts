@@ -93,9 +93,36 @@ function isComplete(facts: Partial<ProjectFacts>): facts is ProjectFacts {
     outputs.every((output) => typeof output === 'string') &&
     // A day that cannot be read must not let a project live for ever.
     (destroyBy === undefined || isDay(destroyBy)) &&
-    Number.isInteger(generation)
+    Number.isInteger(generation) &&
+    isSound(facts)
   );
 }
+
+/** What people say of a project stands in the evidence of its runs: a text that says nothing would make none of it. */
+function isSound({ recipient, purpose, approver, agreement, legalMethod }: Partial<ProjectFacts>): boolean {
+  return (
+    [recipient, purpose, approver].every((text) => text === undefined || isSaying(text)) &&
+    (agreement === undefined || isAgreement(agreement)) &&
+    (legalMethod === undefined || isMethod(legalMethod))
+  );
+}
+
+function isAgreement(value: unknown): boolean {
+  const { name, ends } = recordOf(value);
+  return isSaying(name) && (ends === undefined || isDay(ends));
+}
+
+function isMethod(value: unknown): boolean {
+  const { kind, reference, expires } = recordOf(value);
+  if (kind === 'expert-determination') return isSaying(reference) && isDay(expires);
+  return kind === 'safe-harbor' || kind === 'limited-data-set';
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+/** A text with something in it. */
+export const isSaying = (text: unknown): text is string => typeof text === 'string' && text.trim() !== '';
 
 export function writeFacts(folder: string, facts: ProjectFacts): void {
   const path = join(folder, 'project.json');

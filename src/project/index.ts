@@ -17,6 +17,7 @@ export { type Certificate, type DestroyOptions, destroyProject, isBeingDestroyed
 export {
   type CustodyFacts,
   isDay,
+  isSaying,
   type LegalMethod,
   type ListedProject,
   PROJECT_FORMAT,

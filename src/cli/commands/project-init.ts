@@ -1,5 +1,12 @@
 import { Failure } from '../../failure/index.ts';
-import { type CustodyPlan, initProject, isDay, type LegalMethod, type Statement } from '../../project/index.ts';
+import {
+  type CustodyPlan,
+  initProject,
+  isDay,
+  isSaying,
+  type LegalMethod,
+  type Statement,
+} from '../../project/index.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import { askLine, askNewPassphrase, PROJECT_VARIABLE, RECOVERY_VARIABLE } from '../passphrase.ts';
 import { printable } from '../screen.ts';
@@ -90,10 +97,10 @@ async function custodyOf(plan: Plan, isProtected: boolean, shell: Shell): Promis
 
 function statementOf(invocation: Invocation): Statement {
   const text = (name: 'recipient' | 'purpose' | 'approver'): Partial<Record<string, string>> => {
-    const value = invocation.text(name);
+    const value = textOf(invocation, name);
     return value === undefined ? {} : { [name]: value };
   };
-  const agreement = invocation.text('agreement');
+  const agreement = textOf(invocation, 'agreement');
   const ends = dayOf(invocation, 'agreement-ends');
   if (ends !== undefined && agreement === undefined) throw missing('--agreement-ends', '--agreement');
   const destroyBy = dayOf(invocation, 'destroy-by');
@@ -113,7 +120,7 @@ function statementOf(invocation: Invocation): Statement {
 
 function legalMethodOf(invocation: Invocation): LegalMethod | undefined {
   const kind = invocation.text('legal') as LegalMethod['kind'] | undefined;
-  const reference = invocation.text('expert-reference');
+  const reference = textOf(invocation, 'expert-reference');
   const expires = dayOf(invocation, 'expert-expires');
   if (kind === 'expert-determination') {
     if (reference !== undefined && expires !== undefined) return { kind, reference, expires };
@@ -123,6 +130,13 @@ function legalMethodOf(invocation: Invocation): LegalMethod | undefined {
     throw missing('--expert-reference', '--legal expert-determination');
   }
   return kind === undefined ? undefined : { kind };
+}
+
+/** @throws {Failure} `usage/argument` for a text that says nothing */
+function textOf(invocation: Invocation, name: string): string | undefined {
+  const text = invocation.text(name);
+  if (text === undefined || isSaying(text)) return text;
+  throw new Failure('usage/argument', `--${name} is empty`, { hint: 'it stands in the evidence of every run' });
 }
 
 function dayOf(invocation: Invocation, name: string): string | undefined {

@@ -14,9 +14,9 @@ export function reidentification(view: View): ComponentChild {
     facts([
       [say.exists, say.existsText],
       [say.mode, say.modes[mode] ?? mode],
-      [say.holder, holder ?? say.noHolder],
+      [say.holder, holder],
       [say.protection, isProtected ? say.isProtected : say.unprotected],
-      [say.destroyBy, destroyBy ?? words.unknown],
+      [say.destroyBy, destroyBy === null ? say.noDay : say.destroyByDay(destroyBy)],
     ]),
   );
 }

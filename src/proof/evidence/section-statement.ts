@@ -66,7 +66,7 @@ type Mark = 'good' | 'wait' | 'stop';
 function result(view: View): ComponentChild {
   const rows = results(view);
   const { result: words } = view.words;
-  const mode = view.words.reidentification.modes[view.evidence.reidentification.mode] ?? '';
+  const { mode, holder } = view.evidence.reidentification;
   return section(
     view,
     'result',
@@ -75,7 +75,7 @@ function result(view: View): ComponentChild {
       'ul',
       { class: 'results' },
       rows.map(([mark, text]) => h('li', { class: mark }, text)),
-      h('li', { class: 'note' }, words.key(mode)),
+      h('li', { class: 'note' }, words.key(view.words.reidentification.modes[mode] ?? mode, holder)),
       h('li', { class: 'note' }, words.limits(view.evidence.limits.length)),
     ),
   );
