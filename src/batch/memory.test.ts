@@ -5,7 +5,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createProject } from '../project/index.ts';
+import { createProject, HeldBook } from '../project/index.ts';
 import { Bench } from './bench.testing.ts';
 
 const RESIDENT = fileURLToPath(new URL('./resident.testing.ts', import.meta.url));
@@ -15,9 +15,18 @@ test('memory holds no identity of a patient who is not in the run', {
   skip: process.platform !== 'linux',
 }, async (t) => {
   const bench = new Bench();
-  createProject({ home: bench.home, name: 'p', unprotected: true });
+  const { folder, facts, secret } = createProject({ home: bench.home, name: 'p', unprotected: true });
   const absent = bench.put('1', { id: 'ABSENT-4711-ID', uid: '1', names: ['ABSENTEE^OTTOLINE'] });
-  await bench.run({ inputs: [absent], project: 'p' });
+  const kept = bench.put('ABSENTEE_SCANS/1', { id: 'ABSENT-4711-ID', uid: '3', fault: 'held' });
+  await bench.run({ inputs: [absent, kept], project: 'p', keepHeld: true });
+  const book = HeldBook.write({ folder, projectId: facts.id, secret });
+  const [held] = [...book.records()];
+  assert.match(JSON.stringify(held?.source), /ABSENTEE_SCANS/);
+  // Decided in another folder: no run but one into that carries it out.
+  const decision = { reviewer: 'reader', reason: 'looked', waived: held!.reasons, at: new Date().toISOString() };
+  book.put({ ...held!, decision });
+  book.sync();
+  book.close();
   const present = bench.put('2', { id: 'PRESENT-0815-ID', uid: '2', names: ['PRESENTLY^ADA'] });
   const child = spawn(process.execPath, [RESIDENT, present, join(bench.root, 'out2'), bench.home], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -27,7 +36,8 @@ test('memory holds no identity of a patient who is not in the run', {
       child.stdout.once('data', () => resolve());
       child.once('close', () => reject(new Error('it ended before it was looked at')));
     });
-    const found = searchMemory(child.pid!, ['PRESENT-0815-ID', 'PRESENTLY^ADA', 'ABSENT-4711-ID', 'ABSENTEE^OTTOLINE']);
+    const absence = ['ABSENT-4711-ID', 'ABSENTEE^OTTOLINE', 'ABSENTEE_SCANS'];
+    const found = searchMemory(child.pid!, ['PRESENT-0815-ID', 'PRESENTLY^ADA', ...absence]);
     if (found === undefined) return t.skip('the memory of another process cannot be read here');
     assert.deepEqual(found, ['PRESENT-0815-ID', 'PRESENTLY^ADA'], 'the search finds what is there, and no more is');
   } finally {

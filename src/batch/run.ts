@@ -99,16 +99,18 @@ class BatchRun {
     this.#order = order;
     this.#desk = desk;
     this.#tally = new EvidenceTally();
+    const ids = new KeyedIds(desk.secret);
     this.#account = new Account({
       list: order.list,
-      ids: new KeyedIds(desk.secret),
+      ids,
       run: desk.writing?.run,
       evidence: this.#tally,
       onInstance: (line) => order.io.onInstance(line),
     });
     this.#keeper = keeperOf(order, desk);
     const { policy } = order.request;
-    this.#decisions = new Decisions(desk.writing?.held.book, { policyDigest: policy.digest, place: desk.to });
+    const book = desk.writing?.held.book;
+    this.#decisions = new Decisions({ book, ids, policyDigest: policy.digest, place: desk.to });
   }
 
   async go(): Promise<RunSummary> {
