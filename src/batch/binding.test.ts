@@ -1,6 +1,17 @@
 /** An output folder belongs to one project for good (DESIGN 3.2), whatever is done to it between two runs. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createProject } from '../project/index.ts';
@@ -88,6 +99,79 @@ test('no folder inside it and none around it is an output folder, also through a
       await assert.rejects(bench.run({ to, project }), code('usage/nested-output'), to);
     }
   }
+});
+
+test('a part of it that was copied or moved elsewhere is the project’s, however its folders are called', async () => {
+  const { bench, id, at } = await written();
+  const [patient] = readdirSync(bench.out).filter((name) => name !== 'manifest.json');
+  const [study] = readdirSync(join(bench.out, patient!));
+  cpSync(join(bench.out, patient!), at('copy/of-somebody'), { recursive: true });
+  await assertBound(bench, id, at('copy'));
+  cpSync(join(bench.out, patient!, study!), at('study'), { recursive: true });
+  await assertBound(bench, id, at('study'));
+  renameSync(join(bench.out, patient!), at('patient'));
+  await assertBound(bench, id, at('patient'));
+});
+
+test('around one that was moved there by hand there is none either', async () => {
+  const { bench, at } = await written();
+  mkdirSync(at('delivery/2026'), { recursive: true });
+  renameSync(bench.out, at('delivery/2026/first'));
+  for (const to of [at('delivery'), at('delivery/2026'), `${at('delivery')}/2026/../2026`]) {
+    for (const project of ['one', 'two']) {
+      await assert.rejects(bench.run({ to, project }), code('usage/nested-output'), to);
+    }
+  }
+});
+
+test('a relative path is the same folder, from wherever', async (t) => {
+  const { bench, id, at } = await written();
+  const before = process.cwd();
+  t.after(() => process.chdir(before));
+  mkdirSync(at('elsewhere'));
+  for (const [folder, to] of [
+    [bench.root, 'out'],
+    [at('elsewhere'), join('..', 'out')],
+    [bench.out, '.'],
+  ] as const) {
+    process.chdir(folder);
+    rmSync(join(bench.out, 'manifest.json'));
+    await assert.rejects(bench.run({ to, project: 'two' }), code('usage/project'));
+    const { summary } = await bench.run({ to });
+    assert.equal(summary.project.id, id);
+  }
+});
+
+test('letter case makes another folder where the file system says so, and nowhere else', async () => {
+  const { bench, id, at } = await written();
+  if (!existsSync(at('OUT'))) {
+    const { summary } = await bench.run({ to: at('OUT'), project: 'two' });
+    assert.notEqual(summary.project.id, id);
+    return;
+  }
+  rmSync(join(bench.out, 'manifest.json'));
+  await assertBound(bench, id, at('OUT'));
+});
+
+test('a link that leads nowhere, into an output folder, brings no file there', async () => {
+  const { bench, at } = await written();
+  symlinkSync(join(bench.out, 'sub'), at('nowhere'));
+  const before = bench.tree();
+  for (const project of ['one', 'two']) await assert.rejects(bench.run({ to: at('nowhere'), project }));
+  assert.deepEqual(bench.tree(), before);
+  assert.ok(!existsSync(join(bench.out, 'sub')));
+});
+
+test('the manifest of another project over its own gives the folder to nobody', async () => {
+  const { bench, at } = await written();
+  await bench.run({ to: at('other'), project: 'two' });
+  cpSync(join(at('other'), 'manifest.json'), join(bench.out, 'manifest.json'));
+  for (const project of [undefined, 'one', 'two']) {
+    await assert.rejects(bench.run(project === undefined ? {} : { project }), code('usage/project'), project);
+  }
+  // Moved, so that no record names the place: the files still say whose it is.
+  renameSync(bench.out, at('moved'));
+  await assert.rejects(bench.run({ to: at('moved'), project: 'two' }), code('usage/project'));
 });
 
 test('emptied, it is a new folder: nothing is left in it that could be linked', async () => {

@@ -3,7 +3,7 @@
  * records that each project keeps of the folders it wrote, and, where both are silent, the names of the files: they come
  * from the secret of one project and stand in its journals.
  */
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure, isFailure } from '../failure/index.ts';
 import type { ListedProject, ProjectFacts } from './facts.ts';
@@ -12,8 +12,9 @@ import { MANIFEST_NAME, type OutputOwnership, ownerOfOutput, readOwnership } fro
 
 /** Files of a folder without a manifest that are looked up in the journals. */
 const MOST_PROBES = 64;
-/** Entries of a folder that are looked at for them. */
+/** Entries of a folder that are looked at for them, and how deep. */
 const MOST_ENTRIES = 10_000;
+const MOST_DEPTH = 6;
 
 /** What is known of a folder that a run is to write into. */
 export interface Binding {
@@ -29,72 +30,98 @@ export interface Binding {
  */
 export function bindingOf(to: string, projects: readonly ListedProject[]): Binding {
   const real = realPathOf(to);
-  assertNotNested(real, projects);
+  const identityOf = identities();
+  const own = identityOf(real);
+  assertNotNested(real, projects, identityOf);
   const manifest = readOwnership(real);
   // An empty folder, or one that is gone, binds nobody: there is nothing in it to link.
-  if (isEmpty(real)) return { owner: manifest?.project, manifest };
+  if (isEmpty(real)) return { owner: undefined, manifest };
   const recorded = projects.flatMap((listed) =>
-    'facts' in listed && listed.facts.outputs.some((output) => isSameFolder(output, real)) ? [listed.facts] : [],
+    'facts' in listed && listed.facts.outputs.some((output) => identityOf(output) === own) ? [listed.facts] : [],
   );
-  if (manifest !== undefined) {
-    assertAgreed(manifest.project, recorded);
+  if (manifest !== undefined && recorded.length === 1 && recorded[0]!.id === manifest.project) {
     return { owner: manifest.project, manifest };
   }
-  return { owner: ownerOfFiles(real, recorded, projects), manifest };
+  if (manifest !== undefined && recorded.length > 0 && !recorded.some(({ id }) => id === manifest.project)) {
+    throw disagreed(recorded[0]!.name);
+  }
+  const found = lookInside(real);
+  if (found.hasOutputFolder) throw nested('an output folder lies inside it');
+  const owner = ownerOfFiles(found.probes, projects);
+  if (manifest === undefined) return { owner: owner?.id ?? onlyOne(recorded)?.id, manifest };
+  if (owner !== undefined && owner.id !== manifest.project) throw disagreed(owner.name);
+  return { owner: manifest.project, manifest };
 }
 
-/** Where several projects wrote at one place, the folder was exchanged in between; the manifest must be of one of them. */
-function assertAgreed(owner: string, recorded: readonly ProjectFacts[]): void {
-  if (recorded.length === 0 || recorded.some(({ id }) => id === owner)) return;
-  throw new Failure(
+/** The project whose journals name the files: a folder can be moved, and its manifest exchanged. */
+function ownerOfFiles(probes: ReadonlySet<string>, projects: readonly ListedProject[]): ProjectFacts | undefined {
+  const owners = probes.size === 0 ? [] : projects.filter((project) => hasReleased(project.folder, probes));
+  for (const owner of owners) if ('failure' in owner) throw owner.failure;
+  return onlyOne(owners.flatMap((owner) => ('facts' in owner ? [owner.facts] : [])));
+}
+
+/** Where several projects wrote at one place, the folder was exchanged in between. */
+function onlyOne(owners: readonly ProjectFacts[]): ProjectFacts | undefined {
+  if (owners.length <= 1) return owners[0];
+  throw new Failure('usage/project', 'several projects wrote into the output folder', {
+    hint: 'write to another folder',
+  });
+}
+
+function disagreed(name: string): Failure {
+  return new Failure(
     'usage/project',
-    `project ${recorded[0]!.name} has written into the output folder, and its ${MANIFEST_NAME} names another one`,
+    `project ${name} has written into the output folder, and its ${MANIFEST_NAME} names another one`,
     { hint: 'put the manifest back that was there, or write to another folder' },
   );
 }
 
-/** The files decide, because a folder can be moved; the records where they say nothing. */
-function ownerOfFiles(
-  folder: string,
-  recorded: readonly ProjectFacts[],
-  projects: readonly ListedProject[],
-): string | undefined {
-  const probes = new Set(probesOf(folder));
-  const owners = probes.size === 0 ? [] : projects.filter((project) => hasReleased(project.folder, probes));
-  if (owners.length > 1 || (owners.length === 0 && recorded.length > 1)) {
-    throw new Failure(
-      'usage/project',
-      `the output folder has no ${MANIFEST_NAME}, and several projects wrote into it`,
-      {
-        hint: 'write to another folder',
-      },
-    );
-  }
-  const [owner] = owners;
-  if (owner === undefined) return recorded[0]?.id;
-  if ('failure' in owner) throw owner.failure;
-  return owner.facts.id;
+interface Inside {
+  /** Names of files that look like releases. A part of an output folder that was copied out of it has them too. */
+  readonly probes: ReadonlySet<string>;
+  /** One that was moved there: the records of its project name another place. */
+  readonly hasOutputFolder: boolean;
 }
 
-/** Paths of files that look like releases: patient, study, series, instance. */
-function probesOf(folder: string): string[] {
-  const probes: string[] = [];
+/** What is in a folder whose manifest and records do not say enough: most are small, or full of something else. */
+function lookInside(folder: string): Inside {
+  const probes = new Set<string>();
+  let hasOutputFolder = false;
   let entries = 0;
-  const walk = (below: string, depth: number): void => {
-    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-      if (probes.length >= MOST_PROBES || ++entries > MOST_ENTRIES) return;
-      const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory() && depth < 4 && !entry.name.startsWith('.')) walk(path, depth + 1);
-      else if (depth === 4 && entry.isFile() && entry.name.endsWith('.dcm')) probes.push(path);
+  // By levels: what tells most lies near the top.
+  let level = [folder];
+  for (let depth = 1; depth <= MOST_DEPTH && level.length > 0; depth++) {
+    const next: string[] = [];
+    for (const at of level) {
+      for (const entry of entriesIfReadable(at)) {
+        if (++entries > MOST_ENTRIES) return { probes, hasOutputFolder };
+        if (entry.isDirectory() && !entry.name.startsWith('.')) next.push(join(at, entry.name));
+        else if (depth > 1 && entry.isFile() && entry.name === MANIFEST_NAME) hasOutputFolder ||= isOutputFolder(at);
+        else if (entry.isFile() && entry.name.endsWith('.dcm') && probes.size < MOST_PROBES) probes.add(entry.name);
+      }
     }
-  };
-  walk('', 1);
-  return probes;
+    level = next;
+  }
+  return { probes, hasOutputFolder };
 }
 
+/** Not every folder at the top of a disk is everybody's. */
+function entriesIfReadable(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EACCES' || code === 'EPERM') return [];
+    throw new Failure('environment/output', `the output folder cannot be read (${code})`);
+  }
+}
+
+/** By the names of instances: they are new UIDs, which no other project makes. */
 function hasReleased(projectFolder: string, probes: ReadonlySet<string>): boolean {
   try {
-    for (const { output } of walkReleases(projectFolder)) if (probes.has(output)) return true;
+    for (const { output } of walkReleases(projectFolder)) {
+      if (probes.has(output.slice(output.lastIndexOf('/') + 1))) return true;
+    }
     return false;
   } catch (error) {
     // A project so damaged that its journals cannot be read says nothing; whoever opens it hears why.
@@ -104,14 +131,15 @@ function hasReleased(projectFolder: string, probes: ReadonlySet<string>): boolea
 }
 
 /** A recipient gets a folder with all that is in it. */
-function assertNotNested(real: string, projects: readonly ListedProject[]): void {
+function assertNotNested(real: string, projects: readonly ListedProject[], identityOf: (path: string) => string): void {
   const outputs = projects.flatMap((listed) => ('facts' in listed ? listed.facts.outputs : []));
-  const around = outputs.filter((output) => output !== real && isBelow(output, real) && !isEmpty(output));
-  if (around.length > 0) throw nested('an output folder lies inside it');
-  for (let at = dirname(real); at !== dirname(at); at = dirname(at)) {
-    if (isOutputFolder(at) || outputs.some((output) => isSameFolder(output, at) && !isEmpty(at))) {
-      throw nested('it lies inside an output folder');
-    }
+  const own = identityOf(real);
+  const isInside = (output: string): boolean =>
+    identityOf(output) !== own && [...around(output)].some((at) => identityOf(at) === own);
+  if (outputs.some((output) => isInside(output) && !isEmpty(output))) throw nested('an output folder lies inside it');
+  const known = new Set(outputs.filter((output) => !isEmpty(output)).map(identityOf));
+  for (const at of around(real)) {
+    if (isOutputFolder(at) || known.has(identityOf(at))) throw nested('it lies inside an output folder');
   }
 }
 
@@ -125,16 +153,25 @@ function isOutputFolder(folder: string): boolean {
   }
 }
 
-/** By what the file system says, so that links, letter case and `..` make no difference. */
-function isSameFolder(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
-  return a !== undefined && b !== undefined && a.ino !== 0n && a.ino === b.ino && a.dev === b.dev;
+/**
+ * What a folder is to the file system, so that links, letter case and `..` make no difference; its path where there is
+ * none. Asked once a path: a machine may have many projects.
+ */
+function identities(): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+    const identity = stat === undefined || stat.ino === 0n ? path : `${stat.dev} ${stat.ino}`;
+    known.set(path, identity);
+    return identity;
+  };
 }
 
-function isBelow(path: string, folder: string): boolean {
-  const prefix = `${folder}/`.replaceAll('\\', '/').replace(/\/+$/, '/');
-  return path.replaceAll('\\', '/').startsWith(prefix);
+/** The folders around a path, the next one first. */
+function* around(path: string): Generator<string> {
+  for (let at = dirname(path); at !== dirname(at); at = dirname(at)) yield at;
 }
 
 function isEmpty(folder: string): boolean {
