@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { SigningKey } from '../crypto/signature.node.ts';
+import type { KeyPair } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
 import {
   Crosswalk,
@@ -41,7 +41,7 @@ export interface Writing {
   readonly target: Target;
   readonly run: Run;
   readonly releaser: Releaser;
-  readonly signingKey: SigningKey;
+  readonly signingKey: KeyPair;
   readonly held: HeldPlaces;
   readonly crosswalk: Crosswalk;
   /** Custody's. */
@@ -49,10 +49,15 @@ export interface Writing {
 }
 
 /** `about.held`: the run is about held instances alone. */
-export function openDesk({ policy }: BatchRequest, target: Target, about: { readonly held?: true } = {}): Desk {
+export async function openDesk(
+  { policy }: BatchRequest,
+  target: Target,
+  about: { readonly held?: true } = {},
+): Promise<Desk> {
   const { project, to, created } = target;
   const ledger = Ledger.load(join(project.folder, 'runs'), to);
-  const signingKey = signingKeyOf({ folder: project.folder, projectId: project.facts.id, secret: project.secret });
+  const { folder, facts, secret } = project;
+  const signingKey = await signingKeyOf({ folder, projectId: facts.id, secret });
   const held = heldPlacesOf(project);
   const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to, ...about });
   return {

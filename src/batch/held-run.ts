@@ -72,7 +72,7 @@ export async function runHeldWith(request: HeldRequest, io: BatchIo, engine: Eng
     for (const { records, batch } of orders) {
       if (io.signal.aborted) break;
       const list = new SourceList();
-      const desk = openDesk(batch, targetOf(project, { to: batch.to, lock }), { held: true });
+      const desk = await openDesk(batch, targetOf(project, { to: batch.to, lock }), { held: true });
       const inputs = await listHeld(records, list, desk.writing!.held.copies);
       const held = { records, isRelease: request.action.kind === 'release' };
       const summary = await runOrder({ request: batch, io, engine, list, inputs, held }, desk);

@@ -1,7 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSha256 } from '../crypto/index.ts';
-import type { PublicJwk } from '../crypto/signature.node.ts';
+import { createSha256, type NamedJwk } from '../crypto/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import {
   fileSha256,
@@ -27,7 +26,7 @@ export interface ManifestContext {
   readonly software: { readonly name: string; readonly version: string };
   readonly ledger: Ledger;
   /** Of the key that signs the evidence of the project's runs. */
-  readonly evidenceKey: PublicJwk;
+  readonly evidenceKey: NamedJwk;
 }
 
 /**

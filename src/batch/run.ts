@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { namedJwk } from '../crypto/index.ts';
 import { Failure, type Finding } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
@@ -46,7 +47,7 @@ export async function runWith(request: BatchRequest, io: BatchIo, engine: Engine
   if (request.dryRun) return runOrder(order, openDryDesk(request, project));
   const target = await openTarget(request, project);
   try {
-    return await runOrder(order, openDesk(request, target));
+    return await runOrder(order, await openDesk(request, target));
   } finally {
     target.lock.release();
   }
@@ -358,7 +359,7 @@ class BatchRun {
   #writeManifest(writing: Writing): string {
     const { to, ledger, project } = this.#desk;
     const { policy, software } = this.#order.request;
-    const evidenceKey = writing.signingKey.publicJwk;
+    const evidenceKey = namedJwk(writing.signingKey.publicKey);
     const { staging, project: owner } = writing.target;
     const { generation, copy } = owner.facts;
     const of = { ...(generation === undefined ? {} : { generation }), ...(copy === undefined ? {} : { copy }) };

@@ -35,7 +35,17 @@ export {
 export { fileProvider, type KeyProvider, type ProviderFacts } from './key-provider.ts';
 export { newPassphrase, passphrase } from './passphrase.ts';
 export type { Hasher, Mac } from './platform.ts';
-export { type PublicJwk, publicJwk, publicKeyOfJwk, publicKeyOfPem, publicKeyPem, thumbprint } from './public-key.ts';
+export {
+  type NamedJwk,
+  namedJwk,
+  type PublicJwk,
+  publicJwk,
+  publicKeyOfJwk,
+  publicKeyOfPem,
+  publicKeyPem,
+  readPublicKey,
+  thumbprint,
+} from './public-key.ts';
 export type { SealOptions } from './record-layout.ts';
 export { openRecord, sealRecord } from './records.ts';
 export { createRootKeys, type RootKeyOptions, rotateRootKeys, unlockRootKeys } from './root-keys.ts';

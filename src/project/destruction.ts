@@ -4,6 +4,7 @@
  */
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -14,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { deriveKeyPair, hkdfSha256, type PublicJwk, publicJwk, signDetached } from '../crypto/index.ts';
+import { type NamedJwk, namedJwk, sha256Hex, signDetached } from '../crypto/index.ts';
 import { Failure, type Secret } from '../failure/index.ts';
 import { whoRuns } from './access-log.ts';
 import { crosswalkPatients } from './crosswalk.ts';
@@ -23,9 +24,12 @@ import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAtomically } from './
 import { random } from './key-files.ts';
 import { CUSTODY_SEED_NAME, DESTROYING_NAME, SECRET_KEY_NAME } from './project.ts';
 import { isRunId } from './runs.ts';
+import { SIGNING_KEY_NAME, signingKeyOf } from './signing-key.ts';
 
 const FORMAT = 'leadglass.destruction/1';
-const KEY_NAMES = ['secret', SECRET_KEY_NAME, CUSTODY_SEED_NAME];
+const KEY_NAMES = ['secret', SECRET_KEY_NAME, CUSTODY_SEED_NAME, SIGNING_KEY_NAME];
+/** As `src/proof` calls it; projects know nothing of what is in it. */
+const EVIDENCE_NAME = 'evidence.json';
 const BLOCK_BYTES = 1024 * 1024;
 
 export interface Certificate {
@@ -42,15 +46,19 @@ export interface Certificate {
     readonly bytes: number;
     readonly patients: number;
     readonly crosswalkPatients: number;
+    /** Sealed copies of sources that were held. */
+    readonly keptCopies: number;
     readonly runs: number;
     readonly keys: number;
   };
+  /** The last link of the chain of evidence: whoever has copies of it can tell that they are whole. */
+  readonly lastEvidence: { readonly run: string; readonly sha256: string } | null;
   /** Folders that were released and that nobody touched. */
   readonly outputsLeft: number;
   readonly method: string;
   readonly limits: readonly string[];
-  /** Null where the project could not be opened. */
-  readonly signer: PublicJwk | null;
+  /** The key that signed the evidence of the project; null where the project could not be opened. */
+  readonly signer: NamedJwk | null;
 }
 
 const METHOD =
@@ -59,6 +67,7 @@ const LIMITS = [
   'copies, exports, backups and snapshots of the project are not reached; nor is a recovery file, which opens such a copy',
   'the blocks that a solid-state disk or a journaling file system has put aside may still hold what was overwritten',
   'released folders stay with whoever has them',
+  'the evidence of its runs goes with the project; copies that were made of it stay, and verify as before',
 ];
 
 export interface DestroyOptions {
@@ -106,8 +115,9 @@ async function begin(folder: string, path: string, secret: Secret | undefined): 
       hint: 'name another one with --certificate',
     });
   }
-  const keys = secret === undefined ? undefined : await deriveKeyPair(hkdfSha256(secret, SIGNING));
-  const certificate = certificateOf(folder, keys === undefined ? null : publicJwk(keys.publicKey));
+  const keys =
+    secret === undefined ? undefined : await signingKeyOf({ folder, projectId: readFacts(folder).id, secret });
+  const certificate = certificateOf(folder, keys === undefined ? null : namedJwk(keys.publicKey));
   const bytes = new TextEncoder().encode(`${JSON.stringify(certificate, undefined, 2)}\n`);
   makePrivateFolder(dirname(path));
   if (keys !== undefined) {
@@ -120,16 +130,14 @@ async function begin(folder: string, path: string, secret: Secret | undefined): 
   writeAtomically(join(folder, DESTROYING_NAME), JSON.stringify(marker), { mode: PRIVATE_FILE });
 }
 
-/** Of the secret of a project: its manifests need no key file for it. */
-const SIGNING = 'leadglass/project/v1/sign';
-
-function certificateOf(folder: string, signer: PublicJwk | null): Certificate {
+function certificateOf(folder: string, signer: NamedJwk | null): Certificate {
   const facts = factsIfReadable(folder);
   const files = filesBelow(folder);
   const namesIn = (name: string): string[] =>
     statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true
       ? readdirSync(join(folder, name))
       : [];
+  const runs = namesIn('runs').filter(isRunId).sort();
   return {
     format: FORMAT,
     project: { id: facts?.id ?? null, name: facts?.name ?? basename(folder), created: facts?.created ?? null },
@@ -144,14 +152,24 @@ function certificateOf(folder: string, signer: PublicJwk | null): Certificate {
       bytes: files.reduce((sum, path) => sum + statSync(path).size, 0),
       patients: namesIn('subjects').filter((name) => /^[0-9a-f]{32}$/.test(name)).length,
       crosswalkPatients: crosswalkPatients(folder).length,
-      runs: namesIn('runs').filter(isRunId).length,
+      keptCopies: namesIn('kept').filter((name) => /^[0-9a-f]{32}$/.test(name)).length,
+      runs: runs.length,
       keys: KEY_NAMES.filter((name) => files.includes(join(folder, name))).length,
     },
+    lastEvidence: lastEvidenceOf(folder, runs),
     outputsLeft: facts?.outputs.length ?? 0,
     method: METHOD,
     limits: LIMITS,
     signer,
   };
+}
+
+function lastEvidenceOf(folder: string, runs: readonly string[]): Certificate['lastEvidence'] {
+  for (const run of runs.toReversed()) {
+    const path = join(folder, 'runs', run, EVIDENCE_NAME);
+    if (existsSync(path)) return { run, sha256: sha256Hex(readFileSync(path)) };
+  }
+  return null;
 }
 
 function factsIfReadable(folder: string): ProjectFacts | undefined {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { passphrase, publicKeyOfJwk, verifyDetached } from '../crypto/index.ts';
+import { namedJwk, passphrase, publicKeyOfJwk, sha256Hex, verifyDetached } from '../crypto/index.ts';
 import {
   createProject,
   destroyProject,
@@ -13,6 +13,7 @@ import {
   openProject,
   type Project,
   placeForOutput,
+  signingKeyOf,
   surveyProjects,
 } from './index.ts';
 
@@ -113,13 +114,20 @@ test('two machines that go on with one project are noticed in the folder where t
 
 test('destroyed: every file is gone, and a signed certificate says what there was', async () => {
   const { project, home } = made();
+  mkdirSync(join(project.folder, 'kept'));
+  writeFileSync(join(project.folder, 'kept', 'c'.repeat(32)), 'sealed', { mode: 0o600 });
+  writeFileSync(join(project.folder, 'runs', '000001', 'evidence.json'), '{}', { mode: 0o600 });
+  const { folder, facts, secret } = project;
+  const { publicKey: signer } = await signingKeyOf({ folder, projectId: facts.id, secret });
   const path = join(root, `certificate-${count}.json`);
   const { certificate } = await destroyProject(project.folder, { certificate: path, secret: project.secret });
   assert.deepEqual(readdirSync(join(home, 'projects')), []);
   const bytes = new Uint8Array(readFileSync(path));
   assert.deepEqual(JSON.parse(new TextDecoder().decode(bytes)), certificate);
-  const { files, patients, runs, keys } = certificate.destroyed;
-  assert.deepEqual([files, patients, runs, keys, certificate.project.name], [4, 1, 1, 1, 'p']);
+  const { files, patients, runs, keys, keptCopies } = certificate.destroyed;
+  assert.deepEqual([files, patients, runs, keys, keptCopies, certificate.project.name], [7, 1, 1, 2, 1, 'p']);
+  assert.deepEqual(certificate.lastEvidence, { run: '000001', sha256: sha256Hex(Buffer.from('{}')) });
+  assert.deepEqual(certificate.signer, namedJwk(signer), 'the key that signed the evidence');
   const jws = readFileSync(`${path}.jws`, 'utf8');
   const key = publicKeyOfJwk(certificate.signer);
   await verifyDetached(key, jws, { payload: bytes, kind: 'certificate' });

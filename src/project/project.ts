@@ -10,13 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { hex, unhex } from '../crypto/index.ts';
+import { unhex } from '../crypto/index.ts';
 import { Failure, isFailure, Secret } from '../failure/index.ts';
 import { type ListedProject, PROJECT_FORMAT, type ProjectFacts, readFacts, updateFacts, writeFacts } from './facts.ts';
 import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder } from './files.ts';
 import { bindingOf } from './output-binding.ts';
 import type { OutputOwnership } from './output-folder.ts';
-import { makeSigningKey } from './signing-key.ts';
 
 const SECRET_BYTES = 32;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -51,7 +50,7 @@ export interface CreateOptions {
 
 /**
  * Makes an unprotected project with a new secret. It appears whole or not at all. One with a passphrase or a recovery
- * file is made by `initProject`.
+ * file is made by `initProject`. The keys that its first run needs are made by that.
  * @throws {Failure} `usage/project` for a name that cannot be or is taken
  */
 export function createProject(options: CreateOptions): Project {
@@ -66,10 +65,7 @@ export function createProject(options: CreateOptions): Project {
     outputs: [],
   };
   const draft = draftProject(options.home, facts);
-  const secret = new Secret(randomBytes(SECRET_BYTES));
-  draft.write(SECRET_NAME, `${secret.use(hex)}\n`);
-  makeSigningKey({ folder: draft.folder, projectId: id, secret });
-  secret.destroy();
+  draft.write(SECRET_NAME, `${randomBytes(SECRET_BYTES).toString('hex')}\n`);
   return openFolder(draft.publish());
 }
 

@@ -89,7 +89,7 @@ export async function initProject(options: InitOptions): Promise<Project> {
       const lock = { id, random, passphrase, holds: 'project' as const, ...costOf(options) };
       draft.write(SECRET_KEY_NAME, await lockKey(secret, lock));
     }
-    makeSigningKey({ folder: draft.folder, projectId: id, secret });
+    (await makeSigningKey({ folder: draft.folder, projectId: id, secret })).privateKey.destroy();
     if (custody === undefined) draft.write(CUSTODY_SEED_NAME, `${seed.use(hex)}\n`);
     else undo.push(await handOut({ seed, secret, facts, custody }, options));
     draft.publish();
