@@ -1,10 +1,11 @@
 /** The life of a project as its operator and its custodian see it: one project, in the order of the tests. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { Bench, jsonLines, NAME, objectOf, PATIENT_ID, PROGRAM, type Ran } from '../program.testing.ts';
+import { sha256Hex } from '../../crypto/index.ts';
+import { Bench, jsonLines, NAME, objectOf, PATIENT_ID, PROGRAM, type Ran, screenshot } from '../program.testing.ts';
 
 const bench = new Bench();
 after(() => bench.remove());
@@ -27,6 +28,21 @@ function textBelow(folder: string): string {
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('\n');
+}
+
+/** Of the last run of `trial`. */
+function lastEvidence(): string {
+  const runs = bench.at('home/projects/trial/runs');
+  const last = readdirSync(runs)
+    .sort()
+    .findLast((number) => existsSync(join(runs, number, 'evidence.json')));
+  return join(runs, last!, 'evidence.json');
+}
+
+function heldIds(more: Readonly<Record<string, string>> = {}): string[] {
+  const { status, stdout, stderr } = run(['held', 'list', '--project', 'trial', '--json'], more);
+  assert.equal(status, 0, stderr);
+  return (jsonLines(stdout) as { id: string }[]).map(({ id }) => id);
 }
 
 test('project init locks the project, writes the recovery file and keeps what people say of it', () => {
@@ -61,6 +77,8 @@ test('facts that contradict each other or that the law asks more for are wrong u
     ['--destroy-by', 'soon'],
     ['--shares', '1/3', '--shares-to', 'shares'],
     ['--shares', '2/3', '--shares-to', 'shares', '--recovery', 'other.json'],
+    ['--recipient', ' '],
+    ['--agreement', ''],
   ]) {
     assert.equal(run(['project', 'init', 'wrong', ...wrong]).status, 2, wrong.join(' '));
   }
@@ -218,6 +236,47 @@ test('the prompt of a terminal shows nothing of what is typed', async (t) => {
   assert.ok(isAsked && !shown.includes(WORDS.slice(0, 6)));
 });
 
+test('what it holds back is listed with its passphrase, and not without; copies are sealed', () => {
+  bench.write('later/9.dcm', screenshot(9));
+  const args = ['deidentify', 'later', '--to', 'out', '--project', 'trial', '--policy', 'research', '--keep-held'];
+  assert.equal(run(args).status, 3);
+  for (const command of [['list'], ['review', '012345'], ['retry', '--all'], ['drop', '012345']]) {
+    const { status, stdout, stderr } = run(['held', ...command, '--project', 'trial'], {
+      LEADGLASS_PASSPHRASE_FILE: '',
+    });
+    assert.deepEqual([status, stdout], [2, ''], command.join(' '));
+    assert.match(stderr, /LEADGLASS_PASSPHRASE_FILE/);
+  }
+  assert.equal(heldIds().length, 1);
+  const text = textBelow(bench.at('home'));
+  for (const value of [PATIENT_ID, NAME, 'later/9', 'DICM']) assert.ok(!text.includes(value), value);
+});
+
+test('its evidence says by what law, for whom, who can tell who is who, and until when', () => {
+  const evidence = JSON.parse(readFileSync(lastEvidence(), 'utf8'));
+  assert.deepEqual(evidence.reidentification, {
+    mode: 'keyed',
+    isProtected: true,
+    custody: { held: 'recovery' },
+    holder: 'in the recovery file alone: whoever has it, and its passphrase, can tell who is who',
+    destroyBy: '2999-12-31',
+  });
+  const { method, recipient, agreement, approver } = evidence;
+  assert.deepEqual(
+    [method, recipient, agreement, approver],
+    ['limited data set, 45 CFR 164.514(e)', 'Partner 7', 'DUA-7', null],
+  );
+  const page = readFileSync(lastEvidence().replace(/json$/, 'html'), 'utf8');
+  for (const words of ['the recovery file alone', 'a passphrase of the project', '2999-12-31']) {
+    assert.ok(page.includes(words), words);
+  }
+  const check = ['verify', 'out', '--evidence', lastEvidence()];
+  assert.equal(run(check).status, 0, 'with the passphrase, by the key of the project');
+  assert.equal(run(check, { LEADGLASS_PASSPHRASE_FILE: '' }).status, 2);
+  const elsewhere = { LEADGLASS_PASSPHRASE_FILE: '', LEADGLASS_HOME: bench.at('nowhere') };
+  assert.equal(run([...check, '--key', 'out/manifest.json'], elsewhere).status, 0, 'without project and passphrase');
+});
+
 test('exported it goes on elsewhere, and here no run goes on with it', () => {
   assert.equal(run(['project', 'export', 'trial', 'trial.lgx']).status, 0);
   assert.ok(!readFileSync(bench.at('trial.lgx'), 'latin1').includes('Partner 7'));
@@ -231,6 +290,26 @@ test('exported it goes on elsewhere, and here no run goes on with it', () => {
   assert.equal(run(['project', 'import', 'trial.lgx'], there).status, 2);
 });
 
+test('what was held went with it: there it is released, on the key of the evidence before, and here it is not', () => {
+  const there = { LEADGLASS_HOME: bench.at('there') };
+  const [id = ''] = heldIds();
+  assert.deepEqual(heldIds(there), [id]);
+  rmSync(bench.at('later'), { recursive: true });
+  const release = ['held', 'release', id, '--project', 'trial', '--reviewer', 'reader', '--reason', 'nothing is in it'];
+  const here = run(release);
+  assert.deepEqual([here.status, here.stdout], [2, '']);
+  assert.match(here.stderr, /exported on/);
+  const { status, stderr } = run(release, there);
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(heldIds(there), []);
+  const runs = readdirSync(bench.at('there/projects/trial/runs')).sort();
+  const evidence = bench.at('there/projects/trial/runs', runs.at(-1)!, 'evidence.json');
+  const checked = run(['verify', 'out', '--evidence', evidence], there);
+  assert.equal(checked.status, 0, checked.stdout);
+  const keys = [lastEvidence(), evidence].map((path) => JSON.parse(readFileSync(path, 'utf8')).key);
+  assert.equal(keys[0], keys[1]);
+});
+
 test('project list shows a damaged project with its code, and the others', () => {
   bench.write('home/projects/torn/project.json', '{');
   const { status, stdout } = run(['project', 'list']);
@@ -242,9 +321,15 @@ test('project list shows a damaged project with its code, and the others', () =>
 test('destroy wants the name typed, and leaves a signed certificate', () => {
   assert.equal(run(['project', 'destroy', 'trial']).status, 2, 'no terminal to type at');
   assert.equal(run(['project', 'destroy', 'trial', '--confirm', 'trail']).status, 2);
+  const path = lastEvidence();
+  const evidence = { run: basename(dirname(path)), sha256: sha256Hex(readFileSync(path)) };
   const done = run(['project', 'destroy', 'trial', '--confirm', 'trial', '--certificate', 'certificate.json']);
   assert.equal(done.status, 0, done.stderr);
-  assert.equal(JSON.parse(readFileSync(bench.at('certificate.json'), 'utf8')).destroyed.patients, 1);
+  const { destroyed, lastEvidence: last, signer } = JSON.parse(readFileSync(bench.at('certificate.json'), 'utf8'));
+  const { patients, keptCopies, keys } = destroyed;
+  assert.deepEqual([patients, keptCopies, keys], [1, 1, 2]);
+  assert.deepEqual(last, evidence);
+  assert.equal(signer.kid, JSON.parse(readFileSync(bench.at('out/manifest.json'), 'utf8')).evidenceKey.kid);
   assert.match(readFileSync(bench.at('certificate.json.jws'), 'utf8'), /^eyJ[\w-]+\.\.[\w-]+$/m);
   assert.equal(run(['project', 'show', 'trial']).status, 2);
   assert.equal(run(['project', 'destroy', 'torn', '--confirm', 'torn', '--unsigned']).status, 0);
