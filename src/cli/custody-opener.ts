@@ -1,20 +1,16 @@
 /** Opens the custody key of a project, and writes down that somebody did: what `reidentify` and `export-maps` share. */
 import { readFileSync } from 'node:fs';
-import { keyFileFacts } from '../crypto/index.ts';
+import { keyFileFacts } from '../crypto/on-need.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
+import { findPlace, openPlace, type ProjectPlace, surveyProjects, takeLock } from '../project/index.ts';
 import {
   type Access,
   type CustodyProof,
-  findPlace,
   type OpenedCustody,
   openCustody,
-  openPlace,
-  type ProjectPlace,
   readKeyFile,
   recordAccess,
-  surveyProjects,
-  takeLock,
-} from '../project/index.ts';
+} from '../project/on-need.node.ts';
 import type { Invocation } from './command.ts';
 import { askPassphrase, RECOVERY_VARIABLE } from './passphrase.ts';
 import { passphraseOf } from './project-opener.ts';

@@ -1,6 +1,5 @@
 /** The one place where commands open projects: a locked one is opened with its passphrase. */
-import { findPlace, openPlace, type Project, type ProjectPlace } from '../project/index.ts';
-import { askPassphrase, PROJECT_VARIABLE } from './passphrase.ts';
+import { type AskPassphrase, findPlace, openPlace, type Project } from '../project/index.ts';
 import { printable } from './screen.ts';
 import type { Shell } from './shell.ts';
 
@@ -10,7 +9,10 @@ export function openNamedProject(nameOrFolder: string, shell: Shell): Promise<Pr
 }
 
 /** Asks for the passphrase of a project: prompt, LEADGLASS_PASSPHRASE_FILE or LEADGLASS_PASSPHRASE_FD. */
-export function passphraseOf(shell: Shell): (place: ProjectPlace) => ReturnType<typeof askPassphrase> {
-  return ({ facts }) =>
-    askPassphrase({ variable: PROJECT_VARIABLE, prompt: `passphrase of project ${printable(facts.name)}` }, shell);
+export function passphraseOf(shell: Shell): AskPassphrase {
+  return async ({ facts }) => {
+    const { askPassphrase, PROJECT_VARIABLE } = await import('./passphrase.ts');
+    const prompt = `passphrase of project ${printable(facts.name)}`;
+    return askPassphrase({ variable: PROJECT_VARIABLE, prompt }, shell);
+  };
 }

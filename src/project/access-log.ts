@@ -7,9 +7,9 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type KeyPair, publicKeyOfJwk, sha256Hex, signDetached, verifyDetached } from '../crypto/index.ts';
 import { Failure, isFailure } from '../failure/index.ts';
+import { custodySigningKeys } from './custody-key.ts';
 import type { ProjectFacts } from './facts.ts';
 import { makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
-import { custodySigningKeys } from './protection.ts';
 
 const ACCESS_NAME = 'access';
 const FORMAT = 'leadglass.access/1';

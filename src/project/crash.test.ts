@@ -7,17 +7,8 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { passphrase } from '../crypto/index.ts';
 import { isFailure } from '../failure/index.ts';
-import {
-  createProject,
-  destroyProject,
-  exportProject,
-  findFolder,
-  findPlace,
-  importProject,
-  initProject,
-  openCustody,
-  openPlace,
-} from './index.ts';
+import { createProject, findFolder, findPlace, openPlace } from './index.ts';
+import { destroyProject, exportProject, importProject, initProject, openCustody } from './on-need.node.ts';
 
 const CRASH = fileURLToPath(new URL('./crash.testing.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'leadglass-crash-'));

@@ -30,7 +30,8 @@ for (const name of CHANGES) {
 syncBuiltinESMExports();
 
 const { passphrase } = await import('../crypto/index.ts');
-const { destroyProject, findFolder, importProject, initProject, takeLock } = await import('./index.ts');
+const { findFolder, takeLock } = await import('./index.ts');
+const { destroyProject, importProject, initProject } = await import('./on-need.node.ts');
 changes = 0;
 const words = passphrase('of a test that is killed');
 const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;

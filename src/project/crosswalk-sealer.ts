@@ -1,7 +1,7 @@
 import { createMac, hex, hkdfSha256, type Mac, sealTo } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
 import { type CrosswalkEntry, serializeEntry } from './crosswalk-entry.ts';
-import { random } from './key-files.ts';
+import { random } from './random.ts';
 
 const ID_BYTES = 16;
 /** Rows that are not sealed again: series come together, and all of a large run would be too much to remember. */

@@ -1,29 +1,19 @@
-import {
-  closeSync,
-  fdatasyncSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-} from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { hex, type KeyPair, openSealedTo, unhex } from '../crypto/index.ts';
+import { hex, unhex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
-import { type CrosswalkEntry, parseEntry } from './crosswalk-entry.ts';
-import { crosswalkContext, type SealedRow } from './crosswalk-sealer.ts';
+import type { SealedRow } from './crosswalk-sealer.ts';
 import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAll } from './files.ts';
 
 export const CROSSWALK_NAME = 'crosswalk';
-const ID_BYTES = 16;
+export const ID_BYTES = 16;
 /** id (16) | length (4), then what was sealed. */
-const HEAD_BYTES = ID_BYTES + 4;
+export const HEAD_BYTES = ID_BYTES + 4;
 /** No row has more: names of a patient, two UIDs. */
 const MOST_ROW_BYTES = 1024 * 1024;
 /** Patients whose rows are known. */
 const KEPT_PATIENTS = 2048;
-const PATIENT = /^[0-9a-f]{32}$/;
+export const PATIENT = /^[0-9a-f]{32}$/;
 
 /**
  * Who is who, written and not read: one file a patient, named by his keyed id, to which sealed rows are appended. Their
@@ -82,42 +72,6 @@ export class Crosswalk {
   }
 }
 
-/** Keyed ids of the patients that the crosswalk knows. */
-export function crosswalkPatients(folder: string): string[] {
-  try {
-    return readdirSync(join(folder, CROSSWALK_NAME))
-      .filter((name) => PATIENT.test(name))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw damaged();
-  }
-}
-
-/**
- * The rows of one patient, opened with the custody key. A row that a crash cut off at the end is left out.
- * @throws {Failure} `environment/sealed` for another key, or a row of another patient or project
- */
-export async function readCrosswalk(
-  place: { readonly folder: string; readonly projectId: string },
-  patient: string,
-  custody: KeyPair,
-): Promise<readonly CrosswalkEntry[]> {
-  const bytes = readIfThere(join(place.folder, CROSSWALK_NAME, patient));
-  const context = crosswalkContext(place.projectId, patient);
-  const entries: CrosswalkEntry[] = [];
-  for (let at = 0; at + HEAD_BYTES <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at + ID_BYTES);
-    const end = at + HEAD_BYTES + length;
-    if (end > bytes.length) break;
-    const opened = await openSealedTo(custody, new Uint8Array(bytes.subarray(at + HEAD_BYTES, end)), context);
-    entries.push(parseEntry(new TextDecoder().decode(opened)));
-    opened.fill(0);
-    at = end;
-  }
-  return entries;
-}
-
 function headOf(id: string, sealed: Uint8Array): Buffer {
   if (sealed.length > MOST_ROW_BYTES) throw new RangeError('a row of the crosswalk is longer than any can be');
   const length = Buffer.alloc(4);
@@ -153,13 +107,5 @@ function walkHeads(path: string, found: (id: string) => void): number {
   }
 }
 
-function readIfThere(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
-    throw damaged();
-  }
-}
-
-const damaged = (): Failure => new Failure('environment/project-damaged', 'the crosswalk of a patient cannot be read');
+export const damaged = (): Failure =>
+  new Failure('environment/project-damaged', 'the crosswalk of a patient cannot be read');

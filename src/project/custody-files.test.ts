@@ -16,25 +16,27 @@ import { inspect } from 'node:util';
 import { deriveKeyPair, passphrase, publicKeyOfJwk } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
 import {
-  askedIds,
   Crosswalk,
-  type CrosswalkEntry,
   CrosswalkSealer,
   createProject,
-  crosswalkPatients,
   custodyOf,
   ensureCustody,
   findPlace,
-  type InitOptions,
-  initProject,
-  openCustody,
   openPlace,
   openProject,
   type Project,
+} from './index.ts';
+import {
+  askedIds,
+  type CrosswalkEntry,
+  crosswalkPatients,
+  type InitOptions,
+  initProject,
+  openCustody,
   readAccessRecords,
   readCrosswalk,
   recordAccess,
-} from './index.ts';
+} from './on-need.node.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-custody-'));
 after(() => rmSync(root, { recursive: true }));

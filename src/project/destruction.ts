@@ -18,11 +18,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type NamedJwk, namedJwk, sha256Hex, signDetached } from '../crypto/index.ts';
 import { Failure, type Secret } from '../failure/index.ts';
 import { whoRuns } from './access-log.ts';
-import { crosswalkPatients } from './crosswalk.ts';
+import { crosswalkPatients } from './crosswalk-reader.ts';
 import { type ProjectFacts, readFacts } from './facts.ts';
 import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAtomically } from './files.ts';
-import { random } from './key-files.ts';
 import { CUSTODY_SEED_NAME, DESTROYING_NAME, SECRET_KEY_NAME } from './project.ts';
+import { random } from './random.ts';
 import { isRunId } from './runs.ts';
 import { SIGNING_KEY_NAME, signingKeyOf } from './signing-key.ts';
 

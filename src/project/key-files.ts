@@ -9,12 +9,10 @@ import {
   type RootKeyOptions,
   rotateRootKeys,
   unlockRootKeys,
-} from '../crypto/index.ts';
+} from '../crypto/on-need.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
 import { PRIVATE_FILE, syncFolder, writeAll, writeAtomically } from './files.ts';
-
-/** Randomness enters here. */
-export const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+import { random } from './random.ts';
 
 export interface KeyFileText {
   readonly text: string;

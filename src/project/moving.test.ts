@@ -6,16 +6,14 @@ import { after, test } from 'node:test';
 import { namedJwk, passphrase, publicKeyOfJwk, sha256Hex, verifyDetached } from '../crypto/index.ts';
 import {
   createProject,
-  destroyProject,
-  exportProject,
   findPlace,
-  importProject,
   openProject,
   type Project,
   placeForOutput,
   signingKeyOf,
   surveyProjects,
 } from './index.ts';
+import { destroyProject, exportProject, importProject } from './on-need.node.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-moving-'));
 after(() => rmSync(root, { recursive: true }));

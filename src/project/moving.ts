@@ -18,20 +18,20 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hex } from '../crypto/index.ts';
 import {
-  hex,
   lockKey,
   MOST_KEY_FILE_CHARACTERS,
   openStream,
   type StretchCost,
   sealStream,
   unlockKey,
-} from '../crypto/index.ts';
+} from '../crypto/on-need.node.ts';
 import { Failure, Secret } from '../failure/index.ts';
 import { type ProjectFacts, readFacts, updateFacts, writeFacts } from './facts.ts';
 import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder, writeAll } from './files.ts';
-import { random } from './key-files.ts';
 import { checkedName, type ProjectPlace } from './project.ts';
+import { random } from './random.ts';
 
 /** magic | length of the key file (4) | key file | stream of: length (4) | { path, size } | content … | { end } */
 const MAGIC = 'leadglass.export/1\n';

@@ -40,6 +40,9 @@ export interface Project extends ProjectPlace {
   readonly secret: Secret;
 }
 
+/** Asks for the passphrase of a locked project. */
+export type AskPassphrase = (place: ProjectPlace) => Promise<Secret>;
+
 export interface CreateOptions {
   /** LEADGLASS_HOME. */
   readonly home: string;

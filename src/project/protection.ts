@@ -2,46 +2,37 @@
  * How the secret and the custody key of a project are kept: under a passphrase and in a recovery file, with several
  * people, or, where nobody asked for protection, as they are.
  */
-import { randomBytes } from 'node:crypto';
 import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { deriveKeyPair, hex, type KeyPair } from '../crypto/index.ts';
 import {
-  type CustodyOf,
   combineCustody,
-  deriveKeyPair,
-  hex,
-  hkdfSha256,
-  type KeyPair,
   lockKey,
   lockRecovery,
   openRecovery,
-  publicJwk,
-  publicKeyOfJwk,
   type Quorum,
   type StretchCost,
   splitCustody,
-  unhex,
   unlockKey,
-} from '../crypto/index.ts';
+} from '../crypto/on-need.node.ts';
 import { Failure, Secret } from '../failure/index.ts';
-import { type CustodyFacts, PROJECT_FORMAT, type ProjectFacts, type Statement, updateFacts } from './facts.ts';
-import { makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
-import { random, readKeyFile, writeKeyFile } from './key-files.ts';
+import { custodyFacts, custodyOf, readSeed } from './custody-key.ts';
+import { type CustodyFacts, PROJECT_FORMAT, type ProjectFacts, type Statement } from './facts.ts';
+import { makePrivateFolder } from './files.ts';
+import { readKeyFile, writeKeyFile } from './key-files.ts';
 import {
+  type AskPassphrase,
   CUSTODY_SEED_NAME,
   checkedName,
   draftProject,
-  openProject,
   type Project,
   type ProjectPlace,
   SECRET_KEY_NAME,
 } from './project.ts';
+import { random } from './random.ts';
 import { makeSigningKey } from './signing-key.ts';
 
 const SECRET_BYTES = 32;
-
-/** Asks for the passphrase of a locked project. */
-export type AskPassphrase = (place: ProjectPlace) => Promise<Secret>;
 
 export interface InitOptions {
   /** LEADGLASS_HOME. */
@@ -79,7 +70,7 @@ export async function initProject(options: InitOptions): Promise<Project> {
     ...statement,
     unprotected: passphrase === undefined,
     outputs: [],
-    custody: await custodyFacts(seed, custody),
+    custody: await custodyFacts(seed, whereOf(custody)),
   };
   const draft = draftProject(home, facts);
   const undo: (() => void)[] = [draft.abandon];
@@ -100,6 +91,10 @@ export async function initProject(options: InitOptions): Promise<Project> {
     seed.destroy();
   }
   return { folder: join(home, 'projects', name), facts, secret, warnings: [] };
+}
+
+function whereOf(plan: CustodyPlan | undefined): Pick<CustodyFacts, 'held' | 'quorum'> {
+  return plan?.held === 'shares' ? { held: 'shares', quorum: plan.quorum } : { held: plan?.held ?? 'project' };
 }
 
 /** Writes the recovery file or the shares and returns how to take them back. */
@@ -169,67 +164,6 @@ function realIfThere(path: string): string {
 
 const costOf = ({ cost }: InitOptions): { cost?: StretchCost } => (cost === undefined ? {} : { cost });
 
-async function custodyFacts(seed: Secret, plan: CustodyPlan | undefined): Promise<CustodyFacts> {
-  const keys = await deriveKeyPair(seed);
-  const signing = await custodySigningKeys(keys);
-  keys.privateKey.destroy();
-  signing.privateKey.destroy();
-  return {
-    held: plan?.held ?? 'project',
-    ...(plan?.held === 'shares' ? { quorum: plan.quorum } : {}),
-    publicKey: publicJwk(keys.publicKey),
-    signing: publicJwk(signing.publicKey),
-  };
-}
-
-/** Signs what was looked up: whoever has the secret of the project alone cannot forge such a record. */
-export const custodySigningKeys = (custody: KeyPair): Promise<KeyPair> =>
-  deriveKeyPair(hkdfSha256(custody.privateKey, 'leadglass/custody/v1/sign'));
-
-/**
- * The project with a custody key: a project that a run made by itself, or the first version, gets one here. It lies
- * beside the secret and is as open as that. The project is locked meanwhile.
- */
-export async function ensureCustody(project: Project): Promise<Project> {
-  if (project.facts.custody !== undefined) return project;
-  const path = join(project.folder, CUSTODY_SEED_NAME);
-  // One that is there is of a run that was cut off between the two files.
-  const seed = readSeed(path) ?? new Secret(randomBytes(SECRET_BYTES));
-  writeAtomically(path, `${seed.use(hex)}\n`, { mode: PRIVATE_FILE });
-  const custody = await custodyFacts(seed, undefined);
-  seed.destroy();
-  const facts = updateFacts(project.folder, (now) => ({ ...now, format: PROJECT_FORMAT, custody }));
-  return { ...project, facts };
-}
-
-function readSeed(path: string): Secret | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, 'latin1').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Failure('environment/project-damaged', 'the custody key of the project cannot be read');
-  }
-  if (/^[0-9a-f]{64}$/.test(text)) return new Secret(unhex(text));
-  throw new Failure('environment/project-damaged', 'the custody key of the project is not 64 hex digits');
-}
-
-/**
- * Opens a project; `ask` is called for one that is locked.
- * @throws {Failure} `usage/passphrase`, `environment/project-damaged`, `input/key-file`
- */
-export async function openPlace(place: ProjectPlace, ask?: AskPassphrase): Promise<Project> {
-  if (place.facts.unprotected || ask === undefined) return openProject('', place.folder);
-  const { text } = readKeyFile(join(place.folder, SECRET_KEY_NAME));
-  const passphrase = await ask(place);
-  try {
-    const secret = await unlockKey(text, passphrase, { holds: 'project', id: place.facts.id });
-    return { ...place, secret };
-  } finally {
-    passphrase.destroy();
-  }
-}
-
 /** What opens the custody key, as its holders gave it. */
 export type CustodyProof =
   | { readonly by: 'recovery'; readonly text: string; readonly passphrase: Secret }
@@ -262,11 +196,14 @@ export async function openCustody(place: ProjectPlace, proof: CustodyProof): Pro
   return { custody };
 }
 
-export function custodyOf({ id, custody }: ProjectFacts): CustodyOf {
-  if (custody === undefined) {
-    throw new Failure('usage/project', 'the project has no custody key yet: no run of this version has written it', {
-      hint: 'the next run makes it, and writes down who is who from then on',
-    });
+/** A project with a passphrase. @throws {Failure} `usage/passphrase`, `input/key-file` */
+export async function openLocked(place: ProjectPlace, ask: AskPassphrase): Promise<Project> {
+  const { text } = readKeyFile(join(place.folder, SECRET_KEY_NAME));
+  const passphrase = await ask(place);
+  try {
+    const secret = await unlockKey(text, passphrase, { holds: 'project', id: place.facts.id });
+    return { ...place, secret };
+  } finally {
+    passphrase.destroy();
   }
-  return { id, publicKey: publicKeyOfJwk(custody.publicKey) };
 }

@@ -1,7 +1,7 @@
 import { createMac, hex, hkdfSha256 } from '../crypto/index.ts';
 import type { Secret } from '../failure/index.ts';
-import { crosswalkPatients, readCrosswalk } from './crosswalk.ts';
 import type { CrosswalkEntry } from './crosswalk-entry.ts';
+import { crosswalkPatients, readCrosswalk } from './crosswalk-reader.ts';
 import { walkReleases } from './ledger.ts';
 import type { ProjectPlace } from './project.ts';
 import type { OpenedCustody } from './protection.ts';

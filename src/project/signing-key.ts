@@ -13,7 +13,7 @@ import {
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Failure, Secret } from '../failure/index.ts';
 import { PRIVATE_FILE, writeAtomically } from './files.ts';
-import { random } from './key-files.ts';
+import { random } from './random.ts';
 
 export const SIGNING_KEY_NAME = 'signing-key.json';
 const SIGNING_KEY_FORMAT = 'leadglass.signing-key/1';

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../../failure/index.ts';
-import { destroyProject, findFolder, findPlace, isBeingDestroyed, openPlace, takeLock } from '../../project/index.ts';
+import { findFolder, findPlace, openPlace, takeLock } from '../../project/index.ts';
+import { destroyProject, isBeingDestroyed } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import { askLine } from '../passphrase.ts';
 import { passphraseOf } from '../project-opener.ts';

@@ -1,15 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../../failure/index.ts';
+import { ownerOfOutput, surveyProjects } from '../../project/index.ts';
 import {
   type CrosswalkEntry,
-  ownerOfOutput,
   type PatientEntry,
   readMaps,
   type SeriesEntry,
-  surveyProjects,
   writePrivateFile,
-} from '../../project/index.ts';
+} from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { withCustody } from '../custody-opener.ts';
 import { plural, printable } from '../screen.ts';

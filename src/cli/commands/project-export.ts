@@ -1,4 +1,5 @@
-import { exportProject, findPlace, takeLock } from '../../project/index.ts';
+import { findPlace, takeLock } from '../../project/index.ts';
+import { exportProject } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { askNewPassphrase, EXPORT_VARIABLE } from '../passphrase.ts';
 import { printable } from '../screen.ts';

@@ -1,4 +1,5 @@
-import { assertNotHere, exportedId, importProject, listProjects } from '../../project/index.ts';
+import { listProjects } from '../../project/index.ts';
+import { assertNotHere, exportedId, importProject } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { askPassphrase, EXPORT_VARIABLE } from '../passphrase.ts';
 import { printable } from '../screen.ts';

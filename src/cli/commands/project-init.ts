@@ -1,12 +1,6 @@
 import { Failure } from '../../failure/index.ts';
-import {
-  type CustodyPlan,
-  initProject,
-  isDay,
-  isSaying,
-  type LegalMethod,
-  type Statement,
-} from '../../project/index.ts';
+import { isDay, isSaying, type LegalMethod, type Statement } from '../../project/index.ts';
+import { type CustodyPlan, initProject } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import { askLine, askNewPassphrase, PROJECT_VARIABLE, RECOVERY_VARIABLE } from '../passphrase.ts';
 import { printable } from '../screen.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure/index.ts';
-import { type Answer, askedIds, reidentify } from '../../project/index.ts';
+import { type Answer, askedIds, reidentify } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { withCustody } from '../custody-opener.ts';
 import { plural, printable, type Screen } from '../screen.ts';

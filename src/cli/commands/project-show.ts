@@ -1,14 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../failure/index.ts';
-import {
-  daysUntil,
-  findPlace,
-  lifetimeWarnings,
-  type ProjectFacts,
-  type RunFacts,
-  readAccessRecords,
-} from '../../project/index.ts';
+import { daysUntil, findPlace, lifetimeWarnings, type ProjectFacts, type RunFacts } from '../../project/index.ts';
+import { readAccessRecords } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { columnsOf, counted, plural, printable } from '../screen.ts';
 
