@@ -69,6 +69,12 @@ its name before it is whole and verified, so there is nothing to clean up.`;
 function environment(): string {
   const rows = [
     ['LEADGLASS_HOME', 'folder of the projects; `~/.leadglass` without it'],
+    [
+      'LEADGLASS_PASSPHRASE_FILE, LEADGLASS_PASSPHRASE_FD',
+      'a file, or an open file descriptor, whose first line is the passphrase of the project; without them it is asked for',
+    ],
+    ['LEADGLASS_RECOVERY_PASSPHRASE_FILE, …_FD', 'the same for the passphrase of a recovery file'],
+    ['LEADGLASS_EXPORT_PASSPHRASE_FILE, …_FD', 'the same for the passphrase of an exported project'],
     ['LEADGLASS_DEBUG', '`1` shows errors with everything that is known of them, which may hold values of patients'],
     ['NO_COLOR, FORCE_COLOR', 'no colours; colours also where there is no terminal'],
   ];

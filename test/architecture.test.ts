@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { houseFaults } from './support/house.ts';
@@ -9,6 +10,21 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 function sources(): Map<string, string> {
   const paths = globSync('**/*.ts', { cwd: SRC }).map((path) => path.replaceAll('\\', '/'));
   return new Map(paths.sort().map((path) => [path, readFileSync(`${SRC}/${path}`, 'utf8')]));
+}
+
+/** What is loaded with a module: everything but types and what is imported on need. */
+function staticallyLoaded(entry: string): Set<string> {
+  const modules = sources();
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    for (const [, type, target = ''] of modules
+      .get(path)!
+      .matchAll(/^(?:im|ex)port (type )?[^;]*?from '([^']+)';/gms)) {
+      const found = posix.join(posix.dirname(path), target);
+      if (type === undefined && modules.has(found)) loaded.add(found);
+    }
+  }
+  return loaded;
 }
 
 /** A small house without a fault, with `more` files in it. */
@@ -41,6 +57,18 @@ test('the folders of src keep their rules', () => {
   assert.equal(modules.size, onDisk.length, 'every module is looked at');
   assert.ok(modules.size >= 60, `only ${modules.size} modules were seen`);
   assert.deepEqual(houseFaults(modules), []);
+});
+
+test('a run loads nothing of passphrases, shares, look-ups, moving and destroying', () => {
+  const loaded = staticallyLoaded('cli/commands/deidentify.ts');
+  assert.ok(loaded.has('batch/run.ts') && loaded.has('project/opening.ts'), 'the walk goes to the end');
+  for (const path of ['crypto/key-file.ts', 'crypto/shares.ts', 'crypto/custody.ts', 'crypto/stretch.node.ts']) {
+    assert.ok(!loaded.has(path), path);
+  }
+  for (const name of ['protection', 'key-files', 'crosswalk-reader', 'reidentification', 'moving', 'destruction']) {
+    assert.ok(!loaded.has(`project/${name}.ts`), name);
+  }
+  assert.ok(!loaded.has('cli/passphrase.ts'));
 });
 
 test('a house without a fault has none', () => {

@@ -40,7 +40,7 @@ export async function pageEvidence(facts: PageRunFacts): Promise<EvidenceFile[]>
   const evidence = await makeEvidence({
     software,
     policy,
-    project: { id: project, name: 'browser page', isProtected: false },
+    project: { id: project, name: 'browser page', isProtected: false, custody: { held: 'none' } },
     run: {
       id: RUN,
       state: interrupted ? 'interrupted' : 'finished',

@@ -164,13 +164,15 @@ test('the evidence is that of the command line, but for whose it is, when it was
 }, async () => {
   const ofPage = await readEvidence(Buffer.from(evidence.get('evidence.json')!).toString());
   const ofCommand = await readEvidence(readFileSync(join(home, 'projects/page/runs/000001/evidence.json'), 'utf8'));
-  const common = ({ project, run, key, manifest, instances, limits, page, software, ...rest }: Evidence): object => {
+  const common = (evidence: Evidence): object => {
+    const { project, run, key, manifest, instances, limits, page, software, reidentification, ...rest } = evidence;
     const { started, ended, ...about } = run;
     assert.ok(started < ended);
     const texts = limits.filter(({ code }) => !['unprotected', 'page-key'].includes(code));
     // The page holds documents as the command line does, and searches none.
     const findings = rest.findings.filter(({ code }) => !code.startsWith('document-'));
-    return { ...rest, findings, run: about, lines: instances.lines, limits: texts };
+    const { mode } = reidentification;
+    return { ...rest, findings, mode, run: about, lines: instances.lines, limits: texts };
   };
   assert.deepEqual(common(ofPage), common(ofCommand));
   assert.ok(ofPage.counts.quarantined > 0 && ofPage.verification.elements > 0 && ofPage.rules.length > 20);
@@ -219,13 +221,18 @@ test('every file has the status, the reason and the findings of the command line
   assert.ok(balance.startsWith(`${lines.length} in = `), balance);
 });
 
-test('the command line finds nothing to complain about in the unpacked zip', { skip }, () => {
+test('the command line finds nothing to complain about in the unpacked zip and its evidence', { skip }, () => {
   const unpacked = join(folder, 'unpacked');
   for (const [path, bytes] of saved) {
     mkdirSync(dirname(join(unpacked, path)), { recursive: true });
     writeFileSync(join(unpacked, path), bytes);
   }
-  const { status, stdout, stderr } = leadglass('verify', unpacked);
+  for (const [name, bytes] of evidence) {
+    mkdirSync(join(folder, 'evidence'), { recursive: true });
+    writeFileSync(join(folder, 'evidence', name), bytes);
+  }
+  const proof = ['--evidence', join(folder, 'evidence/evidence.json'), '--key', join(unpacked, 'manifest.json')];
+  const { status, stdout, stderr } = leadglass('verify', unpacked, ...proof);
   assert.equal(status, 0, stdout + stderr);
 });
 

@@ -64,10 +64,11 @@ async function deidentify(): Promise<void> {
 }
 
 async function release(): Promise<void> {
-  const { folder, facts, secret } = openProject(home, 'p');
+  const project = openProject(home, 'p');
+  const { folder, facts, secret } = project;
   const ids = [...HeldBook.read({ folder, projectId: facts.id, secret }).records()].map(({ id }) => id);
   const action = { kind: 'release', reviewer: 'reader of the site', reason: 'nothing is in it' } as const;
-  await runHeldWith({ home, project: 'p', ids, action, jobs: 1, software }, io, ENGINE);
+  await runHeldWith({ home, project, ids, action, jobs: 1, software }, io, ENGINE);
 }
 
 await (what === 'release' ? release() : deidentify());

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { SigningKey } from '../crypto/signature.node.ts';
+import type { KeyPair } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
 import {
+  Crosswalk,
+  custodyOf,
   HeldBook,
   KeptCopies,
   Ledger,
+  lifetimeWarnings,
   type Project,
   Run,
   RunPolicies,
@@ -38,26 +41,42 @@ export interface Writing {
   readonly target: Target;
   readonly run: Run;
   readonly releaser: Releaser;
-  readonly signingKey: SigningKey;
+  readonly signingKey: KeyPair;
   readonly held: HeldPlaces;
+  readonly crosswalk: Crosswalk;
+  /** Custody's. */
+  readonly publicKey: Uint8Array;
 }
 
 /** `about.held`: the run is about held instances alone. */
-export function openDesk({ policy }: BatchRequest, target: Target, about: { readonly held?: true } = {}): Desk {
+export async function openDesk(
+  { policy }: BatchRequest,
+  target: Target,
+  about: { readonly held?: true } = {},
+): Promise<Desk> {
   const { project, to, created } = target;
   const ledger = Ledger.load(join(project.folder, 'runs'), to);
-  const signingKey = signingKeyOf({ folder: project.folder, projectId: project.facts.id, secret: project.secret });
+  const { folder, facts, secret } = project;
+  const signingKey = await signingKeyOf({ folder, projectId: facts.id, secret });
   const held = heldPlacesOf(project);
   const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to, ...about });
   return {
-    project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created },
+    project: summaryOf(project, created),
     secret: project.secret,
     to,
     ledger,
     subjects: subjectsOf(project, false),
     seen: new SeenTraits(project.folder),
-    warnings: project.warnings,
-    writing: { target, run, releaser: new Releaser({ to, run, ledger }), signingKey, held },
+    warnings: warningsOf(project),
+    writing: {
+      target,
+      run,
+      releaser: new Releaser({ to, run, ledger }),
+      signingKey,
+      held,
+      crosswalk: new Crosswalk(project.folder),
+      publicKey: custodyOf(project.facts).publicKey,
+    },
   };
 }
 
@@ -66,13 +85,13 @@ export function openDryDesk({ to }: BatchRequest, project: Project | undefined):
   const place = realOutputPath(to);
   if (project === undefined) return { ...emptyDesk(), to: place };
   return {
-    project: { id: project.facts.id, name: project.facts.name, folder: project.folder, created: false },
+    project: summaryOf(project, false),
     secret: project.secret,
     to: place,
     ledger: Ledger.load(join(project.folder, 'runs'), place),
     subjects: subjectsOf(project, true),
     seen: new SeenTraits(project.folder),
-    warnings: project.warnings,
+    warnings: warningsOf(project),
     writing: undefined,
   };
 }
@@ -81,7 +100,7 @@ export function openDryDesk({ to }: BatchRequest, project: Project | undefined):
 export function emptyDesk(): Desk {
   const secret = new Secret(randomBytes(32));
   return {
-    project: { id: '', name: '', folder: '', created: false },
+    project: { id: '', name: '', folder: '', created: false, unprotected: true },
     secret,
     to: '',
     ledger: new Ledger(''),
@@ -90,6 +109,13 @@ export function emptyDesk(): Desk {
     writing: undefined,
   };
 }
+
+function summaryOf({ facts, folder }: Project, created: boolean): Desk['project'] {
+  const { id, name, unprotected } = facts;
+  return { id, name, folder, created, unprotected };
+}
+
+const warningsOf = ({ facts, warnings }: Project): string[] => [...warnings, ...lifetimeWarnings(facts, new Date())];
 
 function subjectsOf({ folder, facts, secret }: Project, readOnly: boolean): SubjectStore {
   return new SubjectStore({ folder: join(folder, 'subjects'), projectId: facts.id, secret, readOnly });

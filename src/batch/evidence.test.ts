@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { sha256Hex } from '../crypto/index.ts';
-import { readPublicKey, verifyDetached } from '../crypto/signature.node.ts';
+import { readPublicKey, sha256Hex, verifyDetached } from '../crypto/index.ts';
 import { createProject } from '../project/index.ts';
 import { type Evidence, readEvidence } from '../proof/index.ts';
 import { Bench, policyOf } from './bench.testing.ts';
@@ -52,7 +51,7 @@ test('a run ends with evidence that balances, is signed, and names the hashes of
   assert.equal(lines.toString().trimEnd().split('\n').length, evidence.instances.lines);
   const key = readPublicKey(manifest.toString());
   const jws = beside(summary, 'evidence.jws').toString().trimEnd();
-  assert.ok(verifyDetached(key, readFileSync(summary.evidence!.json), jws));
+  await verifyDetached(key, jws, { payload: readFileSync(summary.evidence!.json), kind: 'evidence' });
   assert.ok(beside(summary, 'evidence.html').includes('1 held'));
 });
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { sha256Hex } from '../crypto/index.ts';
-import { type SigningKey, signDetached } from '../crypto/signature.node.ts';
+import { type KeyPair, namedJwk, sha256Hex, signDetached, thumbprint } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import {
@@ -27,7 +26,7 @@ import { contains, realOutputPath } from './inputs.ts';
 export interface EvidenceContext {
   readonly project: Project;
   readonly run: Run;
-  readonly signingKey: SigningKey;
+  readonly signingKey: KeyPair;
   readonly policy: CompiledPolicy;
   readonly software: { readonly name: string; readonly version: string };
   readonly tally: EvidenceTally;
@@ -95,17 +94,30 @@ function factsOf(context: EvidenceContext): EvidenceFacts {
     leaks,
     manifest: { file: MANIFEST_NAME, sha256: manifestSha256 },
     instances: { file: EVIDENCE_FILES.instances, ...run.endInstances() },
-    key: signingKey.publicJwk.kid,
+    key: thumbprint(signingKey.publicKey),
   };
 }
 
-/** What `project.json` says of the recipient and the method; this version has no facts of the kind yet. */
+/** What `project.json` says of recipient, method and custody. */
 function statementOf({ facts }: Project): ProjectStatement {
-  return { id: facts.id, name: facts.name, isProtected: !facts.unprotected };
+  const { id, name, unprotected, custody, legalMethod, recipient, purpose, approver, agreement, destroyBy } = facts;
+  if (custody === undefined) throw new TypeError('a run writes who is who: its project has a custody key');
+  return {
+    id,
+    name,
+    isProtected: !unprotected,
+    custody: { held: custody.held, ...(custody.quorum === undefined ? {} : { quorum: custody.quorum }) },
+    ...(legalMethod === undefined ? {} : { method: legalMethod }),
+    ...(recipient === undefined ? {} : { recipient }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(approver === undefined ? {} : { approver }),
+    ...(agreement === undefined ? {} : { agreement }),
+    ...(destroyBy === undefined ? {} : { destroyBy }),
+  };
 }
 
-function signerOf(key: SigningKey): EvidenceSigner {
-  return { publicJwk: key.publicJwk, sign: (bytes) => signDetached(key, bytes) };
+function signerOf(key: KeyPair): EvidenceSigner {
+  return { publicJwk: namedJwk(key.publicKey), sign: (bytes) => signDetached(key, bytes, 'evidence') };
 }
 
 /** A copy of an earlier run gives way: the project keeps the evidence of all of them. */

@@ -168,10 +168,7 @@ export class HeldKeeper {
 export function clearCopies({ book, copies }: Pick<HeldPlaces, 'book' | 'copies'>): void {
   const contents = copies.contents();
   if (contents.length === 0) return;
-  const needed = new Set<string>();
-  for (const { content, status } of book.records()) {
-    if (content !== undefined && status !== 'released') needed.add(content);
-  }
+  const needed = new Set(book.contents());
   for (const content of contents) if (!needed.has(content)) copies.remove(content);
 }
 

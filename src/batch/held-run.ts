@@ -5,10 +5,12 @@ import { NeedleMatcher, needlesOf } from '../identity/index.ts';
 import { isWaivable } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import {
+  assertRunsAllowed,
+  ensureCustody,
   type HeldRecord,
-  openProject,
   ownerOfOutput,
   type Project,
+  placeForOutput,
   type RunPolicies,
   SubjectStore,
   takeLock,
@@ -34,8 +36,8 @@ export type HeldAction =
 export interface HeldRequest {
   /** LEADGLASS_HOME. */
   readonly home: string;
-  /** Name or folder. */
-  readonly project: string;
+  /** Opened: who wants it locked has asked for its passphrase. */
+  readonly project: Project;
   /** Whole ids, or beginnings that mean one. */
   readonly ids: readonly string[];
   readonly action: HeldAction;
@@ -57,18 +59,20 @@ export interface HeldRun {
  * Takes up instances that runs of a project have held or quarantined: one run for each output folder and policy, with a
  * journal, a manifest and evidence like every other, chained to those before. A release goes out under the policy that
  * held it, from the same bytes, and only when it passes the check.
- * @throws {Failure} `usage/held`, `usage/argument`, `policy/not-the-same`, `environment/locked`: nothing was done
+ * @throws {Failure} `usage/held`, `usage/argument`, `usage/project`, `usage/project-ended`, `policy/not-the-same`,
+ *   `environment/locked`: nothing was done
  */
 export async function runHeldWith(request: HeldRequest, io: BatchIo, engine: Engine): Promise<HeldRun[]> {
-  const project = openProject(request.home, request.project);
-  const lock = takeLock(project.folder);
+  assertRunsAllowed(request.project.facts, new Date());
+  const lock = takeLock(request.project.folder);
   try {
+    const project = await ensureCustody(request.project);
     const orders = ordersOf(request, project);
     const runs: HeldRun[] = [];
     for (const { records, batch } of orders) {
       if (io.signal.aborted) break;
       const list = new SourceList();
-      const desk = openDesk(batch, targetOf(project, { to: batch.to, lock }), { held: true });
+      const desk = await openDesk(batch, targetOf(project, { to: batch.to, lock }), { held: true });
       const inputs = await listHeld(records, list, desk.writing!.held.copies);
       const held = { records, isRelease: request.action.kind === 'release' };
       const summary = await runOrder({ request: batch, io, engine, list, inputs, held }, desk);
@@ -81,13 +85,12 @@ export async function runHeldWith(request: HeldRequest, io: BatchIo, engine: Eng
 }
 
 /** Takes records, and the copies of their sources, out of a project. Nothing of the sources themselves is touched. */
-export function dropHeld(request: Pick<HeldRequest, 'home' | 'project' | 'ids'>): readonly HeldRecord[] {
-  const project = openProject(request.home, request.project);
+export function dropHeld({ project, ids }: Pick<HeldRequest, 'project' | 'ids'>): readonly HeldRecord[] {
   const lock = takeLock(project.folder);
   try {
     const { book, copies } = heldPlacesOf(project);
     try {
-      const records = recordsOfIds(book, request.ids);
+      const records = recordsOfIds(book, ids);
       for (const { id } of records) book.drop(id);
       book.sync();
       clearCopies({ book, copies });
@@ -115,7 +118,7 @@ function ordersOf(request: HeldRequest, project: Project): readonly HeldOrder[] 
     const records = action.kind === 'release' ? named.filter(({ status }) => status !== 'released') : named;
     const groups = groupsOf(records);
     for (const [{ place }] of groups) {
-      assertPlace(place, project);
+      assertPlace(place, project, request.home);
       assertOutside(request.evidence, place);
     }
     if (action.kind === 'release') assertReleasable(records, action, project);
@@ -157,7 +160,7 @@ function batchOf(request: HeldRequest, { place, policy, rekey }: HeldRecord, pol
     to: place,
     policy: retry?.policy ?? policies.of(policy),
     home,
-    project,
+    project: project.folder,
     dryRun: false,
     findPolicy: (digest) => policies.find(digest) ?? request.findPolicy?.(digest),
     flags: { rekey: rekey || retry?.rekey === true, media: false },
@@ -168,9 +171,15 @@ function batchOf(request: HeldRequest, { place, policy, rekey }: HeldRecord, pol
   };
 }
 
-/** @throws {Failure} `usage/held` where there is no such folder any more, or it is another one's now */
-function assertPlace(place: string, { facts }: Project): void {
-  if (existsSync(place) && ownerOfOutput(place) === facts.id) return;
+/**
+ * @throws {Failure} `usage/held` where there is no such folder any more, or it is another one's now; `usage/project` where
+ *   another copy of the project has written into it
+ */
+function assertPlace(place: string, { facts, folder }: Project, home: string): void {
+  if (existsSync(place) && ownerOfOutput(place) === facts.id) {
+    placeForOutput(place, { home, project: folder });
+    return;
+  }
   throw new Failure('usage/held', 'the output folder of that run is not there, or belongs to another project now', {
     hint: 'bring it back to where it was, or run leadglass deidentify over the sources into another folder',
   });

@@ -28,20 +28,20 @@ export function* heldRecords(book: HeldBook, { run, code, hasReleased = false }:
  * @throws {Failure} `usage/held` for one that there is not, or that several begin with
  */
 export function recordsOfIds(book: HeldBook, ids: readonly string[]): HeldRecord[] {
-  const found = new Map<string, HeldRecord[]>(ids.map((id) => [id.toLowerCase(), []]));
+  const found = new Map<string, string[]>(ids.map((id) => [id.toLowerCase(), []]));
   for (const prefix of found.keys()) {
     if (/^[0-9a-f]+$/.test(prefix) && prefix.length >= LEAST_DIGITS && prefix.length <= 32) continue;
     throw new Failure('usage/held', `an id has ${LEAST_DIGITS} to 32 hexadecimal digits`, { hint: LIST_HINT });
   }
-  for (const record of book.records()) {
-    for (const [prefix, records] of found) if (record.id.startsWith(prefix)) records.push(record);
+  for (const id of book.ids()) {
+    for (const [prefix, whole] of found) if (id.startsWith(prefix)) whole.push(id);
   }
   for (const [prefix, { length }] of found) {
     if (length === 1) continue;
     const what = length === 0 ? 'nothing that is held in this project begins' : `${length} held instances begin`;
     throw new Failure('usage/held', `${what} with ${prefix}`, { hint: LIST_HINT });
   }
-  return [...new Map([...found.values()].map(([record]) => [record!.id, record!])).values()];
+  return [...new Set([...found.values()].map(([id]) => id!))].map((id) => book.get(id)!);
 }
 
 const LIST_HINT = 'leadglass held list shows the ids of a project';

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { isFailure } from '../failure/index.ts';
 import { WAIVABLE_REASONS } from '../pipeline/index.ts';
 import { loadPolicy, presetPolicy } from '../policy/index.ts';
-import { createProject, takeLock } from '../project/index.ts';
+import { createProject, openProject, takeLock } from '../project/index.ts';
 import { readEvidence } from '../proof/index.ts';
 import { HeldBench, RELEASE, RETRY } from './held.testing.ts';
 import { dropHeld } from './held-run.ts';
@@ -175,7 +175,7 @@ test('dropped is off the list with its copy; the source is untouched and held ag
   const path = bench.put('b', { id: 'P', uid: '2', fault: 'held' });
   await bench.deidentify({ keepHeld: true });
   const ids = bench.records.map(({ id }) => id.slice(0, 8));
-  assert.equal(dropHeld({ home: bench.home, project: 'p', ids }).length, 1);
+  assert.equal(dropHeld({ project: bench.project, ids }).length, 1);
   assert.deepEqual(bench.records, []);
   assert.deepEqual(readdirSync(bench.at('kept')), []);
   assert.ok(existsSync(path));
@@ -278,7 +278,10 @@ test('ids that are none, mean several, or are of another project are refused, an
   for (const ids of [[], ['0'.repeat(32)], ['xyz'], ['12'], [first!.id, 'ffffffff0000']]) {
     if (ids.length > 0) await assert.rejects(bench.held(RELEASE, ids), failsWith('usage/held'), ids.join());
   }
-  await assert.rejects(bench.held(RELEASE, [first!.id], { project: 'q' }), failsWith('usage/held'));
+  await assert.rejects(
+    bench.held(RELEASE, [first!.id], { project: openProject(bench.home, 'q') }),
+    failsWith('usage/held'),
+  );
   assert.deepEqual(bench.objects(), []);
   assert.ok(bench.records.every(({ decision }) => decision === undefined));
   assert.equal(balance((await bench.held(RELEASE, [first!.id.slice(0, 12), first!.id])).summary), '1 in, 1 released');

@@ -50,7 +50,7 @@ export class HeldBench extends Bench {
     const lines: InstanceLine[] = [];
     const request = {
       home: this.home,
-      project: 'p',
+      project: this.project,
       ids,
       action,
       jobs: 1,

@@ -1,7 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSha256 } from '../crypto/index.ts';
-import type { PublicJwk } from '../crypto/signature.node.ts';
+import { createSha256, type NamedJwk } from '../crypto/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import {
   fileSha256,
@@ -20,11 +19,14 @@ export interface ManifestContext {
   readonly to: string;
   readonly staging: string;
   readonly projectId: string;
+  /** Of a project that was moved: which copy of it writes. */
+  readonly generation?: number;
+  readonly copy?: string;
   readonly policy: CompiledPolicy;
   readonly software: { readonly name: string; readonly version: string };
   readonly ledger: Ledger;
   /** Of the key that signs the evidence of the project's runs. */
-  readonly evidenceKey: PublicJwk;
+  readonly evidenceKey: NamedJwk;
 }
 
 /**
@@ -61,10 +63,13 @@ export function writeManifest(context: ManifestContext): string {
   return hasher.digestHex();
 }
 
-function manifestHead({ projectId, policy, software, evidenceKey }: ManifestContext): string {
+function manifestHead(context: ManifestContext): string {
+  const { projectId, generation, copy, policy, software, evidenceKey } = context;
   const head = {
     format: MANIFEST_FORMAT,
     project: projectId,
+    ...(generation === undefined ? {} : { generation }),
+    ...(copy === undefined ? {} : { copy }),
     software,
     edition: policy.edition,
     policy: { name: policy.name, digest: policy.digest },

@@ -117,6 +117,7 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
     findings: [],
     counts: { 'basic:X': 2 },
     sopInstanceUid: facts.uid,
+    source: { studyInstanceUid: `study of ${facts.id}`, seriesInstanceUid: `series of ${facts.uid}` },
     codes: ['113100'],
     pictures: { isThere: false, isTextUnchecked: false, isFaceUnchecked: false },
     object: OBJECT,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createProject, openProject } from '../project/index.ts';
+import { initProject } from '../project/on-need.node.ts';
 import { Bench } from './bench.testing.ts';
 import { STAGING_NAME } from './part.ts';
 
@@ -53,8 +54,8 @@ test('killed at any moment, the same command gives the same tree and evidence, a
   for (let i = 0; i < FILES; i++) {
     bench.put(`${i}`, { id: `P${i % 5}`, uid: `${i}`, names: [`NAME${i % 5}`] }, Buffer.alloc(1000, i));
   }
-  createProject({ home: bench.home, name: 'p', unprotected: true });
-  // Each time the project as it was made: same secret, nothing known.
+  // Each time the project as it was made: same secret, same keys, nothing known.
+  await initProject({ home: bench.home, name: 'p', statement: {} });
   const begin = (name: string): { to: string; home: string } => {
     const home = join(bench.root, `home-${name}`);
     cpSync(bench.home, home, { recursive: true });

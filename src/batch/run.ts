@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { namedJwk } from '../crypto/index.ts';
 import { Failure, type Finding } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
@@ -38,15 +39,15 @@ const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010
  */
 export async function runWith(request: BatchRequest, io: BatchIo, engine: Engine): Promise<RunSummary> {
   assertOutside(request.evidence, request.to);
-  const project = findProject(request);
+  const project = await findProject(request);
   const list = new SourceList();
   const inputs = await listInputs(request.inputs, list, { to: request.to, stdin: io.stdin });
   io.onProgress({ phase: 'listing', done: list.length, total: list.length, bytes: 0, quarantined: 0 });
   const order = { request, io, engine, list, inputs };
   if (request.dryRun) return runOrder(order, openDryDesk(request, project));
-  const target = openTarget(request, project);
+  const target = await openTarget(request, project);
   try {
-    return await runOrder(order, openDesk(request, target));
+    return await runOrder(order, await openDesk(request, target));
   } finally {
     target.lock.release();
   }
@@ -99,16 +100,18 @@ class BatchRun {
     this.#order = order;
     this.#desk = desk;
     this.#tally = new EvidenceTally();
+    const ids = new KeyedIds(desk.secret);
     this.#account = new Account({
       list: order.list,
-      ids: new KeyedIds(desk.secret),
+      ids,
       run: desk.writing?.run,
       evidence: this.#tally,
       onInstance: (line) => order.io.onInstance(line),
     });
     this.#keeper = keeperOf(order, desk);
     const { policy } = order.request;
-    this.#decisions = new Decisions(desk.writing?.held.book, { policyDigest: policy.digest, place: desk.to });
+    const book = desk.writing?.held.book;
+    this.#decisions = new Decisions({ book, ids, policyDigest: policy.digest, place: desk.to });
   }
 
   async go(): Promise<RunSummary> {
@@ -249,6 +252,8 @@ class BatchRun {
   }
 
   #place(survey: Survey, indices: readonly number[], report: ProcessReport): void {
+    // Before the files: what is released can be told back.
+    this.#desk.writing?.crosswalk.append(report.crosswalk);
     const results = this.#desk.writing?.releaser.place(report.results) ?? report.results;
     this.#tally.addChunk({ results, names: report.names });
     for (const [i, result] of results.entries()) {
@@ -272,7 +277,8 @@ class BatchRun {
     const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
     if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
     await this.#crew?.close();
-    const { secret, to, writing, seen, project } = this.#desk;
+    const { project, secret, to, writing, seen } = this.#desk;
+    const custody = writing === undefined ? {} : { custody: { projectId: project.id, publicKey: writing.publicKey } };
     const setup = {
       policy: request.policy,
       secret: secret.use((bytes) => bytes.slice()),
@@ -283,6 +289,7 @@ class BatchRun {
       ...(seen?.ids === undefined ? {} : { seen: seen.ids }),
       ...(writing === undefined ? {} : { kept: { folder: keptFolder(project.folder), projectId: project.id } }),
       ...(request.keepHeld === true ? { keepHeld: true } : {}),
+      ...custody,
     };
     this.#crew = await startCrew(jobs, setup, engine);
     return this.#crew;
@@ -352,9 +359,11 @@ class BatchRun {
   #writeManifest(writing: Writing): string {
     const { to, ledger, project } = this.#desk;
     const { policy, software } = this.#order.request;
-    const evidenceKey = writing.signingKey.publicJwk;
-    const { staging } = writing.target;
-    return writeManifest({ to, staging, projectId: project.id, policy, software, ledger, evidenceKey });
+    const evidenceKey = namedJwk(writing.signingKey.publicKey);
+    const { staging, project: owner } = writing.target;
+    const { generation, copy } = owner.facts;
+    const of = { ...(generation === undefined ? {} : { generation }), ...(copy === undefined ? {} : { copy }) };
+    return writeManifest({ to, staging, projectId: project.id, ...of, policy, software, ledger, evidenceKey });
   }
 
   get #remaining(): number {

@@ -6,7 +6,15 @@ import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../f
 import { type PatientKey, type Subject, SubjectBuilder } from '../identity/index.ts';
 import type { Pipeline, Prepared, RunFlags, Trait, TraitKind, Verification } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
-import { fileSha256, KeptCopies, KeyedIds, type PastRelease, type Release } from '../project/index.ts';
+import {
+  CrosswalkSealer,
+  fileSha256,
+  KeptCopies,
+  KeyedIds,
+  type PastRelease,
+  type Release,
+  type SealedRow,
+} from '../project/index.ts';
 import { isArchive } from './archive.ts';
 import { type CountNames, InstanceCounter, type InstanceCounts } from './counts.ts';
 import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
@@ -38,6 +46,8 @@ export interface StationSetup {
   readonly kept?: { readonly folder: string; readonly projectId: string };
   /** Of what is not released a copy is kept. */
   readonly keepHeld?: boolean;
+  /** To whom it is sealed who is who; undefined in a dry run. A public key: no worker can read what it wrote. */
+  readonly custody?: { readonly projectId: string; readonly publicKey: Uint8Array };
 }
 
 export type SurveyRow =
@@ -133,8 +143,16 @@ export interface ProcessReport {
   readonly results: readonly ItemResult[];
   /** What the numbers in `evidence` stand for. */
   readonly names: CountNames;
+  /** Who is who in the results, sealed; rows that are known may come again. */
+  readonly crosswalk: readonly SealedRow[];
   /** The output cannot be written: the run ends. */
   readonly failed?: { readonly code: FailureCode; readonly message: string; readonly hint?: string };
+}
+
+/** Of a chunk, when all its items are through. */
+interface Processed {
+  readonly names: CountNames;
+  readonly sealed: Promise<readonly SealedRow[]> | undefined;
 }
 
 /** A keyed id of the content, or why there is none. */
@@ -153,6 +171,7 @@ export class Station {
   readonly #released = new Scratch();
   readonly #parts: PartWriter | undefined;
   readonly #counter = new InstanceCounter();
+  readonly #crosswalk: CrosswalkSealer | undefined;
   readonly #reported = new Map<string, Set<string>>();
   /** Subjects of which every identifier was: the pipeline gives the same one for instances that say the same. */
   #whollyReported = new WeakSet<Subject>();
@@ -170,6 +189,7 @@ export class Station {
     this.#copies = setup.kept === undefined ? undefined : new KeptCopies({ ...setup.kept, secret });
     this.#opener = new SourceOpener(this.#copies);
     this.#parts = setup.staging === undefined ? undefined : new PartWriter(setup.staging, new Scratch());
+    this.#crosswalk = setup.custody === undefined ? undefined : new CrosswalkSealer({ ...setup.custody, secret });
     this.#pipeline = engine.createPipeline({
       policy: setup.policy,
       secret,
@@ -209,15 +229,18 @@ export class Station {
     const results: ItemResult[] = [];
     try {
       const turn = this.#turn.then(() => this.#processAll(task, results));
-      this.#turn = turn.catch(() => {});
-      const names = await turn;
-      await this.#parts?.sync();
-      return { results, names };
+      this.#turn = turn.then(
+        () => {},
+        () => {},
+      );
+      const { names, sealed } = await turn;
+      const [crosswalk = []] = await Promise.all([sealed, this.#parts?.sync()]);
+      return { results, names, crosswalk };
     } catch (error) {
       this.#parts?.abandon();
       if (!endsRun(error)) throw error;
       const hint = error.hint === undefined ? {} : { hint: error.hint };
-      return { results: [], names: [], failed: { code: error.code, message: error.message, ...hint } };
+      return { results: [], names: [], crosswalk: [], failed: { code: error.code, message: error.message, ...hint } };
     }
   }
 
@@ -226,14 +249,14 @@ export class Station {
   }
 
   /** One item after the other, and nothing of another chunk in between: the pipeline works on one object at a time. */
-  async #processAll({ subjects, items }: ProcessTask, results: ItemResult[]): Promise<CountNames> {
+  async #processAll({ subjects, items }: ProcessTask, results: ItemResult[]): Promise<Processed> {
     this.#know(subjects);
     for (const item of items) {
       if (this.#isStopped()) break;
       results.push(await this.#processOne(item));
     }
     // Before the next chunk counts.
-    return this.#counter.names();
+    return { names: this.#counter.names(), sealed: this.#crosswalk?.seal() };
   }
 
   /** A subject that did not grow stays the same object: the pipeline keeps what it made of it. */
@@ -356,6 +379,7 @@ export class Station {
       return { status: 'quarantined', code: 'input/uid-conflict', findings: [], content };
     }
     if (past !== undefined && this.#isUnchanged(item, past)) {
+      this.#noteUnchanged(item, past);
       const unchanged = { status: 'unchanged', findings: [], content, release: releaseOf(past) } as const;
       return item.continues === true ? this.#continued(item, unchanged, source) : unchanged;
     }
@@ -399,6 +423,7 @@ export class Station {
     const { past, instance, patient } = item;
     if (verdict.ok) {
       const subject = this.#subjects.get(patient)?.id ?? '';
+      this.#note(item, prepared);
       const release = { instance, content, subject, patient, sha256, output };
       const { counts } = prepared;
       const passed = { status: 'released', findings, content, counts, evidence, release, part: part.path } as const;
@@ -440,6 +465,27 @@ export class Station {
     } finally {
       written.close();
     }
+  }
+
+  /** For custody: who got this pseudonym, and which study and series are behind the new ones. */
+  #note({ patient }: ProcessItem, { name, source }: Ready): void {
+    this.#notePatient(patient, name.patient);
+    const { studyInstanceUid, seriesInstanceUid } = source;
+    const renamed = { pseudonym: name.patient, newStudy: name.study, newSeries: name.series };
+    this.#crosswalk?.add(patient, { kind: 'series', ...renamed, studyInstanceUid, seriesInstanceUid });
+  }
+
+  /** What a version released that wrote no crosswalk yet: the patient is known, his object is not read again. */
+  #noteUnchanged({ patient }: ProcessItem, { output }: PastRelease): void {
+    this.#notePatient(patient, output.split('/')[0] ?? '');
+  }
+
+  #notePatient(patient: string, pseudonym: string): void {
+    const subject = this.#subjects.get(patient)?.subject;
+    if (subject === undefined) return;
+    const { issuer, id, unidentified } = subject.key;
+    const names = subject.identifiers.filter(({ kind }) => kind === 'name').map(({ value }) => value);
+    this.#crosswalk?.add(patient, { kind: 'patient', pseudonym, issuer, id, unidentified, names });
   }
 
   /**

@@ -2,12 +2,16 @@ import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure/index.ts';
 import {
+  assertRunsAllowed,
   createProject,
+  ensureCustody,
   type Lock,
   MANIFEST_NAME,
+  openPlace,
   ownerOfOutput,
   type Project,
-  projectForOutput,
+  placeForOutput,
+  recordOutput,
   takeLock,
 } from '../project/index.ts';
 import { contains, realOutputPath } from './inputs.ts';
@@ -29,9 +33,9 @@ export interface Target {
  * @throws {Failure} `usage/project`, and `usage/nested-output` when the project would lie in the output folder: whoever
  *   gets that folder could identify its patients
  */
-export function findProject(request: BatchRequest): Project | undefined {
-  const { to, home, project: name } = request;
-  const project = projectForOutput(to, { home, ...(name === undefined ? {} : { project: name }) });
+export async function findProject(request: BatchRequest): Promise<Project | undefined> {
+  const { to, home, project: name, askPassphrase } = request;
+  const project = placeForOutput(to, { home, ...(name === undefined ? {} : { project: name }) });
   const kept = Buffer.from(realOutputPath(project?.folder ?? join(home, 'projects')));
   const output = Buffer.from(realOutputPath(to));
   if (contains(output, kept) || (project !== undefined && contains(kept, output))) {
@@ -39,23 +43,32 @@ export function findProject(request: BatchRequest): Project | undefined {
       hint: 'whoever gets the output folder must not get the project; set LEADGLASS_HOME to another place',
     });
   }
-  return project;
+  if (project === undefined) return undefined;
+  assertRunsAllowed(project.facts, new Date());
+  return openPlace(project, askPassphrase);
 }
 
 /**
  * The project of the run, locked; made when the output folder has none. Nothing is written below `to` yet.
  * @throws {Failure} `environment/locked`
  */
-export function openTarget(request: BatchRequest, found: Project | undefined): Target {
-  const project = found ?? createProject({ home: request.home, unprotected: true });
-  const lock = takeLock(project.folder);
-  const to = realOutputPath(request.to);
-  return { project, created: found === undefined, to, staging: join(to, STAGING_NAME), lock };
+export async function openTarget(request: BatchRequest, found: Project | undefined): Promise<Target> {
+  const made = found ?? createProject({ home: request.home, unprotected: true });
+  const lock = takeLock(made.folder);
+  try {
+    const project = await ensureCustody(made);
+    const to = realOutputPath(request.to);
+    return { project, created: found === undefined, to, staging: join(to, STAGING_NAME), lock };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /** Makes the output folder ready. What a run that was cut off left half done is removed. */
-export function prepareOutput({ to, staging }: Target): void {
+export function prepareOutput({ project, to, staging }: Target): void {
   mkdirSync(to, { recursive: true });
+  recordOutput(project, to);
   clearStaging(staging);
   mkdirSync(staging, { recursive: true });
 }

@@ -1,7 +1,7 @@
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { Pipeline, PipelineContext, RunFlags } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
-import type { UnseenCounts } from '../project/index.ts';
+import type { AskPassphrase, UnseenCounts } from '../project/index.ts';
 import type { Verifier } from '../proof/index.ts';
 
 /** What happened to one file, archive entry or object on standard input. */
@@ -32,6 +32,8 @@ export interface BatchRequest {
   readonly findPolicy?: (digest: string) => CompiledPolicy | undefined;
   /** Name or folder of a project; without one the output folder has its own. */
   readonly project?: string;
+  /** For a project that is locked; without it there is no run in one. */
+  readonly askPassphrase?: AskPassphrase;
   /** Workers; without it by the number of files and processors. */
   readonly jobs?: number;
   /** Decides and writes nothing. */
@@ -88,6 +90,7 @@ export interface RunSummary {
     readonly folder: string;
     /** The run made it. */
     readonly created: boolean;
+    readonly unprotected: boolean;
   };
   /** Real path of the output folder. */
   readonly to: string;

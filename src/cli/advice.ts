@@ -38,6 +38,7 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   'usage/nested-output': 'choose an output folder outside of every input and of LEADGLASS_HOME',
   'usage/project': 'leadglass project list shows the projects, leadglass project init makes one',
   'usage/held': 'leadglass held list shows what can be named',
+  'usage/project-ended': 'leadglass project show says why; another recipient or purpose needs a project of its own',
   'usage/no-input': 'look for a misspelt path',
   'policy/unknown-preset': 'leadglass policy list shows the presets',
   'policy/not-the-same': 'leadglass held retry --policy decides anew, under a policy that is here',

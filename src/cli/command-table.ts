@@ -70,6 +70,13 @@ const HELD_IDS: ArgumentRow = {
   completion: 'none',
   help: 'ids of held list, or their beginnings',
 };
+/** What opens the crosswalk of a project. */
+const CUSTODY: readonly OptionRow[] = [
+  { name: 'recovery', value: 'file', completion: 'file', help: 'the recovery file; its passphrase is asked for' },
+  { name: 'shares', value: 'file,file', help: 'files of shares instead, as many as are needed' },
+  { name: 'purpose', value: 'text', isRequired: true, help: 'what for; kept in the record' },
+  { name: 'ticket', value: 'id', isRequired: true, help: 'who asked for it; kept in the record' },
+];
 
 const INPUTS: ArgumentRow = {
   name: 'path',
@@ -462,11 +469,146 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'project init',
     summary: 'make a project for a recipient',
-    examples: [{ line: 'leadglass project init trial-7 --unprotected', means: 'for --project trial-7' }],
+    examples: [
+      { line: 'leadglass project init trial-7 --recovery /media/stick/trial-7.json', means: 'for --project trial-7' },
+      {
+        line: 'leadglass project init trial-7 --shares 2/3 --shares-to ./shares',
+        means: 'two of three people together',
+      },
+      { line: 'leadglass project init trial-7 --unprotected', means: 'for a machine where nobody can type' },
+    ],
     arguments: [{ name: 'name', help: 'letters, digits, dots, dashes and underscores' }],
-    options: [{ name: 'unprotected', help: 'without a passphrase: who can read the disk can read the secret' }],
+    options: [
+      {
+        name: 'recovery',
+        value: 'file',
+        completion: 'file',
+        help: 'the recovery file to write; it alone, with a passphrase of its own, tells who is who',
+      },
+      { name: 'shares', value: 'k/n', help: 'instead of a recovery file: n shares, of which k are needed together' },
+      { name: 'shares-to', value: 'folder', completion: 'folder', help: 'where the files of the shares go' },
+      { name: 'unprotected', help: 'without a passphrase: who can read the disk can read the secret' },
+      { name: 'recipient', value: 'text', help: 'who gets what is released' },
+      { name: 'purpose', value: 'text', help: 'what for' },
+      { name: 'agreement', value: 'text', help: 'the agreement with the recipient' },
+      { name: 'agreement-ends', value: 'day', help: 'its last day, as 2027-12-31; runs warn 30 days before' },
+      {
+        name: 'legal',
+        value: 'method',
+        words: ['safe-harbor', 'expert-determination', 'limited-data-set'],
+        help: 'by what the release is allowed, 45 CFR 164.514(b) and (e)',
+      },
+      { name: 'expert-reference', value: 'text', help: 'the document of the expert determination' },
+      { name: 'expert-expires', value: 'day', help: 'the last day of the expert determination' },
+      { name: 'destroy-by', value: 'day', help: 'the last day of the project; later runs are refused' },
+      { name: 'approver', value: 'text', help: 'who has approved it' },
+    ],
+    notes: [
+      'The passphrase locks the secret behind the pseudonyms; runs, verify and others ask for it. The recovery file holds the custody key: runs write down who is who and cannot read it, project reidentify can, with that file and its passphrase. It opens the project too when its passphrase is lost. docs/projects.md says who should keep what.',
+      'Passphrases are asked for on a terminal, or read from the first line of the file that LEADGLASS_PASSPHRASE_FILE names or of the descriptor that LEADGLASS_PASSPHRASE_FD names; that of the recovery file from LEADGLASS_RECOVERY_PASSPHRASE_FILE or _FD.',
+      'With --unprotected and no --recovery the custody key lies in the project as well: whoever can read that folder needs nothing else.',
+    ],
     exits: {},
     load: () => import('./commands/project-init.ts'),
+  },
+  {
+    name: 'project reidentify',
+    summary: 'who is behind a pseudonym, a new UID or a released file',
+    examples: [
+      {
+        line: 'leadglass project reidentify SH6D80HNG8X27WN35 --recovery /media/stick/trial-7.json --purpose incidental-finding --ticket T-104',
+        means: 'with the recovery file and its passphrase',
+      },
+      {
+        line: 'leadglass project reidentify 2.25.1234 --project trial-7 --shares a.txt,c.txt --purpose recall --ticket T-105',
+        means: 'with the shares of enough people',
+      },
+    ],
+    arguments: [{ name: 'what', isMany: true, help: 'pseudonyms, new UIDs, or paths of released files' }],
+    options: [
+      ...CUSTODY,
+      { ...PROJECT, help: 'the project; without it the one that the recovery file names' },
+      json('a JSON line each on standard output; what takes it then holds PHI'),
+    ],
+    notes: [
+      'Only what was asked for is shown, on a terminal. Before that a signed record is kept in the project: who, when, purpose, ticket, keyed ids of what was asked. Name no patient in purpose or ticket.',
+    ],
+    exits: { [EXIT.failed]: 'it failed, or the project does not know all of it' },
+    load: () => import('./commands/project-reidentify.ts'),
+  },
+  {
+    name: 'project export-maps',
+    summary: 'who is who, as a table',
+    examples: [
+      {
+        line: 'leadglass project export-maps trial-7 --to /secure/maps.csv --recovery /media/stick/trial-7.json --purpose linkage --ticket T-106',
+        means: 'everything that the crosswalk holds',
+      },
+    ],
+    arguments: [{ name: 'name|folder', completion: 'folder', help: 'the project' }],
+    options: [
+      { name: 'to', value: 'file', isRequired: true, completion: 'file', help: 'a CSV file that is not there yet' },
+      ...CUSTODY,
+    ],
+    notes: [
+      'The file has mode 0600, holds identities in the clear and never lies in an output folder. A signed record of it is kept in the project.',
+    ],
+    exits: {},
+    load: () => import('./commands/project-export-maps.ts'),
+  },
+  {
+    name: 'project destroy',
+    summary: 'the end of a project, with a certificate',
+    examples: [
+      { line: 'leadglass project destroy trial-7', means: 'asks for its name, and for its passphrase to sign with' },
+      { line: 'leadglass project destroy trial-7 --confirm trial-7', means: 'for a script' },
+    ],
+    arguments: [{ name: 'name|folder', completion: 'folder', help: 'the project' }],
+    options: [
+      { name: 'confirm', value: 'name', help: 'the name of the project, instead of typing it' },
+      {
+        name: 'certificate',
+        value: 'file',
+        completion: 'file',
+        help: 'where the certificate goes; without it LEADGLASS_HOME/destroyed',
+      },
+      { name: 'unsigned', help: 'without a signature: the passphrase is lost, or the project damaged' },
+    ],
+    notes: [
+      'Keys are overwritten and removed first, then everything else. From then on nobody can continue pseudonyms or tell who is who from this folder. Copies, exports, backups, the recovery file and released folders are not reached.',
+    ],
+    exits: {},
+    load: () => import('./commands/project-destroy.ts'),
+  },
+  {
+    name: 'project export',
+    summary: 'a project in one sealed file, to go on elsewhere',
+    examples: [
+      { line: 'leadglass project export trial-7 trial-7.lgx', means: 'moves: no run goes on here' },
+      { line: 'leadglass project export trial-7 trial-7.lgx --backup', means: 'the project goes on here' },
+    ],
+    arguments: [
+      { name: 'name|folder', completion: 'folder', help: 'the project' },
+      { name: 'file', completion: 'file', help: 'a file that is not there yet' },
+    ],
+    options: [{ name: 'backup', help: 'the project goes on here' }],
+    notes: [
+      'The file is sealed under a passphrase of its own, asked for or read from LEADGLASS_EXPORT_PASSPHRASE_FILE or _FD. The project inside keeps its own passphrase.',
+    ],
+    exits: {},
+    load: () => import('./commands/project-export.ts'),
+  },
+  {
+    name: 'project import',
+    summary: 'go on with a project that another machine exported',
+    examples: [{ line: 'leadglass project import trial-7.lgx', means: 'under the name that it has' }],
+    arguments: [{ name: 'file', completion: 'file', help: 'what leadglass project export wrote' }],
+    options: [{ name: 'name', value: 'name', help: 'another name for it here' }],
+    notes: [
+      'Each import is a new generation, which manifests name: a run into a folder that a newer or another copy of the project has written into is refused.',
+    ],
+    exits: {},
+    load: () => import('./commands/project-import.ts'),
   },
   {
     name: 'project list',

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sha256Hex } from '../crypto/index.ts';
-import { type PublicJwk, readPublicKey, verifyDetached } from '../crypto/signature.node.ts';
+import { readPublicKey, sha256Hex, thumbprint, verifyDetached } from '../crypto/index.ts';
 import { Failure, isFailure } from '../failure/index.ts';
 import { fileSha256, MANIFEST_NAME, type Project, publicKeyOf } from '../project/index.ts';
 import { EVIDENCE_FILES, type Evidence, readEvidence } from '../proof/index.ts';
@@ -55,25 +54,35 @@ export interface EvidenceOutcome {
 export async function checkEvidence(question: EvidenceQuestion): Promise<EvidenceOutcome> {
   const bytes = readNamed(question.file, 'evidence');
   const key = keyOf(question);
+  const kid = thumbprint(key);
   const problems = new Set<EvidenceProblem>();
   const jws = readFileIfThere(join(dirname(question.file), EVIDENCE_FILES.signature));
-  const isSigned = jws !== undefined && verifyDetached(key, bytes, new TextDecoder().decode(jws).replace(/\n$/, ''));
-  if (!isSigned) problems.add('signature');
+  if (jws === undefined || !(await isSigned(key, bytes, jws))) problems.add('signature');
   const evidence = await parsed(bytes);
   if (evidence === undefined) {
     problems.add('form');
-    return { run: undefined, signedBy: key.kid, chain: 0, problems: [...problems], gaps: [] };
+    return { run: undefined, signedBy: kid, chain: 0, problems: [...problems], gaps: [] };
   }
-  checkNames(evidence, question, { key, problems });
+  checkNames(evidence, question, { kid, problems });
   checkManifest(evidence, question, problems);
   await checkInstances(evidence, question, problems);
   const chain = await walkChain(evidence, question);
   if (chain.isBroken) problems.add('chain');
   const gaps: readonly EvidenceGap[] = chain.isCut ? ['previous'] : [];
-  return { run: evidence.run.id, signedBy: key.kid, chain: chain.length, problems: [...problems], gaps };
+  return { run: evidence.run.id, signedBy: kid, chain: chain.length, problems: [...problems], gaps };
 }
 
-function keyOf({ key, project }: EvidenceQuestion): PublicJwk {
+async function isSigned(key: Uint8Array, payload: Uint8Array, jws: Uint8Array): Promise<boolean> {
+  try {
+    await verifyDetached(key, new TextDecoder().decode(jws), { payload, kind: 'evidence' });
+    return true;
+  } catch (error) {
+    if (isFailure(error) && error.code === 'refused/signature') return false;
+    throw error;
+  }
+}
+
+function keyOf({ key, project }: EvidenceQuestion): Uint8Array {
   if (key !== undefined) return readPublicKey(new TextDecoder().decode(readNamed(key, 'key')));
   const known = project === undefined ? undefined : publicKeyOf(project.folder);
   if (known !== undefined) return known;
@@ -92,12 +101,13 @@ async function parsed(bytes: Uint8Array): Promise<Evidence | undefined> {
 }
 
 interface Names {
-  readonly key: PublicJwk;
+  /** Of the key. */
+  readonly kid: string;
   readonly problems: Set<EvidenceProblem>;
 }
 
-function checkNames(evidence: Evidence, { manifest }: EvidenceQuestion, { key, problems }: Names): void {
-  if (evidence.key !== key.kid || manifest.evidenceKey !== key.kid) problems.add('key');
+function checkNames(evidence: Evidence, { manifest }: EvidenceQuestion, { kid, problems }: Names): void {
+  if (evidence.key !== kid || manifest.evidenceKey !== kid) problems.add('key');
   if (evidence.project.id !== manifest.project) problems.add('project');
 }
 

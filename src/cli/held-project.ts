@@ -1,15 +1,16 @@
 import { type HeldFilter, heldRecords } from '../batch/index.ts';
 import { FAILURE_CODES, Failure, type FailureCode } from '../failure/index.ts';
-import { HeldBook, type HeldRecord, listProjects, openProject, type Project } from '../project/index.ts';
+import { HeldBook, type HeldRecord, listProjects, type Project } from '../project/index.ts';
 import type { Invocation } from './command.ts';
+import { openNamedProject } from './project-opener.ts';
 import type { Shell } from './shell.ts';
 
-/** The project that `--project` names, else the only one there is. @throws {Failure} `usage/project` */
-export function heldProject(invocation: Invocation, { home }: Shell): Project {
+/** The project that `--project` names, else the only one there is. @throws {Failure} `usage/project`, `usage/passphrase` */
+export async function heldProject(invocation: Invocation, shell: Shell): Promise<Project> {
   const named = invocation.text('project');
-  if (named !== undefined) return openProject(home, named);
-  const projects = listProjects(home);
-  if (projects.length === 1) return openProject(home, projects[0]!.name);
+  if (named !== undefined) return openNamedProject(named, shell);
+  const projects = listProjects(shell.home);
+  if (projects.length === 1) return openNamedProject(projects[0]!.name, shell);
   const what = projects.length === 0 ? 'there is no project yet' : `there are ${projects.length} projects`;
   throw new Failure('usage/project', what, { hint: 'name one with --project; leadglass project list shows them' });
 }

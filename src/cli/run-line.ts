@@ -18,7 +18,7 @@ export function runLine(summary: RunSummary, policy: CompiledPolicy): object {
     ...(evidence === undefined ? {} : { evidence }),
     policy: { name: policy.name, digest: policy.digest },
     notices: policy.notices,
-    project,
+    project: { id: project.id, name: project.name, folder: project.folder, created: project.created },
     to,
     leaks,
     grown: { patients: grownPatients.length, ...lookedAgain },

@@ -21,7 +21,7 @@ const COUNTS = {
 const SUMMARY: RunSummary = {
   id: '000001',
   dryRun: false,
-  project: { id: 'f00d', name: 'trial-7', folder: '/home/projects/trial-7', created: false },
+  project: { id: 'f00d', name: 'trial-7', folder: '/home/projects/trial-7', created: false, unprotected: true },
   to: '/out',
   counts: COUNTS,
   codes: {},

@@ -173,6 +173,8 @@ function whereLines(
       ['result', screen.style('bold', printable(to))],
       ...(evidence === undefined ? [] : [['evidence', printable(evidence.page)]]),
     ]),
-    'No passphrase protects the project: whoever has it can tell who the patients are; keep it like the originals.',
+    project.unprotected
+      ? 'No passphrase protects the project: whoever has it can tell who the patients are; keep it like the originals.'
+      : 'Whoever has the project and its passphrase can tell who the patients are: keep both like the originals.',
   ];
 }

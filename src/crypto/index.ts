@@ -12,41 +12,26 @@ import type { Hasher, Mac } from './platform.ts';
 export { base32 } from './base32.ts';
 export type { Random } from './byte-strings.ts';
 export { sealedLength } from './chunks.ts';
-export {
-  type CustodyOf,
-  combineCustody,
-  lockRecovery,
-  openRecovery,
-  type Recovered,
-  type RecoveryContent,
-  splitCustody,
-} from './custody.ts';
 export { base64url, hex, unbase64url, unhex } from './encoding.ts';
 export { deriveKeyPair, type KeyPair } from './hpke.ts';
-export {
-  type KeyFileFacts,
-  type KeyFilePurpose,
-  keyFileFacts,
-  type LockOptions,
-  lockKey,
-  MOST_KEY_FILE_CHARACTERS,
-  unlockKey,
-} from './key-file.ts';
-export { fileProvider, type KeyProvider, type ProviderFacts } from './key-provider.ts';
 export { newPassphrase, passphrase } from './passphrase.ts';
 export type { Hasher, Mac } from './platform.ts';
-export { type PublicJwk, publicJwk, publicKeyOfJwk, publicKeyOfPem, publicKeyPem, thumbprint } from './public-key.ts';
+export {
+  type NamedJwk,
+  namedJwk,
+  type PublicJwk,
+  publicJwk,
+  publicKeyOfJwk,
+  publicKeyOfPem,
+  publicKeyPem,
+  readPublicKey,
+  thumbprint,
+} from './public-key.ts';
 export type { SealOptions } from './record-layout.ts';
 export { openRecord, sealRecord } from './records.ts';
-export { createRootKeys, type RootKeyOptions, rotateRootKeys, unlockRootKeys } from './root-keys.ts';
-export { type RangeSource, SealedReader } from './sealed-reader.ts';
-export { openBytes, openStream, type StreamOptions, sealBytes, sealStream } from './sealed-stream.ts';
 export { keyId, openSealedTo, type SealToOptions, sealTo } from './sealed-to.ts';
-export { combineShares, type Quorum, type SplitOptions, splitSecret } from './shares.ts';
 export { type SignedKind, signDetached, verifyDetached } from './signature.ts';
 export { signatureFromDer, signatureToDer } from './signature-der.ts';
-export { ARGON2ID, PBKDF2, type StretchCost } from './stretch.ts';
-export { unwrapKey, type WrapContext, type WrappingKey, wrapKey, wrappedUnder } from './wrap.ts';
 
 /** SHA-256 of bytes in memory. */
 export const sha256 = (bytes: Uint8Array): Uint8Array => platform.sha256(bytes);

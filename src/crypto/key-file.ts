@@ -13,6 +13,8 @@ const ABOUT = {
   project: 'the secret of a leadglass project, locked with a passphrase',
   recovery:
     'the recovery file of a leadglass project: with its passphrase it tells who the patients are. Keep it apart from the project, where the project cannot be copied with it.',
+  export:
+    'the key of an exported leadglass project, locked with a passphrase. With it the file tells who the patients are.',
   root: 'the root key of a leadglass installation, locked with a passphrase',
 } as const;
 

@@ -3,7 +3,7 @@ import { platform } from '#crypto';
 import { Failure } from '../failure/index.ts';
 import { concat, utf8 } from './byte-strings.ts';
 import { base64, base64url, unbase64, unbase64url } from './encoding.ts';
-import { isPoint } from './p256.ts';
+import { isOnCurve, isPoint } from './p256.ts';
 import { pointOfSpki, spki } from './p256-der.ts';
 
 export interface PublicJwk {
@@ -11,6 +11,12 @@ export interface PublicJwk {
   readonly crv: 'P-256';
   readonly x: string;
   readonly y: string;
+}
+
+/** As manifests have it: with its algorithm (RFC 7518 section 3.1), and its thumbprint as its name. */
+export interface NamedJwk extends PublicJwk {
+  readonly alg: 'ES256';
+  readonly kid: string;
 }
 
 const PEM = /^-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/;
@@ -46,6 +52,33 @@ export function publicKeyOfPem(text: string): Uint8Array {
   const point = body === undefined ? undefined : pointOfSpki(unbase64(body.replace(/\s/g, '')));
   if (point === undefined) throw new Failure('input/key-file', 'not a public key of P-256 in PEM');
   return point;
+}
+
+/** The key that verifies a signature, with its name. @throws {RangeError} as `publicJwk` */
+export function namedJwk(publicKey: Uint8Array): NamedJwk {
+  return { ...publicJwk(publicKey), alg: 'ES256', kid: thumbprint(publicKey) };
+}
+
+/**
+ * A public key from text that a person names: a JWK, anything in JSON that has one under `evidenceKey` (a manifest), or
+ * PEM.
+ * @throws {Failure} `usage/argument`
+ */
+export function readPublicKey(text: string): Uint8Array {
+  try {
+    const point = text.trimStart().startsWith('-----BEGIN') ? publicKeyOfPem(text) : publicKeyOfJson(text);
+    if (isOnCurve(point)) return point;
+  } catch {
+    // Said below: whatever it is instead, it is no key.
+  }
+  throw new Failure('usage/argument', 'the file holds no public key for ECDSA on P-256', {
+    hint: 'give a JWK, a PEM file, or the manifest.json that has the key',
+  });
+}
+
+function publicKeyOfJson(text: string): Uint8Array {
+  const value = JSON.parse(text) as Partial<Record<string, unknown>> | null;
+  return publicKeyOfJwk(value?.evidenceKey ?? value);
 }
 
 /** RFC 7638: a name for a key that everybody computes alike. */

@@ -62,6 +62,7 @@ export const FAILURE_CODES = define({
   'usage/nested-output': 'the output folder is inside an input or an input is inside the output folder',
   'usage/project': 'no project of this name, or the output folder belongs to another one',
   'usage/held': 'no held instance of this id, or none that can be released',
+  'usage/project-ended': 'no run any more: the last day of the project has passed, or another machine goes on with it',
   'usage/no-input': 'none of the paths can be read',
   'usage/passphrase': 'no passphrase, one that is too short, or not the one of this key',
   // Environment

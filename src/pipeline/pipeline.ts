@@ -227,6 +227,10 @@ class InstancePipeline implements Pipeline {
       findings: about.findings,
       counts: decisionCounts(object, decisions),
       sopInstanceUid,
+      source: {
+        studyInstanceUid: object.dataSet.text(STUDY_INSTANCE_UID),
+        seriesInstanceUid: object.dataSet.text(SERIES_INSTANCE_UID),
+      },
       codes: provenanceCodes(policy, decisions),
       pictures: picturesOf(object, policy, waived),
       ...(waived.length === 0 ? {} : { waived }),

@@ -59,6 +59,8 @@ export interface Ready {
   readonly counts: Readonly<Record<string, number>>;
   /** SOP Instance UID of the source. */
   readonly sopInstanceUid: string;
+  /** Study and Series Instance UID of the source. */
+  readonly source: { readonly studyInstanceUid: string; readonly seriesInstanceUid: string };
   /** CID 7050 codes that the output claims. */
   readonly codes: readonly string[];
   readonly pictures: Pictures;

@@ -91,17 +91,25 @@ test('what was dropped can be put again, in one book and over two', () => {
   assert.deepEqual(numbersIn(at), [1]);
 });
 
-test('those that a person decided about are found without the others', () => {
+test('those that a person decided about, and the contents that are needed, are known without opening any', () => {
   const at = place();
   const decision = { reviewer: 'reader', reason: 'looked', waived: ['refused/pixels'], at: 'now' } as const;
   written(at, (book) => {
     for (let i = 0; i < 100; i++) book.put(record(i, i % 40 === 0 ? { decision } : {}));
-    book.put(record(40));
+    book.put(record(40, { content: idOf(7) }));
+    book.put(record(41, { content: idOf(8), status: 'released' }));
+    book.drop(idOf(99));
   });
+  const other = new Secret(Uint8Array.from({ length: 32 }, () => 9));
+  const book = HeldBook.read({ ...at, secret: other });
+  const numbers = Array.from({ length: 99 }, (_, number) => number);
   assert.deepEqual(
-    [...HeldBook.read(at).decided()].map(({ id }) => id),
-    [idOf(0), idOf(80)],
+    numbers.filter((number) => book.isDecided(idOf(number))),
+    [0, 80],
   );
+  assert.deepEqual([...book.contents()], [idOf(7)]);
+  assert.deepEqual([...book.ids()].sort(), numbers.map(idOf));
+  assert.throws(() => book.get(idOf(0)), damaged);
 });
 
 test('a line that a crash has torn is left out, and the next writer goes on behind the last whole one', () => {

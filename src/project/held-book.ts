@@ -11,7 +11,7 @@ import { linesOf } from './lines.ts';
 
 export const HELD_NAME = 'held.jsonl';
 export const HELD_FORMAT = 'leadglass.held/1';
-/** Records that are sealed together. */
+/** Records of a line. */
 const LINE_RECORDS = 64;
 /** Time between two flushes to the device: what a power cut takes along is held again by the same command. */
 const SYNC_MS = 1000;
@@ -30,16 +30,18 @@ export interface HeldPlace {
 /** What stands in the clear: keyed ids alone. */
 interface Line {
   readonly put: readonly string[];
+  /** For each of them the content of which a copy is needed while it waits. */
+  readonly contents: readonly (string | null)[];
   readonly drop: readonly string[];
   /** Of those that are put: a person has decided about them. */
   readonly decided: readonly string[];
-  readonly sealed: string;
+  readonly sealed: readonly string[];
 }
 
 /**
  * The instances that a project keeps back, each once: a file to which lines are added, of which the last one about an
- * id counts. A line holds up to 64 records, sealed under a key of the project, because their paths name patients.
- * Memory holds the ids and where the records stand, 20 bytes each. A line that was cut off is left out.
+ * id counts. A line holds up to 64 records, each sealed by itself under a key of the project, because their paths name
+ * patients: who works for one patient opens no record of another. Memory holds the ids and where the records stand, 20 bytes each. A line that was cut off is left out.
  */
 export class HeldBook {
   readonly #path: string;
@@ -56,7 +58,7 @@ export class HeldBook {
   #size = 0;
   #slots = 0;
   #syncAt = performance.now();
-  #last: { readonly line: number; readonly records: readonly HeldRecord[] } | undefined;
+  #last: { readonly number: number; readonly line: Line } | undefined;
 
   /** To read; what is read together stays as it was. @throws {Failure} `environment/project-damaged` */
   static read(place: HeldPlace): HeldBook {
@@ -96,26 +98,36 @@ export class HeldBook {
     if (pending !== undefined) return pending;
     const at = this.#at.get(id);
     if (at === undefined || at === GONE) return undefined;
-    return this.#recordsOf(Math.floor(at / LINE_RECORDS))[at % LINE_RECORDS];
+    return this.#recordAt(at);
+  }
+
+  /** A person has decided about it. Opens nothing. */
+  isDecided(id: string): boolean {
+    return this.#decided.has(id);
+  }
+
+  /** All ids, in the order of `records`. Opens nothing. */
+  *ids(): Generator<string> {
+    for (const { id } of this.#livingSlots()) yield id;
+    yield* this.#pending.keys();
+  }
+
+  /** Contents of which a copy is needed: of all that are not released. Opens nothing. */
+  *contents(): Generator<string> {
+    for (const { at } of this.#livingSlots()) {
+      const content = this.#lineAt(Math.floor(at / LINE_RECORDS)).contents[at % LINE_RECORDS];
+      if (content !== null && content !== undefined) yield content;
+    }
+    for (const record of this.#pending.values()) {
+      const content = neededContent(record);
+      if (content !== null) yield content;
+    }
   }
 
   /** All of them, as they were written; none may be added meanwhile. */
   *records(): Generator<HeldRecord> {
-    for (const [line, { ids }] of this.#lines.entries()) {
-      for (const [slot, id] of ids.entries()) {
-        if (this.#at.get(id) !== line * LINE_RECORDS + slot || this.#pending.has(id)) continue;
-        yield this.#recordsOf(line)[slot]!;
-      }
-    }
+    for (const { at } of this.#livingSlots()) yield this.#recordAt(at);
     yield* this.#pending.values();
-  }
-
-  /** Those that a person has decided about. */
-  *decided(): Generator<HeldRecord> {
-    for (const id of this.#decided) {
-      const record = this.get(id);
-      if (record?.decision !== undefined) yield record;
-    }
   }
 
   /** Takes the place of what there was under the id. */
@@ -175,9 +187,21 @@ export class HeldBook {
   #lineOf(records: readonly HeldRecord[], drop: readonly string[]): string {
     const put = records.map(({ id }) => id);
     const decided = records.filter(({ decision }) => decision !== undefined).map(({ id }) => id);
-    const plaintext = new TextEncoder().encode(JSON.stringify(records));
-    const sealed = seal(this.#key, plaintext, { context: this.#context(put), nonce: randomBytes(NONCE_BYTES) });
-    return `${JSON.stringify({ put, drop, decided, sealed: base64url(sealed) })}\n`;
+    const line: Line = {
+      put,
+      contents: records.map(neededContent),
+      drop,
+      decided,
+      sealed: records.map((record) => this.#seal(record)),
+    };
+    return `${JSON.stringify(line)}\n`;
+  }
+
+  #seal(record: HeldRecord): string {
+    const plaintext = new TextEncoder().encode(JSON.stringify(record));
+    return base64url(
+      seal(this.#key, plaintext, { context: this.#context(record.id), nonce: randomBytes(NONCE_BYTES) }),
+    );
   }
 
   #load(): void {
@@ -212,9 +236,26 @@ export class HeldBook {
     this.#slots += put.length;
   }
 
-  #recordsOf(line: number): readonly HeldRecord[] {
-    if (this.#last?.line === line) return this.#last.records;
-    const { start, length } = this.#lines[line]!;
+  /** Where records stand that count, in their order. */
+  *#livingSlots(): Generator<{ readonly id: string; readonly at: number }> {
+    for (const [number, { ids }] of this.#lines.entries()) {
+      for (const [slot, id] of ids.entries()) {
+        const at = number * LINE_RECORDS + slot;
+        if (this.#at.get(id) === at && !this.#pending.has(id)) yield { id, at };
+      }
+    }
+  }
+
+  #recordAt(at: number): HeldRecord {
+    const { put, sealed } = this.#lineAt(Math.floor(at / LINE_RECORDS));
+    const slot = at % LINE_RECORDS;
+    const plaintext = open(this.#key, unbase64url(sealed[slot]!), this.#context(put[slot]!));
+    return JSON.parse(new TextDecoder().decode(plaintext)) as HeldRecord;
+  }
+
+  #lineAt(number: number): Line {
+    if (this.#last?.number === number) return this.#last.line;
+    const { start, length } = this.#lines[number]!;
     const bytes = Buffer.alloc(length);
     const descriptor = this.#descriptor ?? openSync(this.#path, 'r');
     try {
@@ -222,11 +263,9 @@ export class HeldBook {
     } finally {
       if (descriptor !== this.#descriptor) closeSync(descriptor);
     }
-    const { put, sealed } = checkedLine(parse(bytes.toString()));
-    const plaintext = open(this.#key, unbase64url(sealed), this.#context(put));
-    const records = JSON.parse(new TextDecoder().decode(plaintext)) as readonly HeldRecord[];
-    this.#last = { line, records };
-    return records;
+    const line = checkedLine(parse(bytes.toString()));
+    this.#last = { number, line };
+    return line;
   }
 
   /** Behind the last whole line. A project that holds nothing has no book. */
@@ -257,11 +296,14 @@ export class HeldBook {
     writeAtomically(this.#path, lines.join(''), { mode: PRIVATE_FILE });
   }
 
-  /** Bound to the project and the ids in the clear: records under other ids do not open. */
-  #context(ids: readonly string[]): string {
-    return `leadglass/held/v1 ${this.#projectId} ${ids.join()}`;
+  /** Bound to the project and the id in the clear: a record under another id does not open. */
+  #context(id: string): string {
+    return `leadglass/held/v1 ${this.#projectId} ${id}`;
   }
 }
+
+const neededContent = ({ status, content }: HeldRecord): string | null =>
+  status === 'released' ? null : (content ?? null);
 
 function parse(text: string): { readonly [key: string]: unknown } {
   try {
@@ -273,12 +315,16 @@ function parse(text: string): { readonly [key: string]: unknown } {
   throw damaged();
 }
 
-function checkedLine({ put, drop, decided, sealed }: { readonly [key: string]: unknown }): Line {
+function checkedLine({ put, contents, drop, decided, sealed }: { readonly [key: string]: unknown }): Line {
   const areIds = (ids: unknown): ids is readonly string[] =>
     Array.isArray(ids) && ids.every((id) => typeof id === 'string' && ID.test(id));
-  if (!areIds(put) || !areIds(drop) || !areIds(decided) || typeof sealed !== 'string') throw damaged();
-  if (put.length > LINE_RECORDS) throw damaged();
-  return { put, drop, decided, sealed };
+  const areContents = (values: unknown): values is readonly (string | null)[] =>
+    Array.isArray(values) && values.every((value) => value === null || areIds([value]));
+  const areTexts = (values: unknown): values is readonly string[] =>
+    Array.isArray(values) && values.every((value) => typeof value === 'string');
+  if (!areIds(put) || !areIds(drop) || !areIds(decided) || !areContents(contents) || !areTexts(sealed)) throw damaged();
+  if (put.length > LINE_RECORDS || contents.length !== put.length || sealed.length !== put.length) throw damaged();
+  return { put, contents, drop, decided, sealed };
 }
 
 const damaged = (): Failure =>

@@ -1,8 +1,21 @@
 /**
  * One recipient: the secret behind his pseudonyms, what is known of his patients (sealed), and the record of every run
  * for him. A project is a folder that the operator keeps and nobody else sees; nothing of it goes below an output
- * folder but its id.
+ * folder but its id. What only the commands about projects need is in `on-need.node.ts`: no run loads it.
  */
+export { Crosswalk } from './crosswalk.ts';
+export { CrosswalkSealer, type SealedRow } from './crosswalk-sealer.ts';
+export { custodyOf, ensureCustody } from './custody-key.ts';
+export {
+  type CustodyFacts,
+  isDay,
+  isSaying,
+  type LegalMethod,
+  type ListedProject,
+  PROJECT_FORMAT,
+  type ProjectFacts,
+  type Statement,
+} from './facts.ts';
 export {
   copyAtomically,
   makePrivateFolder,
@@ -17,31 +30,28 @@ export type { HeldDecision, HeldRecord, HeldSource, PathText } from './held-reco
 export { IdIndex } from './id-index.ts';
 export type { JournalHead, LinePosition, Release } from './journal.ts';
 export { KeptCopies, type KeptPlace } from './kept-copies.ts';
-export {
-  createFileProvider,
-  destroyKeyFile,
-  type KeyFileText,
-  openFileProvider,
-  random,
-  readKeyFile,
-  replaceKeyFile,
-  rotateFileProvider,
-  writeKeyFile,
-} from './key-files.ts';
 export { KeyedIds } from './keyed-ids.ts';
 export { fileSha256, Ledger, type PastRelease } from './ledger.ts';
+export { assertRunsAllowed, daysUntil, lifetimeWarnings } from './lifetime.ts';
 export { type Lock, takeLock } from './lock.ts';
+export { openPlace } from './opening.ts';
 export { MANIFEST_FORMAT, MANIFEST_NAME, OUTPUTS_KEY, ownerOfOutput } from './output-folder.ts';
 export {
+  type AskPassphrase,
   type CreateOptions,
   createProject,
+  findFolder,
+  findPlace,
   listProjects,
   type OutputOwner,
   openProject,
   type Project,
-  type ProjectFacts,
+  type ProjectPlace,
+  placeForOutput,
   projectForOutput,
+  recordOutput,
   recordRun,
+  surveyProjects,
 } from './project.ts';
 export { RunPolicies } from './run-policies.ts';
 export {

@@ -20,12 +20,12 @@ import {
   createFileProvider,
   destroyKeyFile,
   openFileProvider,
-  random,
   readKeyFile,
   replaceKeyFile,
   rotateFileProvider,
   writeKeyFile,
 } from './key-files.ts';
+import { random } from './random.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-keys-'));
 after(() => rmSync(root, { recursive: true }));

@@ -9,12 +9,10 @@ import {
   type RootKeyOptions,
   rotateRootKeys,
   unlockRootKeys,
-} from '../crypto/index.ts';
+} from '../crypto/on-need.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
 import { PRIVATE_FILE, syncFolder, writeAll, writeAtomically } from './files.ts';
-
-/** Randomness enters here. */
-export const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+import { random } from './random.ts';
 
 export interface KeyFileText {
   readonly text: string;
@@ -28,13 +26,22 @@ export interface KeyFileText {
  * @throws {Failure} `environment/output`
  */
 export function writeKeyFile(path: string, text: string): void {
+  writePrivateFile(path, text, 'key file');
+}
+
+/**
+ * Writes a new file of mode 0600 that identifies people or opens something.
+ * @throws {Failure} `environment/output` where there is one already
+ */
+export function writePrivateFile(path: string, text: string, what = 'file'): void {
+  const unwritable = `the ${what} cannot be written`;
   let descriptor: number;
   try {
     descriptor = openSync(path, 'wx', PRIVATE_FILE);
   } catch (cause) {
     const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new Failure('environment/output', isThere ? 'there is a file in the place of the key file' : UNWRITABLE, {
-      hint: isThere ? 'a key file is never written over; name another place' : 'name another place',
+    throw new Failure('environment/output', isThere ? `there is a file in the place of the ${what}` : unwritable, {
+      hint: isThere ? `a ${what} is never written over; name another place` : 'name another place',
       cause,
     });
   }
@@ -43,7 +50,7 @@ export function writeKeyFile(path: string, text: string): void {
     fsyncSync(descriptor);
   } catch (cause) {
     rmSync(path, { force: true });
-    throw new Failure('environment/output', UNWRITABLE, { hint: 'name another place', cause });
+    throw new Failure('environment/output', unwritable, { hint: 'name another place', cause });
   } finally {
     closeSync(descriptor);
   }

@@ -8,28 +8,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import {
-  combineCustody,
   deriveKeyPair,
   hex,
   hkdfSha256,
   type KeyPair,
-  lockKey,
-  lockRecovery,
   newPassphrase,
-  openRecovery,
   openSealedTo,
   passphrase,
   publicJwk,
   publicKeyOfJwk,
   sealTo,
   signDetached,
-  splitCustody,
-  unlockKey,
   verifyDetached,
 } from '../crypto/index.ts';
+import {
+  combineCustody,
+  lockKey,
+  lockRecovery,
+  openRecovery,
+  splitCustody,
+  unlockKey,
+} from '../crypto/on-need.node.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Secret } from '../failure/index.ts';
-import { destroyKeyFile, random, readKeyFile, writeKeyFile } from './key-files.ts';
+import { destroyKeyFile, readKeyFile, writeKeyFile } from './key-files.ts';
+import { random } from './random.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-journey-'));
 after(() => rmSync(root, { recursive: true }));

@@ -144,6 +144,17 @@ export class Ledger {
   }
 }
 
+/** Every release that the journals of a project name, of all its runs, whether it came true or not. */
+export function* walkReleases(projectFolder: string): Generator<Release> {
+  const runs = join(projectFolder, 'runs');
+  for (const run of readdirSync(runs).filter(isRunId).sort()) {
+    for (const { text } of linesOf(join(runs, run, 'journal'), damaged)) {
+      const release = parseReleaseLine(text.trimEnd());
+      if (release !== undefined) yield release;
+    }
+  }
+}
+
 /** SHA-256 of a file in hex; undefined when there is no file that can be read. */
 export function fileSha256(path: string): string | undefined {
   try {

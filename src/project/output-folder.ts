@@ -13,12 +13,29 @@ const HEAD_BYTES = 64 * 1024;
  * @throws {Failure} `usage/project` for a manifest that another program wrote
  */
 export function ownerOfOutput(to: string): string | undefined {
+  return readOwnership(to)?.project;
+}
+
+/** Whose a folder is, and which copy of that project wrote it last. */
+export interface OutputOwnership {
+  readonly project: string;
+  /** Absent in the manifest of a project that never moved. */
+  readonly generation: number;
+  readonly copy: string | undefined;
+}
+
+/** As `ownerOfOutput`. */
+export function readOwnership(to: string): OutputOwnership | undefined {
   const path = join(to, MANIFEST_NAME);
   const text = readHead(path);
   if (text === undefined) return undefined;
   const end = text.indexOf(OUTPUTS_KEY);
   const manifest = parse(end < 0 ? readFileSync(path, 'utf8') : `${text.slice(0, end)}${OUTPUTS_KEY}]}`);
-  if (manifest?.format === MANIFEST_FORMAT && typeof manifest.project === 'string') return manifest.project;
+  if (manifest?.format === MANIFEST_FORMAT && typeof manifest.project === 'string') {
+    const { project, generation, copy } = manifest;
+    const isMoved = typeof generation === 'number';
+    return { project, generation: isMoved ? generation : 0, copy: typeof copy === 'string' ? copy : undefined };
+  }
   throw new Failure('usage/project', `the output folder holds a ${MANIFEST_NAME} that leadglass did not write`, {
     hint: 'write to another folder',
   });
@@ -41,7 +58,14 @@ function readHead(path: string): string | undefined {
   }
 }
 
-function parse(text: string): { format?: unknown; project?: unknown } | undefined {
+interface ManifestHead {
+  readonly format?: unknown;
+  readonly project?: unknown;
+  readonly generation?: unknown;
+  readonly copy?: unknown;
+}
+
+function parse(text: string): ManifestHead | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;

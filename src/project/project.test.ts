@@ -85,13 +85,12 @@ test('a secret that others can read is a warning', { skip: process.platform === 
   assert.match(openProject(home, 'p').warnings.join(), /0600/);
 });
 
-test('names that are taken, paths or empty make no project, and no project without --unprotected', () => {
+test('names that are taken, paths or empty make no project', () => {
   const home = makeHome();
   make(home, 'p');
   for (const name of ['p', '', '../q', '.hidden', 'a/b', 'x'.repeat(65)]) {
     assert.throws(() => make(home, name), failure('usage/project'), name);
   }
-  assert.throws(() => createProject({ home, name: 'q', unprotected: false }), failure('policy/not-available'));
   assert.deepEqual(readdirSync(join(home, 'projects')), ['p']);
 });
 

@@ -9,60 +9,54 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { unhex } from '../crypto/index.ts';
-import { Failure, Secret } from '../failure/index.ts';
-import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, writeAtomically } from './files.ts';
-import { ownerOfOutput } from './output-folder.ts';
-import { makeSigningKey } from './signing-key.ts';
+import { Failure, isFailure, Secret } from '../failure/index.ts';
+import { type ListedProject, PROJECT_FORMAT, type ProjectFacts, readFacts, updateFacts, writeFacts } from './facts.ts';
+import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder } from './files.ts';
+import { bindingOf } from './output-binding.ts';
+import type { OutputOwnership } from './output-folder.ts';
 
-export const PROJECT_FORMAT = 'leadglass.project/1';
 const SECRET_BYTES = 32;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** The secret in hex, or under a passphrase. */
+const SECRET_NAME = 'secret';
+export const SECRET_KEY_NAME = 'secret.key';
+/** Where no recovery file and no people hold it. */
+export const CUSTODY_SEED_NAME = 'custody.seed';
+/** Its destruction has begun (destroy.ts). */
+export const DESTROYING_NAME = 'destroying.json';
 
-/** `project.json`. */
-export interface ProjectFacts {
-  readonly format: typeof PROJECT_FORMAT;
-  /** 32 hex digits; stands in the manifest of every folder that the project writes. */
-  readonly id: string;
-  readonly name: string;
-  /** UTC, ISO 8601. */
-  readonly created: string;
-  /** No passphrase protects the secret: who can read the disk can read it. */
-  readonly unprotected: true;
-  /** Of the last run. */
-  readonly policy?: { readonly name: string; readonly digest: string };
-  /** Real paths of the folders that runs wrote into. */
-  readonly outputs: readonly string[];
-}
-
-/** One recipient: whoever has two files from one project can see that they are of one patient. */
-export interface Project {
+/** A project that is known and not opened: nothing here is secret. */
+export interface ProjectPlace {
   readonly folder: string;
   readonly facts: ProjectFacts;
-  readonly secret: Secret;
   /** What the user should know, one sentence each. */
   readonly warnings: readonly string[];
 }
+
+/** One recipient: whoever has two files from one project can see that they are of one patient. */
+export interface Project extends ProjectPlace {
+  readonly secret: Secret;
+}
+
+/** Asks for the passphrase of a locked project. */
+export type AskPassphrase = (place: ProjectPlace) => Promise<Secret>;
 
 export interface CreateOptions {
   /** LEADGLASS_HOME. */
   readonly home: string;
   /** Without one the project is named by its id. */
   readonly name?: string;
-  readonly unprotected: boolean;
+  readonly unprotected: true;
 }
 
 /**
- * Makes a project with a new secret. It appears whole or not at all.
- * @throws {Failure} `usage/project` for a name that cannot be or is taken, `policy/not-available` without `unprotected`
+ * Makes an unprotected project with a new secret. It appears whole or not at all. One with a passphrase or a recovery
+ * file is made by `initProject`. The keys that its first run needs are made by that.
+ * @throws {Failure} `usage/project` for a name that cannot be or is taken
  */
 export function createProject(options: CreateOptions): Project {
-  if (!options.unprotected) {
-    throw new Failure('policy/not-available', 'projects with a passphrase are not available in this version', {
-      hint: 'use --unprotected; who can read the disk can then read the secret',
-    });
-  }
   const id = randomBytes(16).toString('hex');
   const name = checkedName(options.name ?? id);
   const facts: ProjectFacts = {
@@ -73,34 +67,71 @@ export function createProject(options: CreateOptions): Project {
     unprotected: true,
     outputs: [],
   };
-  const projects = join(options.home, 'projects');
+  const draft = draftProject(options.home, facts);
+  draft.write(SECRET_NAME, `${randomBytes(SECRET_BYTES).toString('hex')}\n`);
+  return openFolder(draft.publish());
+}
+
+/** A project that is being made: nobody sees it before `publish`, and then all of it. */
+export interface ProjectDraft {
+  readonly folder: string;
+  write(name: string, text: string): void;
+  /** Returns its folder. @throws {Failure} `usage/project` when the name is taken */
+  publish(): string;
+  abandon(): void;
+}
+
+/** @throws {Failure} `usage/project` for a name that cannot be or is taken */
+export function draftProject(home: string, facts: ProjectFacts): ProjectDraft {
+  const projects = join(home, 'projects');
   makePrivateFolder(projects);
-  const folder = join(projects, name);
-  const temporary = join(projects, `.${id}.part`);
+  const folder = join(projects, checkedName(facts.name));
+  const isTaken = (cause?: unknown): Failure =>
+    new Failure('usage/project', `there is a project ${facts.name} already`, { cause });
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) throw isTaken();
+  const temporary = join(projects, `.${facts.id}.part`);
   mkdirSync(temporary, { mode: PRIVATE_FOLDER });
   for (const sub of ['subjects', 'runs']) mkdirSync(join(temporary, sub), { mode: PRIVATE_FOLDER });
-  const secret = randomBytes(SECRET_BYTES);
-  const text = `${secret.toString('hex')}\n`;
-  writeFileSync(join(temporary, 'secret'), text, { mode: PRIVATE_FILE, flush: true });
-  makeSigningKey({ folder: temporary, projectId: id, secret: new Secret(secret) });
-  writeAtomically(join(temporary, 'project.json'), `${JSON.stringify(facts, undefined, 2)}\n`, { mode: PRIVATE_FILE });
-  try {
-    renameSync(temporary, folder);
-  } catch (cause) {
-    rmSync(temporary, { recursive: true });
-    throw new Failure('usage/project', `there is a project ${name} already`, { cause });
-  }
-  return openFolder(folder);
+  const abandon = (): void => rmSync(temporary, { recursive: true, force: true });
+  return {
+    folder: temporary,
+    write: (name, text) => writeFileSync(join(temporary, name), text, { mode: PRIVATE_FILE, flush: true }),
+    publish() {
+      writeFacts(temporary, facts);
+      try {
+        renameSync(temporary, folder);
+      } catch (cause) {
+        abandon();
+        throw isTaken(cause);
+      }
+      syncFolder(projects);
+      return folder;
+    },
+    abandon,
+  };
 }
 
 /**
- * Opens a project by its name under `home`, or by its folder.
- * @throws {Failure} `usage/project` when there is none, `environment/project-damaged`
+ * Opens a project by its name under `home`, or by its folder. One with a passphrase is opened by `openPlace`.
+ * @throws {Failure} `usage/project` when there is none, `usage/passphrase`, `environment/project-damaged`
  */
 export function openProject(home: string, nameOrFolder: string): Project {
+  return openUnlocked(findPlace(home, nameOrFolder));
+}
+
+/**
+ * Finds a project by its name under `home`, or by its folder, without its secret.
+ * @throws {Failure} `usage/project` when there is none, `environment/project-damaged`
+ */
+export function findPlace(home: string, nameOrFolder: string): ProjectPlace {
+  return placeOf(findFolder(home, nameOrFolder));
+}
+
+/** The folder of a project, damaged ones too. @throws {Failure} `usage/project` when there is none */
+export function findFolder(home: string, nameOrFolder: string): string {
   const named = NAME.test(nameOrFolder) ? join(home, 'projects', nameOrFolder) : undefined;
   for (const folder of [named, resolve(nameOrFolder)]) {
-    if (folder !== undefined && isProjectFolder(folder)) return openFolder(folder);
+    if (folder !== undefined && isProjectFolder(folder)) return folder;
   }
   throw new Failure(
     'usage/project',
@@ -111,9 +142,21 @@ export function openProject(home: string, nameOrFolder: string): Project {
   );
 }
 
-/** The projects under `home`, by name. */
+/** Everything below `home` that is a project, damaged ones too, by name. */
+export function surveyProjects(home: string): ListedProject[] {
+  return projectFolders(home).map((folder) => {
+    try {
+      return { folder, facts: readFacts(folder) };
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      return { folder, failure: error };
+    }
+  });
+}
+
+/** The projects under `home` that can be read, by name. */
 export function listProjects(home: string): ProjectFacts[] {
-  return projectFolders(home).map((folder) => readFacts(folder));
+  return surveyProjects(home).flatMap((listed) => ('facts' in listed ? [listed.facts] : []));
 }
 
 export interface OutputOwner {
@@ -123,33 +166,64 @@ export interface OutputOwner {
 }
 
 /**
- * The project that an output folder belongs to: the one in its manifest, else the one that `--project` names, else
- * `undefined`: the run makes one. An output folder never changes hands, or its files would link two recipients.
- * @throws {Failure} `usage/project`
+ * The project that an output folder belongs to (`bindingOf`), else the one that `--project` names, else `undefined`: the
+ * run makes one. An output folder never changes hands, or its files would link two recipients.
+ * @throws {Failure} `usage/project`, `usage/nested-output`
  */
-export function projectForOutput(to: string, owner: OutputOwner): Project | undefined {
-  const ownerId = ownerOfOutput(to);
-  const named = owner.project === undefined ? undefined : openProject(owner.home, owner.project);
+export function placeForOutput(to: string, owner: OutputOwner): ProjectPlace | undefined {
+  const named = owner.project === undefined ? undefined : findPlace(owner.home, owner.project);
+  const projects = surveyProjects(owner.home);
+  // One that is named may lie elsewhere.
+  const isListed = named === undefined || projects.some(({ folder }) => folder === named.folder);
+  const { owner: ownerId, manifest } = bindingOf(to, isListed ? projects : [...projects, named]);
   if (ownerId === undefined) return named;
-  if (named !== undefined) {
-    if (named.facts.id === ownerId) return named;
+  if (named !== undefined && named.facts.id !== ownerId) {
     throw new Failure('usage/project', 'the output folder belongs to another project', {
       hint: 'name that project, or write to another folder',
     });
   }
-  const folder = projectFolders(owner.home).find((candidate) => readFacts(candidate).id === ownerId);
-  if (folder !== undefined) return openFolder(folder);
-  throw new Failure('usage/project', 'the output folder belongs to a project that is not here', {
-    hint: 'name the folder of that project with --project, or write to another folder',
+  const found = projects.find((listed) => 'facts' in listed && listed.facts.id === ownerId);
+  const place = named ?? (found === undefined ? undefined : placeOf(found.folder));
+  if (place === undefined) {
+    throw new Failure('usage/project', 'the output folder belongs to a project that is not here', {
+      hint: 'name the folder of that project with --project, or write to another folder',
+    });
+  }
+  assertNewestCopy(place.facts, manifest);
+  return place;
+}
+
+/** A project that was moved has one copy that goes on; another one would give the same instance two journals. */
+function assertNewestCopy({ name, generation = 0, copy }: ProjectFacts, manifest: OutputOwnership | undefined): void {
+  if (manifest === undefined || manifest.generation < generation) return;
+  if (manifest.generation === generation && manifest.copy === copy) return;
+  throw new Failure('usage/project', `another copy of project ${name} has written into the output folder`, {
+    hint: 'a project that was exported goes on where it was imported last; write to another folder, or run there',
   });
+}
+
+/** As `placeForOutput`, opened. @throws {Failure} `usage/passphrase` as well */
+export function projectForOutput(to: string, owner: OutputOwner): Project | undefined {
+  const place = placeForOutput(to, owner);
+  return place === undefined ? undefined : openUnlocked(place);
+}
+
+/** Writes down where a run writes, before it does: from then on the folder is the project's. */
+export function recordOutput(project: Project, to: string): Project {
+  const output = realpathSync(to);
+  if (project.facts.outputs.includes(output)) return project;
+  const facts = updateFacts(project.folder, (now) => ({ ...now, outputs: [...new Set([...now.outputs, output])] }));
+  return { ...project, facts };
 }
 
 /** Writes down what the last run was made with. Returns the project as it is now. */
 export function recordRun(project: Project, run: { to: string; policy: { name: string; digest: string } }): Project {
-  const outputs = [...new Set([...project.facts.outputs, realpathSync(run.to)])];
-  const facts = { ...project.facts, policy: run.policy, outputs };
-  const path = join(project.folder, 'project.json');
-  writeAtomically(path, `${JSON.stringify(facts, undefined, 2)}\n`, { mode: PRIVATE_FILE });
+  const output = realpathSync(run.to);
+  const facts = updateFacts(project.folder, (now) => ({
+    ...now,
+    policy: run.policy,
+    outputs: [...new Set([...now.outputs, output])],
+  }));
   return { ...project, facts };
 }
 
@@ -168,32 +242,45 @@ function projectFolders(home: string): string[] {
 }
 
 function isProjectFolder(folder: string): boolean {
-  return statSync(join(folder, 'project.json'), { throwIfNoEntry: false })?.isFile() === true;
+  const isFile = (name: string): boolean => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true;
+  return isFile('project.json') || isFile(DESTROYING_NAME);
 }
 
 function openFolder(folder: string): Project {
-  const facts = readFacts(folder);
-  const path = join(folder, 'secret');
-  const warnings: string[] = [];
-  // Bits of group and others mean nothing on Windows.
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    warnings.push(`others can read the secret of project ${facts.name}; set its mode to 0600: ${path}`);
-  }
-  return { folder, facts, secret: readSecret(path), warnings };
+  return openUnlocked(placeOf(folder));
 }
 
-function readFacts(folder: string): ProjectFacts {
-  const damaged = (why: string): Failure =>
-    new Failure('environment/project-damaged', `project.json of ${basename(folder)} ${why}`);
-  let facts: Partial<ProjectFacts>;
-  try {
-    facts = JSON.parse(readFileSync(join(folder, 'project.json'), 'utf8')) as Partial<ProjectFacts>;
-  } catch {
-    throw damaged('cannot be read');
+function placeOf(folder: string): ProjectPlace {
+  const facts = readFacts(folder);
+  if (statSync(join(folder, DESTROYING_NAME), { throwIfNoEntry: false }) !== undefined) {
+    throw new Failure('environment/project-damaged', `the destruction of project ${facts.name} was begun`, {
+      hint: `leadglass project destroy ${facts.name} goes on with it`,
+    });
   }
-  if (facts.format !== PROJECT_FORMAT) throw damaged(`has a format that this version does not know`);
-  if (!/^[0-9a-f]{32}$/.test(facts.id ?? '') || typeof facts.name !== 'string') throw damaged('is incomplete');
-  return { ...(facts as ProjectFacts), outputs: facts.outputs ?? [] };
+  if (
+    statSync(join(folder, facts.unprotected ? SECRET_NAME : SECRET_KEY_NAME), { throwIfNoEntry: false }) === undefined
+  ) {
+    throw new Failure('environment/project-damaged', `the secret of project ${facts.name} is not there`);
+  }
+  const names = [facts.unprotected ? SECRET_NAME : SECRET_KEY_NAME, CUSTODY_SEED_NAME];
+  const open = names.map((name) => join(folder, name)).filter(isOpenToOthers);
+  const warnings = open.map(
+    (path) => `others can read the secret of project ${facts.name}; set its mode to 0600: ${path}`,
+  );
+  return { folder, facts, warnings };
+}
+
+/** Bits of group and others mean nothing on Windows. */
+function isOpenToOthers(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return process.platform !== 'win32' && stat !== undefined && (stat.mode & 0o077) !== 0;
+}
+
+function openUnlocked(place: ProjectPlace): Project {
+  if (place.facts.unprotected) return { ...place, secret: readSecret(join(place.folder, SECRET_NAME)) };
+  throw new Failure('usage/passphrase', `project ${place.facts.name} is locked with a passphrase`, {
+    hint: 'give it at the prompt of a terminal, or name a file that holds it in LEADGLASS_PASSPHRASE_FILE',
+  });
 }
 
 function readSecret(path: string): Secret {
@@ -209,7 +296,7 @@ function readSecret(path: string): Secret {
   return new Secret(unhex(text));
 }
 
-function checkedName(name: string): string {
+export function checkedName(name: string): string {
   if (NAME.test(name)) return name;
   throw new Failure('usage/project', 'a project name has 1 to 64 letters, digits, dots, dashes and underscores', {
     hint: 'it begins with a letter or a digit',

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { createSha256 } from '../crypto/index.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER, writeAll, writeAtomically } from './files.ts';
 import { Journal, type JournalHead } from './journal.ts';
-import type { Project } from './project.ts';
 import type { UnseenCounts } from './seen-traits.ts';
 
 export const RUN_FORMAT = 'leadglass.run/1';
@@ -66,7 +65,7 @@ export class Run {
   #written = 0;
 
   /** Runs are numbered, so that their order is their name's. The project is locked meanwhile. */
-  constructor(project: Project, options: RunOptions) {
+  constructor(project: { readonly folder: string }, options: RunOptions) {
     const runs = join(project.folder, 'runs');
     this.#runs = runs;
     const before = readdirSync(runs).filter(isRunId).sort().reverse();

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { signDetached, verifyDetached } from '../crypto/signature.node.ts';
+import { signDetached, verifyDetached } from '../crypto/index.ts';
 import { isFailure, Secret } from '../failure/index.ts';
 import { createProject, publicKeyOf, signingKeyOf } from './index.ts';
 
@@ -17,43 +17,48 @@ function made() {
 }
 const isDamaged = (error: unknown): boolean => isFailure(error) && error.code === 'environment/project-damaged';
 
-test('a project is made with a key of its own, and keeps it', () => {
+test('a project gets a key of its own at first need, and keeps it', async () => {
   const place = made();
-  const key = signingKeyOf(place);
-  assert.deepEqual(signingKeyOf(place).publicJwk, key.publicJwk);
-  assert.deepEqual(publicKeyOf(place.folder), key.publicJwk);
-  assert.notEqual(signingKeyOf(made()).publicJwk.kid, key.publicJwk.kid);
-  const bytes = new TextEncoder().encode('x');
-  assert.ok(verifyDetached(key.publicJwk, bytes, signDetached(signingKeyOf(place), bytes)));
-});
-
-test('a project of an earlier version gets one at first need', () => {
-  const place = made();
-  rmSync(place.file);
   assert.equal(publicKeyOf(place.folder), undefined);
-  const { publicJwk } = signingKeyOf(place);
-  assert.deepEqual(publicKeyOf(place.folder), publicJwk);
+  const key = await signingKeyOf(place);
+  assert.deepEqual(await signingKeyOf(place), key);
+  assert.deepEqual(publicKeyOf(place.folder), key.publicKey);
   assert.equal(statSync(place.file).mode & 0o777, 0o600);
+  assert.notDeepEqual((await signingKeyOf(made())).publicKey, key.publicKey);
+  const payload = new TextEncoder().encode('x');
+  const jws = await signDetached(await signingKeyOf(place), payload, 'evidence');
+  await verifyDetached(key.publicKey, jws, { payload, kind: 'evidence' });
 });
 
-test('the private half is sealed under the secret of the project, for this project', () => {
+test('the private half is sealed under the secret of the project, for this project', async () => {
   const place = made();
-  const key = signingKeyOf(place);
+  const key = await signingKeyOf(place);
   const text = readFileSync(place.file, 'latin1');
-  key.privateKey.use((der) => {
+  key.privateKey.use((scalar) => {
     for (const encoding of ['hex', 'base64', 'base64url', 'latin1'] as const) {
-      assert.ok(!text.includes(Buffer.from(der).toString(encoding)));
+      assert.ok(!text.includes(Buffer.from(scalar).toString(encoding)));
     }
   });
-  assert.throws(() => signingKeyOf({ ...place, secret: new Secret(new Uint8Array(32)) }), isDamaged);
-  assert.throws(() => signingKeyOf({ ...place, projectId: '0'.repeat(32) }), isDamaged);
+  await assert.rejects(signingKeyOf({ ...place, secret: new Secret(new Uint8Array(32)) }), isDamaged);
+  await assert.rejects(signingKeyOf({ ...place, projectId: '0'.repeat(32) }), isDamaged);
 });
 
-test('a damaged key is no reason for a new one: the chain would break unseen', () => {
+test('a public half that is not that of the key is damage: nobody could check what it signs', async () => {
+  const [place, other] = [made(), made()];
+  await signingKeyOf(place);
+  await signingKeyOf(other);
+  const file = JSON.parse(readFileSync(place.file, 'utf8'));
+  const { publicKey } = JSON.parse(readFileSync(other.file, 'utf8'));
+  writeFileSync(place.file, JSON.stringify({ ...file, publicKey }));
+  await assert.rejects(signingKeyOf(place), isDamaged);
+});
+
+test('a damaged key is no reason for a new one: the chain would break unseen', async () => {
   const place = made();
+  await signingKeyOf(place);
   for (const text of ['', '{}', readFileSync(place.file, 'utf8').replace('"crv": "P-256"', '"crv": "P-384"')]) {
     writeFileSync(place.file, text);
-    assert.throws(() => signingKeyOf(place), isDamaged);
+    await assert.rejects(signingKeyOf(place), isDamaged);
     assert.throws(() => publicKeyOf(place.folder), isDamaged);
   }
 });

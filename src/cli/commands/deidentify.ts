@@ -7,6 +7,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { overridesOf, policyOf } from '../policy-file.ts';
 import { PolicyFinder } from '../policy-finder.ts';
 import { ProgressView } from '../progress.ts';
+import { passphraseOf } from '../project-opener.ts';
 import { runLine } from '../run-line.ts';
 import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { balanceText, Reasons, summaryLines } from '../summary.ts';
@@ -57,7 +58,7 @@ async function work(request: BatchRequest, shell: Shell, { isQuiet, onInstance }
   }
 }
 
-function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPolicy): BatchRequest {
+function requestOf(invocation: Invocation, shell: Shell, policy: CompiledPolicy): BatchRequest {
   const project = invocation.text('project');
   const evidence = invocation.text('evidence');
   const jobs = invocation.count('jobs');
@@ -68,7 +69,8 @@ function requestOf(invocation: Invocation, { home }: Shell, policy: CompiledPoli
     inputs: invocation.positionals,
     to,
     policy,
-    home,
+    home: shell.home,
+    askPassphrase: passphraseOf(shell),
     findPolicy: (digest) => policies.find(digest),
     ...(project === undefined ? {} : { project }),
     ...(evidence === undefined ? {} : { evidence }),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fipsReport } from '../../crypto/fips.node.ts';
 import { isFailure } from '../../failure/index.ts';
 
-import { listProjects, openProject } from '../../project/index.ts';
+import { findPlace, listProjects, openProject } from '../../project/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { defectOf } from '../errors.ts';
 import type { Style } from '../screen.ts';
@@ -128,7 +128,7 @@ function projectChecks(home: string): Check[] {
   const names = projectNames(join(home, 'projects'));
   const broken = names.flatMap((name): Check[] => {
     try {
-      openProject(home, name);
+      if (findPlace(home, name).facts.unprotected) openProject(home, name);
       return [];
     } catch (error) {
       const why = isFailure(error) ? error.message : defectOf(error);

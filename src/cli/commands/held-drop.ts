@@ -5,8 +5,8 @@ import { plural } from '../screen.ts';
 
 /** `leadglass held drop`. */
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
-  const project = heldProject(invocation, shell);
-  const { length } = dropHeld({ home: shell.home, project: project.folder, ids: invocation.positionals });
+  const project = await heldProject(invocation, shell);
+  const { length } = dropHeld({ project, ids: invocation.positionals });
   shell.out.line(`${plural(length, 'instance')} taken off the list; a run over the sources holds them again`);
   return EXIT.done;
 }

@@ -8,7 +8,7 @@ import { columnsOf, plural, printable, type Screen } from '../screen.ts';
 /** `leadglass held list`. */
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const filter = heldFilter(invocation);
-  const project = heldProject(invocation, shell);
+  const project = await heldProject(invocation, shell);
   const copies = keptCopies(project);
   const records = heldRecords(heldBook(project), filter);
   if (invocation.has('json')) {

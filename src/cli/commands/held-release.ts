@@ -15,7 +15,7 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   if (invocation.has('all') && code === undefined) {
     throw new Failure('usage/argument', '--all needs --code', { hint: 'a person decides about one kind of reason' });
   }
-  const project = heldProject(invocation, shell);
+  const project = await heldProject(invocation, shell);
   // What is held for something else as well needs a decision about that too.
   const isFit = ({ status, reasons }: HeldRecord): boolean =>
     status === 'held' && reasons.every((held) => held === code);
@@ -26,7 +26,7 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
     return EXIT.done;
   }
   sayMeaning(recordsOfIds(heldBook(project), ids), reviewer, err);
-  return workOnHeld({ project: project.folder, ids, action: { kind: 'release', reviewer, reason } }, invocation, shell);
+  return workOnHeld({ project, ids, action: { kind: 'release', reviewer, reason } }, invocation, shell);
 }
 
 /** Before anything is done: what goes out on whose word. */

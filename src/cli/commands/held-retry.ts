@@ -9,7 +9,7 @@ import { overridesOf, policyOf } from '../policy-file.ts';
 /** `leadglass held retry`. */
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const policy = await policyFor(invocation);
-  const project = heldProject(invocation, shell);
+  const project = await heldProject(invocation, shell);
   const { ids } = heldChoice(invocation, project);
   if (ids.length === 0) {
     shell.out.line('nothing is held');
@@ -17,7 +17,7 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   }
   return workOnHeld(
     {
-      project: project.folder,
+      project,
       ids,
       action: { kind: 'retry', ...(policy === undefined ? {} : { policy }), rekey: invocation.has('rekey') },
       ...(invocation.has('keep-held') ? { keepHeld: true } : {}),

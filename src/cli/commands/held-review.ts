@@ -18,7 +18,7 @@ import { jsonOf, outputOf } from './held-list.ts';
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const { out } = shell;
   const isOpen = showsValues(invocation, out);
-  const project = heldProject(invocation, shell);
+  const project = await heldProject(invocation, shell);
   const [record] = recordsOfIds(heldBook(project), [invocation.target]) as [HeldRecord];
   const opened = await openHeld(project, record);
   try {

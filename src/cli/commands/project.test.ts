@@ -6,11 +6,11 @@ import { Bench, objectOf } from '../program.testing.ts';
 const bench = new Bench();
 after(() => bench.remove());
 
-test('project init without --unprotected says that passphrases come later, and makes nothing', () => {
-  const { status, stdout, stderr } = bench.run(['project', 'init', 'trial-7']);
+test('project init without a passphrase and without a terminal says where it can come from, and makes nothing', () => {
+  const { status, stdout, stderr } = bench.run(['project', 'init', 'trial-7', '--recovery', 'recovery.json']);
   assert.deepEqual([status, stdout], [2, '']);
-  assert.match(stderr, /^error: projects with a passphrase are not available in this version$/m);
-  assert.match(stderr, /^hint: .*--unprotected/m);
+  assert.match(stderr, /^error: a passphrase is needed, and there is no terminal to ask at$/m);
+  assert.match(stderr, /^hint: .*LEADGLASS_PASSPHRASE_FILE/m);
   assert.match(bench.run(['project', 'list']).stderr, /^no project below /m);
 });
 

@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { Failure, FINDING_CODES } from '../../failure/index.ts';
-import { listProjects, openProject, type Project } from '../../project/index.ts';
+import { findPlace, listProjects, openPlace, type Project } from '../../project/index.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import { checkEvidence, EVIDENCE_GAPS, EVIDENCE_PROBLEMS, type EvidenceOutcome } from '../evidence-check.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { policyOf } from '../policy-file.ts';
 import { PolicyFinder } from '../policy-finder.ts';
 import { ProgressView } from '../progress.ts';
+import { passphraseOf } from '../project-opener.ts';
 import { type Manifest, readManifest, releasedFiles } from '../released-folder.ts';
 import { counted, plural, printable, type Screen } from '../screen.ts';
 import type { Shell } from '../shell.ts';
@@ -20,7 +21,7 @@ const SHOWN = 20;
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const folder = invocation.target;
   const manifest = readManifest(folder);
-  const project = projectOf(manifest, shell, invocation.text('project'));
+  const project = await projectOf(manifest, shell, invocation.text('project'));
   const evidence = await evidenceOutcome({ folder, manifest, project }, invocation);
   const named = invocation.text('policy');
   const policies = new PolicyFinder(named === undefined ? [] : [await policyOf(named)]);
@@ -38,13 +39,14 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
 }
 
 /** Undefined when it is not on this machine. */
-function projectOf(manifest: Manifest, { home }: Shell, named: string | undefined): Project | undefined {
+async function projectOf(manifest: Manifest, shell: Shell, named: string | undefined): Promise<Project | undefined> {
+  const { home } = shell;
   if (named === undefined) {
     const facts = listProjects(home).find(({ id }) => id === manifest.project);
-    return facts === undefined ? undefined : openProject(home, facts.name);
+    return facts === undefined ? undefined : openPlace(findPlace(home, facts.name), passphraseOf(shell));
   }
-  const project = openProject(home, named);
-  if (project.facts.id === manifest.project) return project;
+  const place = findPlace(home, named);
+  if (place.facts.id === manifest.project) return openPlace(place, passphraseOf(shell));
   throw new Failure('usage/project', 'the folder belongs to another project', {
     hint: 'without --project the right one is found by its id',
   });

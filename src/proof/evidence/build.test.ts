@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { evidenceFiles } from '../../../scripts/reference-evidence.ts';
 import { isFailure } from '../../failure/index.ts';
 import { PRESETS, presetPolicy } from '../../policy/index.ts';
-import type { EvidenceFacts } from './facts.ts';
+import type { EvidenceFacts, ProjectStatement } from './facts.ts';
 import { balances, readEvidence } from './load.ts';
 import { badEvidence, badFacts, emptyEvidence, emptyFacts } from './made.testing.ts';
 import { evidenceSchema } from './schema.ts';
@@ -74,6 +74,45 @@ test('limits come from what the run did', () => {
   }
   assert.ok(!bad.includes('no-method') && !bad.includes('not-reviewed'));
   assert.ok(badEvidence().limits.every(({ text }) => !/undefined|NaN|\b1 files\b/.test(text)));
+});
+
+test('who can tell who is who, and until when, is what the project says of its custody key', () => {
+  const { project } = emptyFacts();
+  const saysOf = (changes: Partial<ProjectStatement>) =>
+    emptyEvidence({ project: { ...project, ...changes } }).reidentification;
+  assert.deepEqual(saysOf({}), {
+    mode: 'keyed',
+    isProtected: false,
+    custody: { held: 'project' },
+    holder: 'in the folder of the project: whoever can read that can tell who is who',
+    destroyBy: null,
+  });
+  const recovery = saysOf({ isProtected: true, custody: { held: 'recovery' }, destroyBy: '2029-01-01' });
+  assert.match(recovery.holder, /^in the recovery file alone/);
+  assert.deepEqual([recovery.isProtected, recovery.destroyBy], [true, '2029-01-01']);
+  const shares = saysOf({ custody: { held: 'shares', quorum: { needed: 2, holders: 3 } } });
+  assert.match(shares.holder, /^with 3 people, any 2 of whom together/);
+  assert.deepEqual(shares.custody, { held: 'shares', needed: 2, holders: 3 });
+});
+
+test('a method that the run does not keep to, or that had ended, is a limit (45 CFR 164.514)', () => {
+  const { project, run } = emptyFacts();
+  const codes = (changes: Partial<EvidenceFacts>) => emptyEvidence(changes).limits.map(({ code }) => code);
+  const safeHarbor = { ...project, method: { kind: 'safe-harbor' } } as const;
+  assert.ok(!codes({ project: safeHarbor }).includes('method-not-met'));
+  assert.ok(codes({ project: safeHarbor, policy: presetPolicy('research') }).includes('method-not-met'));
+  const method = { kind: 'expert-determination', reference: 'report 14', expires: '2026-11-27' } as const;
+  const agreement = { name: 'agreement 77', ends: '2026-11-27' };
+  const ended = { ...project, method, agreement };
+  // The last day is one on which it holds.
+  assert.ok(!codes({ project: ended }).some((code) => code === 'expert-expired' || code === 'agreement-ended'));
+  const later = codes({ project: ended, run: { ...run, ended: '2026-11-28T00:00:00.000Z' } });
+  assert.ok(later.includes('expert-expired') && later.includes('agreement-ended'));
+  assert.equal(
+    emptyEvidence({ project: ended }).method,
+    'Expert Determination, 45 CFR 164.514(b)(1): report 14, until 2026-11-27',
+  );
+  assert.equal(emptyEvidence({ project: ended }).agreement, 'agreement 77, until 2026-11-27');
 });
 
 test('one of a thing is said in the singular', () => {

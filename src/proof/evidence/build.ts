@@ -1,7 +1,7 @@
 import { FAILURE_CODES, FINDING_CODES } from '../../failure/index.ts';
 import { attribute, DEIDENTIFICATION_METHODS, parseTag } from '../../standard/index.ts';
 import { type Catalogue, ENGLISH } from './catalogue.ts';
-import type { CountedDecision, EvidenceFacts, RunCounts } from './facts.ts';
+import type { CountedDecision, EvidenceFacts, ProjectStatement, RunCounts } from './facts.ts';
 import { limitsOf } from './limits.ts';
 import { fateOf } from './residuals.ts';
 import { upperBound } from './sample.ts';
@@ -25,11 +25,11 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     standard: { name: 'PS3.15', edition: policy.edition },
     policy: policyFacts(facts),
     project: { id: project.id, name: project.name },
-    method: project.method ?? null,
+    method: methodText(project, words) ?? null,
     purpose: project.purpose ?? null,
     recipient: project.recipient ?? null,
     approver: project.approver ?? null,
-    agreement: project.agreement ?? null,
+    agreement: agreementText(project, words) ?? null,
     run: runFacts(facts),
     previous: facts.previous ?? null,
     counts: { ...counts.balance },
@@ -48,7 +48,8 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     reidentification: {
       mode: policy.pseudonyms.effectiveMode,
       isProtected: project.isProtected,
-      holder: project.holder ?? null,
+      custody: { held: project.custody.held, ...project.custody.quorum },
+      holder: holderText(facts, words),
       destroyBy: project.destroyBy ?? null,
     },
     inputs: { ...counts.inputs },
@@ -57,6 +58,26 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     key,
     limits: limitsOf(facts, kept.join(', '), words),
   };
+}
+
+function methodText({ method }: ProjectStatement, { facts }: Catalogue): string | undefined {
+  if (method?.kind === 'expert-determination') return facts.expert(method.reference, method.expires);
+  return method === undefined ? undefined : facts.methods[method.kind];
+}
+
+function agreementText({ agreement }: ProjectStatement, { facts }: Catalogue): string | undefined {
+  if (agreement?.ends === undefined) return agreement?.name;
+  return facts.agreementUntil(agreement.name, agreement.ends);
+}
+
+/** Who can tell who is who. */
+function holderText({ project: { custody }, page }: EvidenceFacts, { reidentification }: Catalogue): string {
+  const { held, quorum } = custody;
+  if (page !== undefined) return reidentification.page.holder[page.secret];
+  const { recovery, shares, project } = reidentification.holders;
+  if (held === 'recovery') return recovery;
+  // Shares of an unknown number say the least: whoever can read the project may have enough of them.
+  return held === 'shares' && quorum !== undefined ? shares(quorum.needed, quorum.holders) : project;
 }
 
 function runFacts({ run, counts }: EvidenceFacts): Evidence['run'] {

@@ -120,9 +120,16 @@ export const ENGLISH = Object.freeze({
   },
   facts: {
     method: 'Legal method',
+    methods: {
+      'safe-harbor': 'Safe Harbor, 45 CFR 164.514(b)(2)',
+      'limited-data-set': 'limited data set, 45 CFR 164.514(e)',
+    },
+    expert: (reference: string, day: string) =>
+      `Expert Determination, 45 CFR 164.514(b)(1): ${reference}, until ${day}`,
     purpose: 'Purpose',
     recipient: 'Recipient',
     agreement: 'Agreement',
+    agreementUntil: (name: string, day: string) => `${name}, until ${day}`,
     approver: 'Approved by',
     policy: 'Policy',
     digest: 'Policy digest',
@@ -153,7 +160,9 @@ export const ENGLISH = Object.freeze({
   result: {
     verified: (elements: number, spellings: number) =>
       `${plural(elements, 'element')} of the released files were read back and searched for ${plural(spellings, 'spelling')} of identifiers: none is left (section 4).`,
-    key: (mode: string) => `Who has the key can tell who the patients are; codes are ${mode} (section 5).`,
+    pageKey: (mode: string) => `Whoever has the secret can re-identify patients; codes are ${mode} (section 5).`,
+    key: (mode: string, holder: string) =>
+      `Patients can be re-identified. The custody key is ${holder}; codes are ${mode} (section 5).`,
     open: (count: number) => `${plural(count, 'file')} kept back, not released: section 3 says why.`,
     leaks: (count: number) =>
       `${plural(count, 'file')} released by an earlier run ${verb(count, 'holds', 'hold')} an identifier that is known now: take ${verb(count, 'it', 'them')} back (section 3.4).`,
@@ -255,20 +264,32 @@ export const ENGLISH = Object.freeze({
   },
 
   reidentification: {
-    exists: 'A key exists',
-    existsText: 'the secret of the project, and what the project knows of each patient, sealed under it',
+    exists: 'Possible',
+    existsText:
+      'yes. A list of who is who is kept, sealed to a custody key: runs write it and cannot read it. Beside it, whoever has the secret of the project can compute the code of a patient number that he knows, and open what the project has seen of each patient.',
     mode: 'Where codes come from',
-    holder: 'Who holds it',
-    noHolder: 'whoever holds the folder of the project',
-    protection: 'Protected by',
+    holder: 'Custody key',
+    holders: {
+      recovery: 'in the recovery file alone: whoever has it, and its passphrase, can tell who is who',
+      shares: (needed: number, holders: number) =>
+        `with ${counted(holders)} people, any ${counted(needed)} of whom together can tell who is who`,
+      project: 'in the folder of the project: whoever can read that can tell who is who',
+    },
+    protection: 'Secret protected by',
     unprotected: 'the permissions of the disk alone: no passphrase',
-    isProtected: 'a passphrase or key of the project',
+    isProtected: 'a passphrase of the project',
     page: {
-      existsText: 'the secret, and nothing else: the page keeps no list of patients',
-      holder: { new: 'whoever saved the secret in the page', given: 'whoever gave the secret to the page' },
+      existsText:
+        'yes, by the secret alone: whoever has it can compute the code of a patient number that he knows. The page keeps no list of patients.',
+      holder: {
+        new: 'none; the secret was made in the page, and is with whoever saved it there',
+        given: 'none; the secret was given to the page, and is with whoever gave it',
+      },
       protection: 'whatever its holder does: the page itself forgets it',
     },
-    destroyBy: 'To be destroyed by',
+    destroyBy: 'Until when',
+    destroyByDay: (day: string) => `the project is to be destroyed by ${day}; runs are refused after that day`,
+    noDay: 'until somebody destroys the project: no last day is stated',
     modes: {
       keyed: 'computed from the numbers of the patients with the secret of the project',
       vault: 'from a random row a patient, which can be deleted',
@@ -351,6 +372,11 @@ export const ENGLISH = Object.freeze({
       `${plural(count, 'file')} said that they were de-identified before. What was removed then cannot be searched for now.`,
     identityMissing: (count: number) =>
       `${plural(count, 'file')} ${verb(count, 'names', 'name')} no patient number. Each study stands for a patient of its own.`,
+    methodNotMet:
+      'The project names Safe Harbor as its method, and the policy of this run does not apply all of its caps: what section 2 shows as kept is not covered by that method.',
+    expertExpired: (day: string) =>
+      `The expert determination expired on ${day}, before this run ended: it does not cover what was released.`,
+    agreementEnded: (day: string) => `The agreement with the recipient ended on ${day}, before this run did.`,
     noMethod: 'No legal method is named. This page says what was done, and not under which law it suffices.',
     notReviewed: 'No person has looked at a sample of the released files.',
     knownIdentifiers:

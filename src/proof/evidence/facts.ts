@@ -50,17 +50,31 @@ export interface RunCounts {
   readonly inputs: { readonly count: number; readonly digest: string };
 }
 
-/** What a project says of itself; nothing where it does not. */
+/** By what the law allows a release (45 CFR 164.514). */
+export type StatedMethod =
+  | { readonly kind: 'safe-harbor' }
+  | { readonly kind: 'expert-determination'; readonly reference: string; readonly expires: string }
+  | { readonly kind: 'limited-data-set' };
+
+/** Where the key is that opens the list of who is who. */
+export interface StatedCustody {
+  /** `none`: a browser page, which keeps no list. */
+  readonly held: 'recovery' | 'shares' | 'project' | 'none';
+  readonly quorum?: { readonly needed: number; readonly holders: number };
+}
+
+/** What a project says of itself; nothing where it does not. Days are `YYYY-MM-DD`. */
 export interface ProjectStatement {
   readonly id: string;
   readonly name: string;
+  /** A passphrase protects its secret. */
   readonly isProtected: boolean;
-  readonly method?: string;
+  readonly custody: StatedCustody;
+  readonly method?: StatedMethod;
   readonly purpose?: string;
   readonly recipient?: string;
   readonly approver?: string;
-  readonly agreement?: string;
-  readonly holder?: string;
+  readonly agreement?: { readonly name: string; readonly ends?: string };
   readonly destroyBy?: string;
 }
 

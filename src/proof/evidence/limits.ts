@@ -4,7 +4,8 @@ import type { EvidenceFacts } from './facts.ts';
 import type { Evidence } from './types.ts';
 
 export type Limit = Evidence['limits'][number];
-type Code = keyof Catalogue['limits'];
+type Words = Catalogue['limits'];
+type Code = keyof Words;
 
 /** Finding codes that limit what the evidence says, with the limit that they become. */
 const BY_FINDING = {
@@ -53,10 +54,28 @@ export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: 
     if (facts.page.secret === 'new') say('pageSecret', words.pageSecret);
     say(facts.key === '' ? 'unsigned' : 'pageKey', facts.key === '' ? words.unsigned : words.pageKey);
   }
-  if (project.method === undefined) say('noMethod', words.noMethod);
+  sayMethod(facts, words, say);
   if ((facts.review?.reviewed ?? 0) === 0) say('notReviewed', words.notReviewed);
   for (const code of ['knownIdentifiers', 'compressed', 'rare', 'noLegalOpinion'] as const) say(code, words[code]);
   return found;
+}
+
+/** Days end with them, as UTC counts them: on its last day a determination still holds. */
+function sayMethod(
+  { project, policy, run }: EvidenceFacts,
+  words: Words,
+  say: (code: Code, text: string) => void,
+): void {
+  const { method, agreement } = project;
+  const isOver = (day: string): boolean => day < run.ended.slice(0, 10);
+  if (method === undefined) say('noMethod', words.noMethod);
+  if (method?.kind === 'safe-harbor' && !policy.safeHarbor) say('methodNotMet', words.methodNotMet);
+  if (method?.kind === 'expert-determination' && isOver(method.expires)) {
+    say('expertExpired', words.expertExpired(method.expires));
+  }
+  if (agreement?.ends !== undefined && isOver(agreement.ends)) {
+    say('agreementEnded', words.agreementEnded(agreement.ends));
+  }
 }
 
 type CountedLimit = {

@@ -28,7 +28,7 @@ export function emptyFacts(changes: Partial<EvidenceFacts> = {}): EvidenceFacts 
   return {
     software: { name: 'leadglass', version: '1.2.3' },
     policy: presetPolicy('safe-harbor'),
-    project: { id: ID('b'), name: 'trial-7', isProtected: false },
+    project: { id: ID('b'), name: 'trial-7', isProtected: false, custody: { held: 'project' } },
     run: {
       id: '000001',
       state: 'finished',
@@ -125,12 +125,12 @@ export function badFacts(changes: Partial<EvidenceFacts> = {}): EvidenceFacts {
       id: ID('b'),
       name: 'trial-7',
       isProtected: false,
-      method: 'Expert Determination, report 14 of 2026-03-02, until 2027-03-01',
+      custody: { held: 'shares', quorum: { needed: 2, holders: 3 } },
+      method: { kind: 'expert-determination', reference: 'report 14 of 2026-03-02', expires: '2027-03-01' },
       purpose: 'training of a segmentation model',
       recipient: 'University A, radiology research',
       approver: 'the privacy office, 2026-11-20',
-      agreement: 'data use agreement 77, until 2028-12-31',
-      holder: 'the data trustee of the hospital',
+      agreement: { name: 'data use agreement 77', ends: '2028-12-31' },
       destroyBy: '2029-01-01',
     },
     run: {

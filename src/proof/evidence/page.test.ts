@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Catalogue, ENGLISH } from './catalogue.ts';
-import { badEvidence, emptyEvidence } from './made.testing.ts';
+import { badEvidence, badFacts, emptyEvidence } from './made.testing.ts';
 import { evidencePage } from './page.ts';
 import { SECTION_NUMBERS } from './parts.ts';
 
@@ -47,7 +47,7 @@ test('every word comes from the catalogue or from the evidence', () => {
 });
 
 test('what an operator wrote is text and no markup', () => {
-  const page = evidencePage(badEvidence({ project: { id: 'b'.repeat(32), name: '<b>"x"&', isProtected: false } }));
+  const page = evidencePage(badEvidence({ project: { ...badFacts().project, name: '<b>"x"&' } }));
   assert.ok(!page.includes('<b>"x"') && page.includes('&lt;b>'));
 });
 

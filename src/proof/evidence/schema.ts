@@ -171,8 +171,15 @@ export const evidenceSchema: z.ZodType<Evidence> = z
     reidentification: z.strictObject({
       mode: text.describe('where the codes of the patients come from'),
       isProtected: z.boolean().describe('a passphrase or key protects the secret of the project'),
-      holder: text.nullable(),
-      destroyBy: day.nullable(),
+      custody: z
+        .strictObject({
+          held: z.enum(['recovery', 'shares', 'project', 'none']),
+          needed: count.min(2).optional().describe('of the people who have shares'),
+          holders: count.min(2).optional(),
+        })
+        .describe('where the key is that opens the list of who is who; runs write that list and cannot read it'),
+      holder: text.describe('the same in a sentence'),
+      destroyBy: day.nullable().describe('last day of the project; no run after it'),
     }),
     inputs: z.strictObject({
       count: count.describe('sources whose bytes were read to the end'),

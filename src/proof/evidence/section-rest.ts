@@ -16,9 +16,9 @@ export function reidentification(view: View): ComponentChild {
     facts([
       [say.exists, page === undefined ? say.existsText : say.page.existsText],
       [say.mode, say.modes[mode] ?? mode],
-      [say.holder, holder ?? (page === undefined ? say.noHolder : say.page.holder[page.secret])],
+      [say.holder, holder],
       [say.protection, page !== undefined ? say.page.protection : isProtected ? say.isProtected : say.unprotected],
-      [say.destroyBy, destroyBy ?? words.unknown],
+      [say.destroyBy, destroyBy === null ? say.noDay : say.destroyByDay(destroyBy)],
     ]),
   );
 }

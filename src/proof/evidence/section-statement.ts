@@ -67,7 +67,9 @@ type Mark = 'good' | 'wait' | 'stop';
 function result(view: View): ComponentChild {
   const rows = results(view);
   const { result: words } = view.words;
-  const mode = view.words.reidentification.modes[view.evidence.reidentification.mode] ?? '';
+  const { page, reidentification } = view.evidence;
+  const { mode, holder } = reidentification;
+  const modeText = view.words.reidentification.modes[mode] ?? mode;
   return section(
     view,
     'result',
@@ -76,7 +78,7 @@ function result(view: View): ComponentChild {
       'ul',
       { class: 'results' },
       rows.map(([mark, text]) => h('li', { class: mark }, text)),
-      h('li', { class: 'note' }, words.key(mode)),
+      h('li', { class: 'note' }, page === undefined ? words.key(modeText, holder) : words.pageKey(modeText)),
       h('li', { class: 'note' }, words.limits(view.evidence.limits.length)),
     ),
   );

@@ -42,7 +42,12 @@ export interface Evidence {
   readonly reidentification: {
     readonly mode: string;
     readonly isProtected: boolean;
-    readonly holder: string | null;
+    readonly custody: {
+      readonly held: 'recovery' | 'shares' | 'project' | 'none';
+      readonly needed?: number | undefined;
+      readonly holders?: number | undefined;
+    };
+    readonly holder: string;
     readonly destroyBy: string | null;
   };
   readonly inputs: { readonly count: number; readonly digest: string };

@@ -1,28 +1,30 @@
 /** Every sealed format once, with bytes that are no secret: what Node and a browser have to make alike. */
 import {
-  combineCustody,
   deriveKeyPair,
-  fileProvider,
   hex,
-  lockKey,
-  lockRecovery,
-  openBytes,
   openRecord,
-  openRecovery,
   openSealedTo,
-  PBKDF2,
   passphrase,
   publicKeyPem,
-  SealedReader,
-  sealBytes,
   sealRecord,
   sealTo,
   sha256Hex,
   signDetached,
-  splitCustody,
-  unlockKey,
   verifyDetached,
 } from '../../../src/crypto/index.ts';
+import {
+  combineCustody,
+  fileProvider,
+  lockKey,
+  lockRecovery,
+  openBytes,
+  openRecovery,
+  PBKDF2,
+  SealedReader,
+  sealBytes,
+  splitCustody,
+  unlockKey,
+} from '../../../src/crypto/on-need.node.ts';
 import { Secret } from '../../../src/index.ts';
 
 const bytes = (length: number, from: number): Uint8Array => Uint8Array.from({ length }, (_, i) => from + i * 7);
