@@ -9,6 +9,7 @@ export { deflateRaw } from './deflate.ts';
 export { dictionaryVr } from './dictionary.ts';
 export { isDirectory, referencedFiles } from './directory.ts';
 export { concatBytes, encodeElement, encodeItem, encodeNumbers, headerBytes, padValue, putHeader } from './encode.ts';
+export { fragmentRanges } from './fragments.ts';
 export { HeldBytes } from './held.ts';
 export { itemView } from './item-view.ts';
 export { type DicomJson, fromJson, type JsonElement, type JsonName, type JsonValue, toJson } from './json.ts';
