@@ -79,14 +79,27 @@ test('samples that are written where they were read change no bit of the cells',
   );
 });
 
-test('samples over other cells keep the bits that are not stored, and come back as they were', () => {
-  const overlay = format({ rows: 1, columns: 2, bitsAllocated: 16, bitsStored: 12 });
-  const cells = hex('FFF7 0008');
-  packNative(Uint16Array.of(0, 0xfff), overlay, cells);
-  assert.deepEqual(cells, hex('00F0 FF0F'));
-  assert.deepEqual(unpackCellBit(cells, overlay, 13), Uint8Array.of(1, 0));
-  packCellBit(Uint8Array.of(0, 1), overlay, 13, cells);
-  assert.deepEqual(cells, hex('00D0 FF2F'));
+test('a cell whose sample changes keeps its overlay and no other bit', () => {
+  const overlay = format({
+    rows: 1,
+    columns: 3,
+    bitsAllocated: 16,
+    bitsStored: 12,
+    embeddedOverlays: [{ group: 0x6000, bit: 13 }],
+  });
+  const cells = hex('FFF7 0008 01F0');
+  packNative(Uint16Array.of(0, 0xfff, 1), overlay, cells);
+  assert.deepEqual(cells, hex('0020 FF0F 01F0'));
+  assert.deepEqual(unpackCellBit(cells, overlay, 13), Uint8Array.of(1, 0, 1));
+  packCellBit(Uint8Array.of(0, 1, 0), overlay, 13, cells);
+  assert.deepEqual(cells, hex('0000 FF2F 01D0'));
+});
+
+test('the bits above a signed sample repeat its sign, so that they do not show what stood there', () => {
+  const signed = format({ rows: 1, columns: 2, bitsAllocated: 16, bitsStored: 12, isSigned: true });
+  const cells = hex('FFFF 0100');
+  packNative(Int16Array.of(5, -5), signed, cells);
+  assert.deepEqual(cells, hex('0500 FBFF'));
 });
 
 const frames = (made: ReturnType<typeof picture>) =>

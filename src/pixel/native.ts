@@ -46,8 +46,9 @@ export function unpackNative(bytes: Uint8Array, format: PixelFormat, firstBit = 
 }
 
 /**
- * Writes samples over the frame in `bytes`. Bits that hold no sample stay as they are, and with them an overlay that
- * lies there. Of two neighbours with one colour (YBR_FULL_422) the first one's is written.
+ * Writes samples over the frame in `bytes`. A cell whose sample stays keeps every bit. Of a cell that changes the bits
+ * beside the sample follow its sign: those of the old one would still show where it stood. An overlay that lies in them
+ * stays. Of two neighbours with one colour (YBR_FULL_422) the first one's is written.
  */
 export function packNative(samples: Samples, format: PixelFormat, bytes: Uint8Array, firstBit = 0): void {
   if (format.bitsAllocated === 1) {
@@ -62,9 +63,11 @@ export function packNative(samples: Samples, format: PixelFormat, bytes: Uint8Ar
   const { bitsStored, highBit } = format;
   const shift = highBit + 1 - bitsStored;
   const mask = (0xffffffff >>> (32 - bitsStored)) << shift;
+  const overlays = format.embeddedOverlays.reduce((bits, { bit }) => bits | (1 << bit), 0);
   eachRun(format, ({ sample, cell, cellStep, sampleStep, count }) => {
     for (let i = 0, s = sample, c = cell; i < count; i++, s += sampleStep, c += cellStep) {
-      cells[c] = (cells[c]! & ~mask) | ((samples[s]! << shift) & mask);
+      const placed = samples[s]! << shift;
+      if (((cells[c]! ^ placed) & mask) !== 0) cells[c] = (cells[c]! & overlays) | (placed & ~overlays);
     }
   });
   putCells(cells, format, bytes);
