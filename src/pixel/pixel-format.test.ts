@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { element, type Part } from '../../test/build/index.ts';
 import { BufferSource } from '../bytes/index.ts';
-import { corpus, corpusBytes, hasCorpus, NO_CORPUS } from '../dicom/corpus.testing.ts';
 import { readObject } from '../dicom/index.ts';
 import { type FailureCode, isFailure } from '../failure/index.ts';
+import { corpus, corpusBytes, hasCorpus, NO_CORPUS } from './corpus.testing.ts';
 import { type PictureFields, picture } from './picture.testing.ts';
 import { checkNativeColour, pixelFormat } from './pixel-format.ts';
 

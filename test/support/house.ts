@@ -74,6 +74,7 @@ const EDGES = new Set([
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   crypto: ['shamir-secret-sharing'],
   dicom: ['fflate'],
+  pixel: ['@cornerstonejs/codec-charls', '@cornerstonejs/codec-openjpeg', 'dcmjs-codecs'],
   policy: ['yaml', 'zod'],
   proof: ['pdfjs-dist', 'preact', 'preact-render-to-string', 'zod'],
   project: ['zod'],
@@ -82,7 +83,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 const BROWSER_PACKAGES: readonly string[] = ['@noble/curves', '@noble/hashes'];
 /** Large: loaded on first need only. */
-const LAZY_PACKAGES: readonly string[] = ['pdfjs-dist', 'shamir-secret-sharing', '@noble/curves'];
+const LAZY_PACKAGES: readonly string[] = [
+  'pdfjs-dist',
+  'shamir-secret-sharing',
+  '@noble/curves',
+  '@cornerstonejs/codec-charls',
+  '@cornerstonejs/codec-openjpeg',
+];
 
 interface Pattern {
   readonly pattern: RegExp;
@@ -99,8 +106,8 @@ const NODE_GLOBALS: Pattern = { pattern: /\bBuffer\b|\bprocess\.|\b__dirname\b/,
 const LOCALE: Pattern = { pattern: /\.(?:toLocale\w+|localeCompare)\b/, what: 'depends on the locale' };
 
 const FILE_SYSTEM = /^node:fs(?:\/|$)/;
-/** A file as a source of bytes, in Node; who opens it by name is at the edges. */
-const FILE_SOURCE = 'bytes/file.node.ts';
+/** A file as a source of bytes, in Node, and the program's own codecs; who opens others by name is at the edges. */
+const FILE_READERS: ReadonlySet<string> = new Set(['bytes/file.node.ts', 'pixel/wasm.node.ts']);
 const MAX_LINES = 700;
 
 /** A module of `src` in the light of the rules. */
@@ -191,7 +198,7 @@ function relativeFault(module: Module, { specifier, kind }: Import): string | un
 }
 
 function builtinFault({ path, folder, isNode, isTest }: Module, specifier: string): string | undefined {
-  if (isTest || path === FILE_SOURCE) return undefined;
+  if (isTest || FILE_READERS.has(path)) return undefined;
   if (PORTABLE.has(folder) && !isNode) return 'a built-in module in a portable folder';
   return FILE_SYSTEM.test(specifier) && !EDGES.has(folder) ? 'the file system is not for this folder' : undefined;
 }

@@ -1,0 +1,6 @@
+/** A codec's module, from the folder `codecs` beside the bundle (scripts/build.ts). */
+export async function wasmModule(path: string): Promise<WebAssembly.Module> {
+  const response = await fetch(new URL(`./codecs/${path.replaceAll('/', '-').replace('@', '')}`, import.meta.url));
+  if (!response.ok) throw new Error(`a codec cannot be fetched (${response.status})`);
+  return await WebAssembly.compile(await response.arrayBuffer());
+}
