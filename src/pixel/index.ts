@@ -1,7 +1,18 @@
 /**
- * What pictures may give away. So far the rules that say which objects may show burned-in text or a face; they are
- * data, and what they cannot clear counts as risky.
+ * What pictures may give away: the rules that say which objects may show burned-in text or a face, as data; what they
+ * cannot clear counts as risky. And the pictures themselves: one way from any Pixel Data to frames and back, one frame
+ * at a time. Frames and codecs load on first need, by `loadFrames`; work on headers loads neither.
  */
+
+export type { EmbeddedOverlay } from './embedded-overlays.ts';
+export type { EngineRunner } from './engine-runner.ts';
+export type { Frame } from './frame.ts';
+export type { DecodeOptions } from './frame-decoder.ts';
+export type { EncodedKind } from './frame-encoder.ts';
+export type { Samples } from './native.ts';
+export type { Overwrite } from './native-frames.ts';
+export type { Palette, Photometric, PixelFormat } from './pixel-format.ts';
+export type { PixelFrames } from './pixel-frames.ts';
 export {
   FACE_RULES,
   type FaceRisk,
@@ -14,3 +25,18 @@ export {
   textRisk,
   textRule,
 } from './risk.ts';
+export type { StreamKind } from './stream-kind.ts';
+
+/**
+ * What reads and writes pictures.
+ *
+ * @example
+ * const { engineRunner, pixelFrames, samplesOf } = await loadFrames();
+ * const engines = engineRunner();
+ * const frames = pixelFrames(readObject(source));
+ * for (let i = 0; i < (frames?.format.frames ?? 0); i++) look(samplesOf(await frames.decode(i, { engines })));
+ * await engines.close();
+ */
+export async function loadFrames(): Promise<typeof import('./frames.ts')> {
+  return await import('./frames.ts');
+}

@@ -135,13 +135,9 @@ function checkTileParts(view: DataView, start: number, tiles: number): void {
     at = end;
   }
   if (marker(view, at) !== EOC) throw broken('it has no end', at);
-  const rest = view.byteLength - at - 2;
-  if (rest > 1 || (rest === 1 && view.getUint8(at + 2) !== 0 && view.getUint8(at + 2) !== 0xff)) {
-    throw broken('it goes on behind its end', at);
-  }
-  if (parts.some((count, tile) => count === 0 || (declared[tile] !== 0 && declared[tile] !== count))) {
-    throw broken('tiles or parts of them are missing');
-  }
+  if (view.byteLength - at > 3) throw broken('it goes on behind its end', at);
+  // More parts than declared exist in the test sets of good readers; fewer are a loss.
+  if (parts.some((count, tile) => count === 0 || count < declared[tile]!)) throw broken('parts of tiles are missing');
 }
 
 function checkTilePart(view: DataView, start: number, end: number): void {

@@ -52,7 +52,9 @@ function checkFrame(frame: JpegFrame, shape: JpegShape): void {
 
 function walkScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan): void {
   const { start, end, restartInterval } = scan;
-  if (scan.ss !== 0 || scan.se !== 63 || scan.ah !== 0 || scan.al !== 0) throw brokenJpeg('the scan header', start);
+  // T.81 B.2.3 wants 63 for the end of the spectrum; sequential writers that leave 0 exist, and readers take it for 63.
+  const isWhole = scan.ss === 0 && (scan.se === 63 || scan.se === 0) && scan.ah === 0 && scan.al === 0;
+  if (!isWhole) throw brokenJpeg('the scan header', start);
   const blocks = scan.components.map((_, i) => blocksOf(frame, scan, i));
   // T.81 B.2.3: at most ten blocks a unit.
   if (scan.components.length > 1 && blocks.reduce((sum, { perUnit }) => sum + perUnit, 0) > 10) {

@@ -5,6 +5,8 @@ const JXLC = 0x6a786c63;
 const JXLP = 0x6a786c70;
 /** ISO/IEC 18181-1 D.2: width over height by the number that stands for it; 0 for a width of its own. */
 const RATIOS = [0, 1, 6 / 5, 4 / 3, 3 / 2, 16 / 9, 5 / 4, 2];
+/** More than signature and size take. */
+const HEAD_BYTES = 16;
 /** Bits of a size by its selector, less one. */
 const SIZE_BITS = [9, 13, 18, 30];
 
@@ -14,7 +16,7 @@ const SIZE_BITS = [9, 13, 18, 30];
  * @throws {Failure} `input/pixel-stream`
  */
 export function checkJpegXl(bytes: Uint8Array, shape: { readonly rows: number; readonly columns: number }): void {
-  const codestream = bytes[0] === 0xff ? bytes : firstCodestream(bytes);
+  const codestream = bytes[0] === 0xff ? bytes : codestreamHead(bytes);
   if (codestream[0] !== 0xff || codestream[1] !== 0x0a || codestream.length < 12) throw broken('no signature');
   const { rows, columns } = readSize(codestream);
   // An orientation may turn the picture; the decoder's result is checked again.
@@ -22,11 +24,11 @@ export function checkJpegXl(bytes: Uint8Array, shape: { readonly rows: number; r
   if (!isTurned && (rows !== shape.rows || columns !== shape.columns)) throw broken('another size');
 }
 
-/** The codestream, or its first part, in boxes that fill the stream. */
-function firstCodestream(bytes: Uint8Array): Uint8Array {
+/** The first bytes of the codestream in boxes that fill the stream. A part is shorter only when it is a head alone. */
+function codestreamHead(bytes: Uint8Array): Uint8Array {
   if (!CONTAINER.every((byte, i) => bytes[i] === byte)) throw broken('no signature');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let first: Uint8Array | undefined;
+  const parts: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {
     if (bytes.length - at === 1 && bytes[at] === 0) break;
     if (at + 8 > bytes.length) throw broken('a box');
@@ -35,12 +37,12 @@ function firstCodestream(bytes: Uint8Array): Uint8Array {
     // Lengths of 64 bits (1) are for frames beyond the limit.
     if ((length !== 0 && length < 8) || end > bytes.length) throw broken('a box');
     const type = view.getUint32(at + 4);
-    if (type === JXLC) first ??= bytes.subarray(at + 8, end);
-    if (type === JXLP) first ??= bytes.subarray(at + 12, end);
+    // A part has its number in front.
+    if (type === JXLC || type === JXLP) parts.push(bytes.subarray(at + (type === JXLC ? 8 : 12), end));
     at = end;
   }
-  if (first === undefined) throw broken('boxes without a picture');
-  return first;
+  if (parts.length === 0) throw broken('boxes without a picture');
+  return Uint8Array.from(parts.flatMap((part) => [...part.subarray(0, HEAD_BYTES)]));
 }
 
 /** D.2: the size header behind the signature, lowest bits first. */

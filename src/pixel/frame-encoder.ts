@@ -1,0 +1,116 @@
+import { deflateRaw } from '../dicom/index.ts';
+import { Failure, unreachable } from '../failure/index.ts';
+import type { EngineRunner } from './engine-runner.ts';
+import type { EngineCodec } from './engine-types.ts';
+import { type Frame, samplesOf } from './frame.ts';
+import { decodeFrame, rleShape } from './frame-decoder.ts';
+import { encodeJpegLossless } from './jpeg-lossless.ts';
+import { newSamples } from './native.ts';
+import type { PixelFormat } from './pixel-format.ts';
+import { encodeRle } from './rle.ts';
+import type { StreamKind } from './stream-kind.ts';
+
+/** What a frame can be encoded to without loss. `htj2k` is written by another codec than `jpeg-2000`. */
+export type EncodedKind = Exclude<StreamKind, 'jpeg'> | 'htj2k';
+
+/**
+ * Encodes a frame without loss, and decodes the result to see that: every sample has to come back. The samples of a
+ * pixel lie together, as `decodeFrame` gives them. Streams have even length.
+ * @throws {Failure} `refused/pixel-syntax` where no encoder is right for such samples
+ */
+export async function encodeFrame(
+  frame: Frame,
+  kind: EncodedKind,
+  { engines }: { readonly engines: EngineRunner },
+): Promise<Uint8Array> {
+  const stream = even(await encode(frame, kind, engines));
+  if (kind === 'native') return stream;
+  const again = await decodeFrame(stream, kind === 'htj2k' ? 'jpeg-2000' : kind, frame.format, { engines });
+  const [wanted, got] = [samplesOf(frame), samplesOf(again)];
+  if (!wanted.every((sample, i) => sample === got[i])) throw noEncoder('what it wrote is not what was encoded');
+  return stream;
+}
+
+async function encode(frame: Frame, kind: EncodedKind, engines: EngineRunner): Promise<Uint8Array> {
+  switch (kind) {
+    case 'native':
+    case 'uncompressed':
+      return frame.cells;
+    case 'deflated':
+      return deflateRaw(frame.cells);
+    case 'rle':
+      return encodeRle(interleavedCells(frame), rleShape(frame.format));
+    case 'jpeg-lossless':
+      return losslessStream(frame);
+    case 'jpeg-ls':
+    case 'jpeg-2000':
+    case 'htj2k':
+    case 'jpeg-xl':
+      return await engineStream(frame, kind, engines);
+    default:
+      return unreachable(kind);
+  }
+}
+
+function interleavedCells({ format, cells }: Frame): Uint8Array {
+  if (format.isPlanar || format.photometric.endsWith('_422')) throw noEncoder('planes or colour of half a width');
+  return cells;
+}
+
+/** Every bit of the cells is encoded, an overlay beside the samples too. */
+function losslessStream(frame: Frame): Uint8Array {
+  const { rows, columns, samplesPerPixel: components, bitsAllocated } = frame.format;
+  if (bitsAllocated !== 8 && bitsAllocated !== 16) throw noEncoder(`cells of ${bitsAllocated} bits`);
+  const cells = interleavedCells(frame);
+  const view = new DataView(cells.buffer, cells.byteOffset, cells.length);
+  const at = (i: number): number => (bitsAllocated === 8 ? cells[i]! : view.getUint16(2 * i, true));
+  const samples = Uint16Array.from({ length: rows * columns * components }, (_, i) => at(i));
+  return encodeJpegLossless({ rows, columns, components, precision: bitsAllocated, samples });
+}
+
+async function engineStream(frame: Frame, codec: EngineCodec, engines: EngineRunner): Promise<Uint8Array> {
+  const { format } = frame;
+  const { rows, columns, samplesPerPixel, bitsAllocated, isSigned, photometric } = format;
+  checkEncodable(codec, format);
+  // Codecs know samples of so many bits and nothing beside them.
+  const precision = format.highBit === format.bitsStored - 1 ? format.bitsStored : bitsAllocated;
+  const shape = { rows, columns, samplesPerPixel, bitsAllocated, bitsStored: precision, isSigned, photometric };
+  const bytes = codec === 'jpeg-ls' ? unsignedCells(frame) : signedCells(frame);
+  const result = await engines.run({ engine: 'dcmjs', codec, work: 'encode', shape, bytes });
+  return result.bytes;
+}
+
+/** Kinds of samples that the encoders were found wrong for (docs/decisions/0015-pixel-codecs.md). */
+function checkEncodable(codec: EngineCodec, format: PixelFormat): void {
+  const { bitsAllocated, bitsStored, highBit, isSigned, samplesPerPixel, embeddedOverlays } = format;
+  interleavedCells({ format, cells: new Uint8Array(0) });
+  if (bitsAllocated !== 8 && bitsAllocated !== 16) throw noEncoder(`cells of ${bitsAllocated} bits`);
+  if (embeddedOverlays.length > 0 || highBit !== bitsStored - 1) throw noEncoder('bits beside the samples');
+  const isJpeg2000 = codec === 'jpeg-2000' || codec === 'htj2k';
+  if (isJpeg2000 && samplesPerPixel === 3 && bitsAllocated > 8) throw noEncoder('colour of more than 8 bits');
+  if (isJpeg2000 && isSigned && bitsAllocated === 8) throw noEncoder('signed samples of 8 bits');
+}
+
+/** The samples alone, with the sign in the bits above them. */
+function signedCells(frame: Frame): Uint8Array {
+  const samples = samplesOf(frame);
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** JPEG-LS has no sign: the stored bits as a number. */
+function unsignedCells({ format, cells }: Frame): Uint8Array {
+  const unsigned = samplesOf({ format: { ...format, isSigned: false }, cells });
+  const samples = newSamples({ ...format, isSigned: false });
+  samples.set(unsigned);
+  return new Uint8Array(samples.buffer);
+}
+
+function even(bytes: Uint8Array): Uint8Array {
+  if (bytes.length % 2 === 0) return bytes;
+  const padded = new Uint8Array(bytes.length + 1);
+  padded.set(bytes);
+  return padded;
+}
+
+const noEncoder = (what: string): Failure =>
+  new Failure('refused/pixel-syntax', `the frame cannot be encoded: ${what}`);

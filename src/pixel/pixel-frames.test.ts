@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { concat, element, encapsulated, hex, inOrder, part10, SYNTAX } from '../../test/build/index.ts';
+import { BufferSource, type ByteSource } from '../bytes/index.ts';
+import { type DicomObject, readObject } from '../dicom/index.ts';
+import { isFailure } from '../failure/index.ts';
+import { corpus, corpusBytes, hasCorpus, NO_CORPUS } from './corpus.testing.ts';
+import { engineRunner } from './engine-runner.ts';
+import { samplesOf } from './frame.ts';
+import type { Samples } from './native.ts';
+import { picture, pictureParts } from './picture.testing.ts';
+import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
+import { encodeRle } from './rle.ts';
+
+const engines = engineRunner();
+const folder = mkdtempSync(join(tmpdir(), 'leadglass-pixels-'));
+after(async () => {
+  await engines.close();
+  rmSync(folder, { recursive: true });
+});
+
+const samples = async (frames: PixelFrames, index: number) => samplesOf(await frames.decode(index, { engines }));
+
+test('an object without Pixel Data has no frames', () => {
+  const { dataSet } = picture({}, []);
+  assert.equal(pixelFrames({ ...picture({}, []), dataSet }), undefined);
+});
+
+test('PS3.5 8.1.1: each frame of one bit comes from its own first bit on', async () => {
+  const object = picture({ bitsAllocated: 1, rows: 1, columns: 3, frames: 3 }, [
+    element(0x7fe00010, 'OB', hex('B501')),
+  ]);
+  const frames = pixelFrames(object)!;
+  assert.deepEqual(frames.encoded(1), hex('06'));
+  assert.deepEqual([...(await samples(frames, 1))], [0, 1, 1]);
+  assert.throws(() => frames.encoded(3), RangeError);
+});
+
+/** A source that is read in pieces and counts the most that it was asked for at a time. */
+class PieceSource implements ByteSource {
+  readonly #bytes: Uint8Array;
+  longest = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  read(start: number, end: number): Uint8Array {
+    this.longest = Math.max(this.longest, end - start);
+    return this.#bytes.slice(start, end);
+  }
+}
+
+test('frames are read one at a time from a source that is not in memory', async () => {
+  const shape = { segmentBytes: 40_000, samplesPerPixel: 1, bytesPerSample: 1, rowBytes: 200 };
+  const noise = (seed: number): Uint8Array => Uint8Array.from({ length: 40_000 }, (_, i) => (i * i * 31 + seed) >> 3);
+  const streams = [1, 2, 3, 4].map((seed) => encodeRle(noise(seed), shape));
+  const dataSet = inOrder(...pictureParts({ rows: 200, columns: 200, frames: 4 }), encapsulated(streams));
+  const source = new PieceSource(part10({ transferSyntax: SYNTAX.rle, dataSet }));
+  const frames = pixelFrames(readObject(source))!;
+  source.longest = 0;
+  for (const [i, seed] of [1, 2, 3, 4].entries()) assert.deepEqual(await samples(frames, i), noise(seed));
+  assert.ok(source.longest <= Math.max(...streams.map(({ length }) => length)), `${source.longest}`);
+});
+
+test('a transfer syntax whose frames are not read is refused, not passed', () => {
+  const object = picture({}, [encapsulated([concat(hex('00000001 67'))])], '1.2.840.10008.1.2.4.102');
+  assert.throws(() => pixelFrames(object), { code: 'refused/pixel-syntax' });
+});
+
+/** Programs that write the same object with native pixel data and no other colour. */
+const PEERS: readonly { readonly syntax: RegExp; readonly command: (from: string, to: string) => readonly string[] }[] =
+  [
+    { syntax: /\.4\.(?:50|51|57|70)$/, command: (from, to) => ['dcmdjpeg', '+cn', from, to] },
+    { syntax: /\.4\.8[01]$/, command: (from, to) => ['dcmdjpls', from, to] },
+    { syntax: /\.2\.5$/, command: (from, to) => ['dcmdrle', from, to] },
+    { syntax: /\.4\.9[01]$/, command: (from, to) => ['gdcmconv', '--raw', from, to] },
+  ];
+const FRAMES_COMPARED = 2;
+
+/** `undefined` when no peer reads the object. */
+function peerFrames(bytes: Uint8Array, uid: string): PixelFrames | undefined {
+  const peer = PEERS.find(({ syntax }) => syntax.test(uid));
+  if (peer === undefined) return undefined;
+  const [from, to] = [join(folder, 'in.dcm'), join(folder, 'out.dcm')];
+  writeFileSync(from, bytes);
+  rmSync(to, { force: true });
+  const [program, ...args] = peer.command(from, to);
+  const { status } = spawnSync(program!, args, { timeout: 60_000 });
+  if (status !== 0) return undefined;
+  try {
+    return pixelFrames(readObject(new BufferSource(new Uint8Array(readFileSync(to)))));
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+const hasPeers = ['dcmdjpeg', 'dcmdjpls', 'dcmdrle', 'gdcmconv'].every(
+  (program) => spawnSync(program, ['--version']).status === 0,
+);
+const skip = !hasCorpus ? NO_CORPUS : hasPeers ? false : 'no DCMTK and GDCM here';
+
+/** Objects that are held, each with what is wrong with its streams. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'objects/ct/ctimage-dcm-jpegprocess10-12transfersynt-d7f7d0.dcm': 'refused/pixel-syntax', // progressive, retired
+  'objects/ct/ctimage-dcm-jpegprocess6-8transfersyntax-e3f7db.dcm': 'refused/pixel-syntax', // spectral selection, retired
+  'objects/ct/invalid-compression-ef9db4.dcm': 'input/pixel-stream', // no JPEG at all
+  'objects/op/sample-op-fa4b62.dcm': 'input/pixel-stream', // baseline under the name of lossless
+  'objects/other/genfile-d0a8cb.dcm': 'input/pixel-stream', // no SOI
+  'objects/us/1-2-840-10008-1-2-4-50-dd753c.dcm': 'input/pixel-stream', // two bytes behind EOI and none of padding
+  'objects/xa/jpeg8bit-ee1fcf.dcm': 'input/pixel-stream', // memory behind EOI
+};
+
+/** Every fifth object, another fifth for another seed; all of them with LEADGLASS_FULL=1. */
+function share<T>(objects: readonly T[]): readonly T[] {
+  const rest = Number(process.env.LEADGLASS_SEED ?? 0) % 5;
+  return process.env.LEADGLASS_FULL === '1' ? objects : objects.filter((_, i) => i % 5 === rest);
+}
+
+const encapsulatedObjects = (): { path: string; bytes: Uint8Array; object: DicomObject }[] =>
+  corpus().flatMap((one) => {
+    const bytes = corpusBytes(one);
+    const object = readable(bytes);
+    const isPicture = object?.transferSyntax.encapsulated === true && object.dataSet.has(0x7fe00010);
+    return isPicture ? [{ path: one.path, bytes, object }] : [];
+  });
+
+/** Samples of the first frames that are not those of the peer; `undefined` when there is none. */
+async function differences(object: DicomObject, bytes: Uint8Array): Promise<number | undefined> {
+  const frames = pixelFrames(object)!;
+  const peer = peerFrames(bytes, object.transferSyntax.uid);
+  let count = 0;
+  for (let i = 0; i < Math.min(FRAMES_COMPARED, frames.format.frames); i++) {
+    const ours = await samples(frames, i);
+    if (peer !== undefined) count += differing(ours, await samples(peer, i));
+  }
+  return peer === undefined ? undefined : count;
+}
+
+test('corpus: encapsulated frames are those of DCMTK and GDCM, and broken ones are refused', { skip }, async (t) => {
+  const tally = { same: 0, alone: 0, refused: 0 };
+  const all = encapsulatedObjects();
+  for (const { path, object, bytes } of share(all)) {
+    try {
+      const count = await differences(object, bytes);
+      assert.ok(count === undefined || count === 0, `${path}: ${count} samples differ`);
+      assert.equal(REFUSED[path], undefined, path);
+      if (count === 0) tally.same++;
+      else tally.alone++;
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      assert.equal(error.code, REFUSED[path], `${path}: ${error.message}`);
+      tally.refused++;
+    }
+  }
+  t.diagnostic(`${tally.same} as a peer has them, ${tally.alone} without a peer, ${tally.refused} refused`);
+  assert.ok(tally.same >= 20, `${tally.same}`);
+});
+
+function differing(ours: Samples, theirs: Samples): number {
+  let count = Math.abs(ours.length - theirs.length);
+  for (let i = 0; i < ours.length; i++) if (ours[i] !== theirs[i]) count++;
+  return count;
+}
+
+function readable(bytes: Uint8Array) {
+  try {
+    return readObject(new BufferSource(bytes));
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
