@@ -5,6 +5,8 @@
  *   main.js, worker.js      the program and what its threads run; commands are chunks that load on first use
  *   lib/, browser/          the library for Node and for browsers, one file an export, shared code in chunks
  *   pdf/                    the thread that reads documents, with its character maps: it loads for a document alone
+ *   pixel-worker.js         what the threads of the codecs run; lib/ and browser/ have their own
+ *   codecs/                 the modules of the codecs; those for browsers in browser/codecs
  *   tables/                 the standard's tables for Node, read as bytes: as source text they cost four times as much
  *   types/                  declarations of the library
  *
@@ -13,10 +15,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
+import { bundledName, WASM_FILES } from '../src/pixel/wasm-file.ts';
 import { publishDeclarations } from './declarations.ts';
 import { licenceTexts } from './licences.ts';
 
@@ -27,8 +31,10 @@ const LIBRARY = {
   dicom: 'src/dicom/index.ts',
   policy: 'src/policy/index.ts',
   deid: 'src/deid/index.ts',
+  pixel: 'src/pixel/index.ts',
   proof: 'src/proof/index.ts',
 };
+const PIXEL_WORKER = { 'pixel-worker': 'src/pixel/engine-worker.node.ts' };
 
 const SHARED: BuildOptions = {
   absWorkingDir: ROOT,
@@ -108,6 +114,39 @@ function tablesAsFiles(out: string, fromBundle: string): Plugin {
   };
 }
 
+/** The modules of the codecs are files beside the bundles: the packages that they come from are not there. */
+function codecsAsFiles(fromBundle: string): Plugin {
+  return {
+    name: 'codecs',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]src[\\/]pixel[\\/]wasm\.node\.ts$/ }, () => ({
+        contents: `import{readFileSync}from'node:fs';import{bundledName}from'./wasm-file.ts';
+export const wasmModule=async(file)=>
+await WebAssembly.compile(readFileSync(import.meta.dirname+'/${fromBundle}codecs/'+bundledName(file)));`,
+        loader: 'js',
+        resolveDir: join(ROOT, 'src/pixel'),
+      }));
+    },
+  };
+}
+
+/** The codecs' own loaders name modules of Node, for Node alone; nothing of them is called (src/pixel/engine-*.ts). */
+const codecImports: Plugin = {
+  name: 'codec-imports',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^(?:fs|path)$/ }, ({ path, importer }) =>
+      /[\\/]@cornerstonejs[\\/]codec-/.test(importer) ? { path, namespace: 'for-codecs' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'for-codecs' }, () => ({ contents: 'module.exports={};' }));
+  },
+};
+
+function copyCodecs(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const packages = createRequire(import.meta.url);
+  for (const file of WASM_FILES) copyFileSync(packages.resolve(file), join(folder, bundledName(file)));
+}
+
 async function buildAll(out: string): Promise<void> {
   const program = await build({
     ...NODE,
@@ -115,15 +154,16 @@ async function buildAll(out: string): Promise<void> {
       main: 'src/cli/main.ts',
       worker: 'src/batch/worker.ts',
       'piscina-worker': 'node_modules/piscina/dist/worker.js',
+      ...PIXEL_WORKER,
     },
-    plugins: [piscinaWorker, commanderImports, tablesAsFiles(out, 'tables/')],
+    plugins: [piscinaWorker, commanderImports, tablesAsFiles(out, 'tables/'), codecsAsFiles('')],
     define: { PDF_FOLDER: '"./pdf/"' },
     outdir: out,
   });
   const library = await build({
     ...NODE,
-    entryPoints: LIBRARY,
-    plugins: [tablesAsFiles(out, '../tables/')],
+    entryPoints: { ...LIBRARY, ...PIXEL_WORKER },
+    plugins: [tablesAsFiles(out, '../tables/'), codecsAsFiles('../')],
     define: { PDF_FOLDER: '"../pdf/"' },
     outdir: join(out, 'lib'),
   });
@@ -133,15 +173,19 @@ async function buildAll(out: string): Promise<void> {
     conditions: ['browser'],
     target: 'es2024',
     minify: true,
-    entryPoints: LIBRARY,
+    entryPoints: { ...LIBRARY, 'pixel-worker': 'src/pixel/engine-worker.browser.ts' },
+    plugins: [codecImports],
     outdir: join(out, 'browser'),
   });
   const reader = await buildPdfReader(out);
+  copyCodecs(join(out, 'codecs'));
+  copyCodecs(join(out, 'browser/codecs'));
   buildLauncher(out);
   buildTypes(out);
 
   const metafiles = [program, library, reader, browser].map((result) => result.metafile as Metafile);
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const codecs = WASM_FILES.map((file) => `node_modules/${file}`);
+  const inputs = [...codecs, ...metafiles.flatMap((metafile) => Object.keys(metafile.inputs))];
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(inputs, ROOT));
   for (const metafile of metafiles) report(metafile);
 }

@@ -24,3 +24,11 @@ test('each bundled package is named once, with version and the text of its licen
   assert.match(text, /Permission to use, copy, modify/);
   assert.match(text, /Permission is hereby granted, free of charge/);
 });
+
+test('what is compiled into a codec is named too, and a package without a licence file has its text here', () => {
+  const text = licenceTexts(['node_modules/dcmjs-codecs/x', 'node_modules/@cornerstonejs/codec-openjpeg/x'], ROOT);
+  for (const name of ['Independent JPEG Group', 'CharLS', 'OpenJPH', 'libjxl', 'Pantelis Georgiadis']) {
+    assert.ok(text.includes(name), name);
+  }
+  assert.match(text, /codec-openjpeg 1\.3\.6 \(MIT\)\n\nMIT License[\s\S]*Universite catholique de Louvain/);
+});

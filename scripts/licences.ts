@@ -1,5 +1,5 @@
 /** The licence texts of the packages that went into a bundle: their licences ask to come along with every copy. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One text for all packages of which a file is among `inputs` (paths relative to `root`), in order of their names. */
@@ -23,6 +23,16 @@ export function packageFolder(input: string): string | undefined {
 function licenceText(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} has no licence file, so it cannot be bundled`);
-  return `${'='.repeat(80)}\n${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  const texts = [
+    ...(file === undefined ? [] : [readFileSync(join(folder, file), 'utf8')]),
+    // Of what is compiled into a package, and of packages that forgot their own.
+    ...ownText(name),
+  ].map((text) => text.trim());
+  if (texts.length === 0) throw new Error(`${name} has no licence file, so it cannot be bundled`);
+  return `${'='.repeat(80)}\n${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
+}
+
+function ownText(name: string): string[] {
+  const file = new URL(`licences/${name.replace('@', '').replace('/', '-')}.txt`, import.meta.url);
+  return existsSync(file) ? [readFileSync(file, 'utf8')] : [];
 }

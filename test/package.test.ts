@@ -5,17 +5,30 @@
 import assert from 'node:assert/strict';
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { element, part10, pdf, shown } from './build/index.ts';
+import { answerOfPage } from './support/browser/pixels.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-const SUBPATHS = ['dicom', 'policy', 'deid', 'proof'];
+const SUBPATHS = ['dicom', 'policy', 'deid', 'pixel', 'proof'];
+
+const NO_CHROMIUM = existsSync('/usr/bin/chromium') ? false : '/usr/bin/chromium is not there';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadglass-package-'));
 const consumer = join(folder, 'consumer');
@@ -56,6 +69,26 @@ export async function run(object: Uint8Array, secret: Uint8Array): Promise<Uint8
 `;
 
 /** An object without pixels: Real World Value Mapping (PS3.3 A.46). */
+/** A colour picture through every codec and back, each verified by the encoder; the engines are all three in it. */
+const PICTURE = `
+const format = { rows: 8, columns: 8, samplesPerPixel: 3, bitsAllocated: 8, bitsStored: 8, highBit: 7, isSigned: false,
+  isPlanar: false, photometric: 'RGB', frames: 1, palette: undefined, embeddedOverlays: [] };
+const cells = Uint8Array.from({ length: 192 }, (_, i) => (i * 37) & 255);
+const { encodeFrame, engineRunner } = await loadFrames();
+const engines = engineRunner(30_000);
+const lengths = {};
+for (const kind of ['rle', 'jpeg-lossless', 'jpeg-ls', 'jpeg-2000', 'htj2k', 'jpeg-xl']) {
+  try {
+    lengths[kind] = (await encodeFrame({ format, cells }, kind, { engines })).length;
+  } catch (error) {
+    lengths[kind] = String(error);
+  }
+}
+await engines.close();
+`;
+const NODE_PICTURE = `import { loadFrames } from 'leadglass/pixel';${PICTURE}console.log(JSON.stringify(lengths));`;
+const PAGE_PICTURE = `import { loadFrames } from './pixel.js';${PICTURE}globalThis.answer = lengths;`;
+
 function objectOf(number: number): Uint8Array {
   const sopClassUid = '1.2.840.10008.5.1.4.1.1.67';
   const sopInstanceUid = `2.999.1.${number}`;
@@ -213,6 +246,18 @@ test('the command and the library read the text of a document as installed, and 
   const call = "deidentify(readFileSync('letters/1.dcm'), { policy, secret })";
   writeFileSync(join(consumer, 'letter.js'), `${program}console.log(JSON.stringify((await ${call}).findings));`);
   assert.ok(succeed(process.execPath, ['letter.js'], consumer).includes(found));
+});
+
+test('every codec works as installed, in Node and in a page that allows no eval', { skip: NO_CHROMIUM }, async () => {
+  writeFileSync(join(consumer, 'picture.js'), NODE_PICTURE);
+  const inNode = JSON.parse(succeed(process.execPath, ['picture.js'], consumer)) as Record<string, unknown>;
+  assert.ok(
+    Object.values(inNode).every((length) => typeof length === 'number'),
+    JSON.stringify(inNode),
+  );
+  const { answer, complaints } = await answerOfPage(join(installed, 'dist/browser'), PAGE_PICTURE);
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(answer, inNode);
 });
 
 test('its types hold for a consumer in Node and for one with a bundler, without any other package', () => {

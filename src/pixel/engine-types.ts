@@ -1,6 +1,6 @@
 import type { Photometric } from './pixel-format.ts';
 
-/** The codecs that are not our own, each in an engine that does it right (docs/decisions/0015-pixel-codecs.md). */
+/** The codecs that are not our own, each in an engine that does it right (docs/decisions/0017-pixel-codecs.md). */
 export type EngineName = 'dcmjs' | 'openjpeg' | 'charls';
 export type EngineCodec = 'jpeg' | 'jpeg-ls' | 'jpeg-2000' | 'htj2k' | 'jpeg-xl';
 

@@ -171,7 +171,7 @@ function checkedJpeg2000(stream: Uint8Array, format: PixelFormat): Checked {
   return { stream: codestream, precision, isSigned, isPlanar: false, photometric, choices };
 }
 
-/** Decoders of JPEG 2000 that were found right for a stream of this kind (docs/decisions/0015-pixel-codecs.md). */
+/** Decoders of JPEG 2000 that were found right for a stream of this kind (docs/decisions/0017-pixel-codecs.md). */
 function jpeg2000Choices(facts: Jpeg2000Facts, components: number): Choice[] {
   const { precision, isSigned, isHighThroughput, hasColourTransform } = facts;
   const openjpeg: Choice = { engine: 'openjpeg', codec: 'jpeg-2000' };

@@ -80,7 +80,7 @@ async function engineStream(frame: Frame, codec: EngineCodec, engines: EngineRun
   return result.bytes;
 }
 
-/** Kinds of samples that the encoders were found wrong for (docs/decisions/0015-pixel-codecs.md). */
+/** Kinds of samples that the encoders were found wrong for (docs/decisions/0017-pixel-codecs.md). */
 function checkEncodable(codec: EngineCodec, format: PixelFormat): void {
   const { bitsAllocated, bitsStored, highBit, isSigned, samplesPerPixel, embeddedOverlays } = format;
   interleavedCells({ format, cells: new Uint8Array(0) });
