@@ -147,6 +147,6 @@ test('PS3.5 A.4.13: deflated frames are inflated, and end where their stream end
   const deflated = new Uint8Array(deflateRawSync(hex('010203040506')));
   assert.deepEqual((await own('deflated', concat(deflated, hex('00')), format())).cells, hex('010203040506'));
   await assert.rejects(own('deflated', concat(deflated, hex('0000')), format()), { code: 'input/pixel-stream' });
-  await assert.rejects(own('deflated', deflated.subarray(0, -2), format()), (error) => isFailure(error));
-  await assert.rejects(own('deflated', deflated, format({ rows: 1 })), (error) => isFailure(error));
+  await assert.rejects(own('deflated', deflated.subarray(0, -2), format()), { code: 'input/pixel-stream' });
+  await assert.rejects(own('deflated', deflated, format({ rows: 1 })), { code: 'input/pixel-stream' });
 });

@@ -91,9 +91,18 @@ function nativeFrame(stream: Uint8Array, format: PixelFormat): Frame {
 function deflatedFrame(stream: Uint8Array, format: PixelFormat): Frame {
   checkNativeColour(format);
   const expected = frameBytes(format);
-  const { bytes, consumed } = inflateRaw(stream, expected + 1);
+  const { bytes, consumed } = inflated(stream, expected + 1);
   if (stream.length - consumed > 1) throw broken('it goes on behind its end');
   return { format, cells: exactly(bytes, expected) };
+}
+
+function inflated(stream: Uint8Array, limit: number): ReturnType<typeof inflateRaw> {
+  try {
+    return inflateRaw(stream, limit);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw broken(error.code === 'limit/inflated' ? 'another size' : 'it cannot be inflated');
+  }
 }
 
 function exactly(bytes: Uint8Array, expected: number): Uint8Array {

@@ -1,8 +1,11 @@
 /** Everything that reads and writes pictures, in one piece to load on first need. */
+
+export { Encapsulation } from './encapsulation.ts';
 export { engineRunner } from './engine-runner.ts';
 export { samplesOf, withSamples } from './frame.ts';
 export { decodeFrame } from './frame-decoder.ts';
 export { encodeFrame } from './frame-encoder.ts';
 export { packCellBit, unpackCellBit } from './native.ts';
+export { paletteColours } from './palette.ts';
 export { MAX_FRAME_BYTES, pixelFormat } from './pixel-format.ts';
 export { pixelFrames } from './pixel-frames.ts';

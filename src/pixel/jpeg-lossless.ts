@@ -44,6 +44,8 @@ export function decodeJpegLossless(stream: Uint8Array, shape: LosslessShape): Lo
   checkFrame(frame, shape);
   const { rows, columns, precision } = frame;
   const components = frame.components.length;
+  // A sample takes a bit at least: what is too little for the frame is refused before there is memory for it.
+  if (stream.length * 8 < rows * columns * components) throw brokenJpeg('too few bytes for its size');
   const samples = new Uint16Array(rows * columns * components);
   const seen = new Set<number>();
   for (const scan of scans) {

@@ -34,13 +34,12 @@ export function unpackNative(bytes: Uint8Array, format: PixelFormat, firstBit = 
     return samples;
   }
   const cells = cellsOf(bytes, format);
-  const { bitsStored, highBit, isSigned } = format;
-  const left = 31 - highBit;
-  const right = 32 - bitsStored;
-  eachRun(format, ({ sample, cell, cellStep, sampleStep, count }) => {
-    for (let i = 0, s = sample, c = cell; i < count; i++, s += sampleStep, c += cellStep) {
-      samples[s] = isSigned ? (cells[c]! << left) >> right : (cells[c]! << left) >>> right;
-    }
+  // The sign, or zero, comes in from the left.
+  const left = 31 - format.highBit;
+  const right = 32 - format.bitsStored;
+  eachRun(format, (run) => {
+    if (format.isSigned) unpackSigned(cells, samples, run, left, right);
+    else unpackUnsigned(cells, samples, run, left, right);
   });
   return samples;
 }
@@ -122,16 +121,37 @@ const SUBSAMPLED_PAIR = [
   [2, 3],
 ] as const;
 
+function unpackSigned(cells: Cells, samples: Samples, run: Run, left: number, right: number): void {
+  const { sampleStep, cellStep, count } = run;
+  for (let i = 0, s = run.sample, c = run.cell; i < count; i++, s += sampleStep, c += cellStep) {
+    samples[s] = (cells[c]! << left) >> right;
+  }
+}
+
+function unpackUnsigned(cells: Cells, samples: Samples, run: Run, left: number, right: number): void {
+  const { sampleStep, cellStep, count } = run;
+  for (let i = 0, s = run.sample, c = run.cell; i < count; i++, s += sampleStep, c += cellStep) {
+    samples[s] = (cells[c]! << left) >>> right;
+  }
+}
+
 function cellsOf(bytes: Uint8Array, format: PixelFormat): Cells {
   const size = format.bitsAllocated / 8;
   const count = format.rows * format.columns * cellsPerPixel(format);
   if (size === 1) return bytes.subarray(0, count);
-  const cells = size === 2 ? new Uint16Array(count) : new Uint32Array(count);
+  if (size === 2) return words(bytes, count);
+  const cells = new Uint32Array(count);
   for (let i = 0, at = 0; i < count; i++) {
     let cell = 0;
     for (let b = 0; b < size; b++, at++) cell |= bytes[at]! << (8 * b);
     cells[i] = cell;
   }
+  return cells;
+}
+
+function words(bytes: Uint8Array, count: number): Uint16Array {
+  const cells = new Uint16Array(count);
+  for (let i = 0; i < count; i++) cells[i] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
   return cells;
 }
 

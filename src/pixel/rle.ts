@@ -21,7 +21,9 @@ const MAX_SEGMENTS = 15;
 export function decodeRle(stream: Uint8Array, shape: RleShape): Uint8Array {
   const { segmentBytes, samplesPerPixel, bytesPerSample } = shape;
   const offsets = segmentOffsets(stream, samplesPerPixel * bytesPerSample);
-  const cells = new Uint8Array(segmentBytes * samplesPerPixel * bytesPerSample);
+  // Two bytes become 128 at most: what is too little for the frame is refused before there is memory for it.
+  if (stream.length * 64 < segmentBytes * offsets.length) throw broken('too few bytes for its size');
+  const cells = new Uint8Array(segmentBytes * offsets.length);
   const plane = new Uint8Array(segmentBytes);
   const step = samplesPerPixel * bytesPerSample;
   for (const [segment, start] of offsets.entries()) {
