@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { type CodecVector, codecVectors, WITHOUT_VECTORS } from './codec-vectors.testing.ts';
 import { engineRunner, ThreadRunner } from './engine-runner.ts';
 import type { EngineJob, EngineResult, ThreadAnswer } from './engine-types.ts';
+import { answerTo } from './engine-worker.ts';
+import { Engines } from './engines.ts';
 
 const SHAPE = {
   rows: 1,
@@ -23,13 +25,14 @@ const jobOf = (bytes: Uint8Array): EngineJob => ({
 });
 const RESULT: EngineResult = { bytes: Uint8Array.of(1), rows: 1, columns: 1, samplesPerPixel: 1 };
 
-/** Threads that answer a job by its first byte: 1 with a result, 2 with an error, 3 with their death, 0 never. */
+/** Threads that answer a job by its first byte: 1 with a result, 2 with an error, 3 with their death, 4 that there is no codec, 0 never. */
 function threads() {
   const log: string[] = [];
   const answers: Record<number, ThreadAnswer> = {
     1: { result: RESULT },
     2: { failed: 'codec' },
     3: { failed: 'thread' },
+    4: { failed: 'loading' },
   };
   const start = (answer: (answer: ThreadAnswer) => void) => {
     log.push('start');
@@ -67,6 +70,16 @@ test('a thread that died or did not answer in time is ended, and the next job ha
   await assert.rejects(runner.run(jobOf(Uint8Array.of(0))), { code: 'limit/decoding' });
   assert.deepEqual(await runner.run(jobOf(Uint8Array.of(1))), RESULT);
   assert.deepEqual(log, ['start', 'end', 'start', 'end', 'start']);
+});
+
+test('a codec that is not there is no fault of the stream', async () => {
+  const { start } = threads();
+  const runner = new ThreadRunner(10_000, start);
+  await assert.rejects(runner.run(jobOf(Uint8Array.of(4))), { code: 'environment/worker' });
+  const engines = new Engines();
+  const unknown = { ...jobOf(new Uint8Array(4)), engine: 'charls' as const };
+  // The stream is at fault here: the engine is there.
+  assert.deepEqual((await answerTo(engines, unknown)).answer, { failed: 'codec' });
 });
 
 test('a runner that is closed lets a waiting job fail', async () => {

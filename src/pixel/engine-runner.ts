@@ -4,7 +4,10 @@ import type { EngineJob, EngineResult, EngineThread, ThreadAnswer } from './engi
 
 /** Work for the codecs that are not our own. */
 export interface EngineRunner {
-  /** @throws {Failure} `input/pixel-stream` when the codec fails, `limit/decoding` when it does not end in time */
+  /**
+   * @throws {Failure} `input/pixel-stream` when the codec fails, `limit/decoding` when it does not end in time,
+   * `environment/worker` when it is not there
+   */
   run(job: EngineJob): Promise<EngineResult>;
   /** Ends the thread. A job that waits fails. */
   close(): Promise<void>;
@@ -64,12 +67,21 @@ export class ThreadRunner implements EngineRunner {
     if (answer !== 'late' && !('failed' in answer && answer.failed === 'thread')) {
       thread.rest();
       if ('result' in answer) return answer.result;
+      if (answer.failed === 'loading') {
+        throw new Failure('environment/worker', `the codecs of ${job.engine} cannot be loaded`, {
+          hint: 'install leadglass again: a file of it is missing or cannot be read',
+        });
+      }
       throw new Failure('input/pixel-stream', `the ${job.codec} codec failed`);
     }
     // Who is late still runs, and who died runs no more.
     this.#thread = undefined;
     await thread.end();
-    if (answer === 'late') throw new Failure('limit/decoding', `a codec did not end within ${this.#deadlineMs} ms`);
+    if (answer === 'late') {
+      throw new Failure('limit/decoding', `a codec did not end within ${this.#deadlineMs} ms`, {
+        hint: 'the frame is broken, or larger than this machine can decode in time',
+      });
+    }
     throw new Failure('input/pixel-stream', `the ${job.codec} codec ended its thread`);
   }
 }

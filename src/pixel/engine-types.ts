@@ -37,8 +37,8 @@ export interface Engine {
   run(job: EngineJob): EngineResult;
 }
 
-/** What a thread says to a job: what came out, that the codec failed, or that the thread itself is gone. */
-export type ThreadAnswer = { readonly result: EngineResult } | { readonly failed: 'codec' | 'thread' };
+/** What a thread says to a job: what came out, that the codec failed, is not there, or that the thread is gone. */
+export type ThreadAnswer = { readonly result: EngineResult } | { readonly failed: 'codec' | 'loading' | 'thread' };
 
 /** A thread of codecs, as each platform makes it. */
 export interface EngineThread {

@@ -1,5 +1,5 @@
 import type { EngineJob, ThreadAnswer } from './engine-types.ts';
-import type { Engines } from './engines.ts';
+import { EngineMissing, type Engines } from './engines.ts';
 
 /**
  * The answer to a job, and the memory that goes over with it. What the engine says of an error stays here: a codec's
@@ -12,7 +12,7 @@ export async function answerTo(
   try {
     const result = await engines.run(job);
     return { answer: { result }, transfer: [result.bytes.buffer as ArrayBuffer] };
-  } catch {
-    return { answer: { failed: 'codec' }, transfer: [] };
+  } catch (error) {
+    return { answer: { failed: error instanceof EngineMissing ? 'loading' : 'codec' }, transfer: [] };
   }
 }

@@ -19,6 +19,9 @@ const LOADERS: Readonly<Record<EngineName, () => Promise<() => Engine | Promise<
   },
 };
 
+/** An engine that is not there: the program is at fault, not the stream. */
+export class EngineMissing extends Error {}
+
 /**
  * The engines of one thread. Each is loaded when the first job asks for it and made anew behind every error: after some
  * errors in one instance good frames fail too.
@@ -27,7 +30,7 @@ export class Engines {
   readonly #makers = new Map<EngineName, Promise<() => Engine | Promise<Engine>>>();
   readonly #running = new Map<EngineName, Engine>();
 
-  /** @throws whatever the engine throws; its messages are for no one else's eyes */
+  /** @throws {EngineMissing}, and whatever the engine throws; its messages are for no one else's eyes */
   async run(job: EngineJob): Promise<EngineResult> {
     const engine = this.#running.get(job.engine) ?? (await this.#make(job.engine));
     // Not there while it works: only who comes back is used again.
@@ -40,6 +43,10 @@ export class Engines {
   async #make(name: EngineName): Promise<Engine> {
     const maker = this.#makers.get(name) ?? LOADERS[name]();
     this.#makers.set(name, maker);
-    return (await maker)();
+    try {
+      return await (await maker)();
+    } catch (cause) {
+      throw new EngineMissing('the engine cannot be loaded', { cause });
+    }
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { concat, hex } from '../../test/build/index.ts';
-import { isFailure } from '../failure/index.ts';
+import { Failure, isFailure } from '../failure/index.ts';
 import { type CodecVector, codecVectors, jpegVectors, WITHOUT_VECTORS } from './codec-vectors.testing.ts';
 import { type EngineRunner, engineRunner } from './engine-runner.ts';
 import type { EngineJob } from './engine-types.ts';
@@ -131,6 +131,32 @@ test('a decoder that gives another picture than the attributes describe is not b
   for (const answer of [{ rows: 0, columns: 0 }, { samplesPerPixel: 3 }, { bytes: new Uint8Array(0) }]) {
     await assert.rejects(run(liar(answer)), { code: 'input/pixel-stream' });
   }
+});
+
+test('the next decoder is asked when one fails, and only then; the second opinion is another one', {
+  skip: WITHOUT_VECTORS,
+}, async () => {
+  const [vector] = codecVectors('1.2.840.10008.1.2.4.80') as [CodecVector];
+  const asked: string[] = [];
+  const failing = (names: readonly string[], code: 'input/pixel-stream' | 'limit/decoding'): EngineRunner => ({
+    run: async (job) => {
+      asked.push(job.engine);
+      if (names.includes(job.engine)) throw new Failure(code, 'as told');
+      return await engines.run(job);
+    },
+    close: async () => {},
+  });
+  const run = (runner: EngineRunner, opinion: 'first' | 'second') =>
+    decodeFrame(vector.stream, 'jpeg-ls', vector.format, { engines: runner, opinion });
+  await run(failing([], 'input/pixel-stream'), 'first');
+  await run(failing(['charls'], 'input/pixel-stream'), 'first');
+  await run(failing([], 'input/pixel-stream'), 'second');
+  assert.deepEqual(asked, ['charls', 'charls', 'dcmjs', 'dcmjs']);
+  await assert.rejects(run(failing(['charls', 'dcmjs'], 'input/pixel-stream'), 'first'), {
+    code: 'input/pixel-stream',
+  });
+  // Who hangs has had the time of the frame.
+  await assert.rejects(run(failing(['charls'], 'limit/decoding'), 'first'), { code: 'limit/decoding' });
 });
 
 const own = (kind: StreamKind, stream: Uint8Array, made: PixelFormat) => decodeFrame(stream, kind, made, { engines });

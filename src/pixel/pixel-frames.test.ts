@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { concat, element, encapsulated, hex, inOrder, part10, SYNTAX } from '../../test/build/index.ts';
+import { concat, element, encapsulated, hex, inOrder, item, part10, SYNTAX, sequence } from '../../test/build/index.ts';
 import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
 import { isFailure } from '../failure/index.ts';
@@ -74,6 +74,25 @@ test('frames are read one at a time from a source that is not in memory', async 
 test('a transfer syntax whose frames are not read is refused, not passed', () => {
   const object = picture({}, [encapsulated([concat(hex('00000001 67'))])], '1.2.840.10008.1.2.4.102');
   assert.throws(() => pixelFrames(object), { code: 'refused/pixel-syntax' });
+});
+
+test('PS3.3 C.7.6.24: floating point pixels are refused, not taken for no picture', () => {
+  const object = picture({}, [element(0x7fe00008, 'OF', [1, 2, 3, 4, 5, 6])]);
+  assert.throws(() => pixelFrames(object), { code: 'refused/pixel-syntax' });
+});
+
+test('PS3.5 A.4: the icon of a compressed object may be native', async () => {
+  const icon = item(...inOrder(...pictureParts({}), element(0x7fe00010, 'OB', hex('010203040506'))));
+  const stream = encodeRle(hex('060504030201'), {
+    segmentBytes: 6,
+    samplesPerPixel: 1,
+    bytesPerSample: 1,
+    rowBytes: 3,
+  });
+  const { dataSet, transferSyntax } = picture({}, [sequence(0x00880200, [icon]), encapsulated([stream])], SYNTAX.rle);
+  const [inner] = dataSet.items(0x00880200);
+  assert.deepEqual([...(await samples(pixelFrames({ dataSet: inner!, transferSyntax })!, 0))], [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual([...(await samples(pixelFrames({ dataSet, transferSyntax })!, 0))], [6, 5, 4, 3, 2, 1]);
 });
 
 /** Programs that write the same object with native pixel data and no other colour. */

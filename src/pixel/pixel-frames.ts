@@ -11,6 +11,8 @@ import { type PixelFormat, pixelFormat } from './pixel-format.ts';
 import { type StreamKind, streamKind } from './stream-kind.ts';
 
 const PIXEL_DATA = 0x7fe00010;
+/** Float and Double Float Pixel Data (PS3.3 C.7.6.24, C.7.6.25). */
+const FLOATING_POINT = [0x7fe00008, 0x7fe00009];
 
 /** The frames of the Pixel Data of an object, read one at a time from its source. */
 export interface PixelFrames {
@@ -26,23 +28,32 @@ export interface PixelFrames {
 }
 
 /**
- * The frames of an object; `undefined` when it has no Pixel Data. Nothing is decoded yet.
+ * The frames of an object, or of an icon in it; `undefined` when it has no pixels. Nothing is decoded yet.
  * @throws {Failure} `input/pixel-format`, `input/pixel-fragments`, `input/pixel-data-short`, `limit/frame`,
- * `refused/pixel-syntax` for a transfer syntax whose frames are not read here: video, JPIP, retired processes of JPEG
+ * `refused/pixel-syntax` for what is not read here: video, JPIP, retired processes of JPEG, floating point
  */
-export function pixelFrames({ dataSet, transferSyntax }: DicomObject): PixelFrames | undefined {
+export function pixelFrames({
+  dataSet,
+  transferSyntax,
+}: Pick<DicomObject, 'dataSet' | 'transferSyntax'>): PixelFrames | undefined {
+  if (FLOATING_POINT.some((tag) => dataSet.has(tag))) throw unread('floating point pixels');
   const pixels = dataSet.get(PIXEL_DATA);
   if (pixels === undefined) return undefined;
-  const kind = streamKind(transferSyntax);
-  if (kind === undefined) {
-    throw new Failure('refused/pixel-syntax', 'pixel data of this transfer syntax cannot be decoded', {
-      at: { path: pixels.path },
-    });
+  // An icon may be native where the picture is not (PS3.5 A.4).
+  const kind = pixels.isEncapsulated ? streamKind(transferSyntax) : 'native';
+  if (kind === undefined || (kind === 'native' && pixels.isEncapsulated)) {
+    throw unread('pixel data of this transfer syntax');
   }
   const format = pixelFormat(dataSet);
   return kind === 'native'
     ? nativeFrames(pixels, format, transferSyntax.uid)
     : encapsulatedFrames(pixels, format, kind);
+}
+
+function unread(what: string): Failure {
+  return new Failure('refused/pixel-syntax', `${what} cannot be decoded`, {
+    hint: 'the object is held; decode it with another program first',
+  });
 }
 
 function nativeFrames(pixels: Element, format: PixelFormat, syntaxUid: string): PixelFrames {
