@@ -79,7 +79,7 @@ const engines = engineRunner(30_000);
 const lengths = {};
 for (const kind of ['rle', 'jpeg-lossless', 'jpeg-ls', 'jpeg-2000', 'htj2k', 'jpeg-xl']) {
   try {
-    lengths[kind] = (await encodeFrame({ format, cells }, kind, { engines })).length;
+    lengths[kind] = (await encodeFrame({ format, cells }, kind, { engines })).stream.length;
   } catch (error) {
     lengths[kind] = String(error);
   }

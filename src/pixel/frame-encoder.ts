@@ -4,30 +4,46 @@ import type { EngineRunner } from './engine-runner.ts';
 import type { EngineCodec } from './engine-types.ts';
 import { type Frame, samplesOf } from './frame.ts';
 import { decodeFrame, rleShape } from './frame-decoder.ts';
+import { checkJpeg2000 } from './jpeg-2000-check.ts';
 import { encodeJpegLossless } from './jpeg-lossless.ts';
 import { newSamples, type Samples } from './native.ts';
-import type { PixelFormat } from './pixel-format.ts';
+import type { Photometric, PixelFormat } from './pixel-format.ts';
 import { encodeRle } from './rle.ts';
 import type { StreamKind } from './stream-kind.ts';
 
 /** What a frame can be encoded to without loss. `htj2k` is written by another codec than `jpeg-2000`. */
 export type EncodedKind = Exclude<StreamKind, 'jpeg'> | 'htj2k';
 
+/** A frame as it is written. */
+export interface EncodedFrame {
+  /** Of even length. */
+  readonly stream: Uint8Array;
+  /** What Photometric Interpretation has to say of it: YBR_RCT where JPEG 2000 made other components of red, green, blue. */
+  readonly photometric: Photometric;
+}
+
 /**
  * Encodes a frame without loss, and decodes the result to see that: every sample has to come back. The samples of a
- * pixel lie together, as `decodeFrame` gives them. Streams have even length.
+ * pixel lie together, as `decodeFrame` gives them.
  * @throws {Failure} `refused/pixel-syntax` where no encoder is right for such samples
  */
 export async function encodeFrame(
   frame: Frame,
   kind: EncodedKind,
   { engines }: { readonly engines: EngineRunner },
-): Promise<Uint8Array> {
+): Promise<EncodedFrame> {
   const stream = even(await encode(frame, kind, engines));
-  if (kind === 'native') return stream;
+  const { photometric } = frame.format;
+  if (kind === 'native') return { stream, photometric };
   const again = await decodeFrame(stream, kind === 'htj2k' ? 'jpeg-2000' : kind, frame.format, { engines });
   if (!isSame(frame, again)) throw noEncoder('what it wrote is not what was encoded');
-  return stream;
+  return { stream, photometric: usesColourTransform(stream, kind, frame.format) ? 'YBR_RCT' : photometric };
+}
+
+/** PS3.5 8.2.4: a reversible transform of the components has a name of its own. */
+function usesColourTransform(stream: Uint8Array, kind: EncodedKind, format: PixelFormat): boolean {
+  if (kind !== 'jpeg-2000' && kind !== 'htj2k') return false;
+  return checkJpeg2000(stream, { ...format, components: format.samplesPerPixel }).hasColourTransform;
 }
 
 /** The same samples; where the cells are the same, so are they. */

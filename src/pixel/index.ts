@@ -8,7 +8,7 @@ export type { EmbeddedOverlay } from './embedded-overlays.ts';
 export type { EngineRunner } from './engine-runner.ts';
 export type { Frame } from './frame.ts';
 export type { DecodeOptions } from './frame-decoder.ts';
-export type { EncodedKind } from './frame-encoder.ts';
+export type { EncodedFrame, EncodedKind } from './frame-encoder.ts';
 export type { Samples } from './native.ts';
 export type { Overwrite } from './native-frames.ts';
 export type { Palette, Photometric, PixelFormat } from './pixel-format.ts';
