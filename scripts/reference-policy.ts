@@ -224,7 +224,7 @@ ${table(['this', 'and this', 'because', 'clause'], rows)}`;
 
 function codes(): string {
   const failures = Object.entries(FAILURE_CODES).filter(([, { kind }]) => kind === 'policy');
-  const notices = ['pixels-unchecked', 'faces-unchecked', 'pseudonyms-keyed'] as const;
+  const notices = ['pixels-unchecked', 'faces-unchecked'] as const;
   return `## Codes
 
 ${table(

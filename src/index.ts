@@ -20,6 +20,11 @@ export interface DeidentifyOptions {
   readonly policy: CompiledPolicy;
   /** 32 random bytes of the project. Who holds them can link patients again: keep them as you keep the originals. */
   readonly secret: Secret | Uint8Array;
+  /**
+   * For a policy whose pseudonyms come from a vault: 32 random bytes of each patient, made once, kept by you, and
+   * derived from nothing. The same bytes give the same codes; without them nobody can make or test one.
+   */
+  readonly seedOf?: (patient: PatientKey) => Secret | Uint8Array;
   /** What all instances say of each patient (`survey`); without it an object's own identifiers are all that is known. */
   readonly subjects?: Subjects;
   /** Process what leadglass wrote before. */
@@ -48,11 +53,15 @@ export interface Subjects {
  * De-identifies one DICOM object under a policy. The result is released only after the written bytes were verified.
  *
  * Never throws for what an object may be: status and code say what is wrong with it.
+ * @throws {Failure} `usage/argument` for a secret that is too short, and without `seedOf` where the policy wants a vault:
+ *   a vault is kept by a project, or by you
+ * @throws {RangeError} for a seed that is too short: a defect of the caller
  * @example
  * const policy = await loadPolicy('research');
  * const { status, bytes } = await deidentify(object, { policy, secret });
  */
 export async function deidentify(bytes: Uint8Array, options: DeidentifyOptions): Promise<DeidentifyResult> {
+  assertSeeds(options);
   const prepared = pipelineOf(options).prepare(new BufferSource(bytes));
   if (prepared.status === 'held') {
     const { searchDocument, ...outcome } = prepared;
@@ -109,15 +118,32 @@ function subjectFrom(pipeline: Pipeline, bytes: Uint8Array): Subject | undefined
 
 const keyText = ({ issuer, id, unidentified }: PatientKey): string => JSON.stringify([issuer, id, unidentified]);
 
-function pipelineOf({ policy, secret, subjects, rekey = false }: DeidentifyOptions): Pipeline {
-  const key = secret instanceof Secret ? secret : new Secret(secret);
+function assertSeeds({ policy, seedOf }: DeidentifyOptions): void {
+  if (policy.pseudonyms.mode !== 'vault' || seedOf !== undefined) return;
+  throw new Failure('usage/argument', `the policy ${policy.name} takes pseudonyms from a vault`, {
+    hint: 'give `seedOf` with 32 random bytes of each patient, or extend the policy with `pseudonyms: { mode: keyed }`',
+  });
+}
+
+function pipelineOf({ policy, secret, seedOf, subjects, rekey = false }: DeidentifyOptions): Pipeline {
+  const key = secretOf(secret);
   if (key.length < 32) throw new Failure('usage/argument', `a project secret has 32 bytes, not ${key.length}`);
   return createPipeline({
     policy,
     secret: key,
     flags: { rekey, media: false },
+    ...(seedOf === undefined ? {} : { seeds: { seedOf: (patient) => seedFrom(seedOf(patient)) } }),
     subjectOf: (patient) => subjects?.of(patient),
   });
+}
+
+const secretOf = (bytes: Secret | Uint8Array): Secret => (bytes instanceof Secret ? bytes : new Secret(bytes));
+
+function seedFrom(bytes: Secret | Uint8Array): Secret {
+  const seed = secretOf(bytes);
+  // No `Failure`, which would be taken for one of the object.
+  if (seed.length < 32) throw new RangeError(`a seed has 32 bytes, not ${seed.length}`);
+  return seed;
 }
 
 function assemble(source: Uint8Array, { segments, size }: Ready): Uint8Array {

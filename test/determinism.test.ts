@@ -33,6 +33,7 @@ const MOMENTS = 10;
 const PROJECT = 'determinism';
 /** Pictures go through as they are, so that nearly every object of the examples is released. */
 const PICTURES = ['--pixels', 'insecure-keep', '--faces', 'keep'];
+const VAULT_POLICIES: ReadonlySet<string> = new Set(['safe-harbor', 'teaching', 'vendor-debug']);
 /** The examples hold one letter, which a person has to read. */
 const SOME_HELD = 3;
 
@@ -100,6 +101,20 @@ function place(name: string): Place {
   return { home, to: join(folder, 'out', name) };
 }
 
+/** In a vault the state of a project includes the rows of its patients: they are made before anything is compared. */
+const withRows = memo(async (policy: string) => {
+  const at = place(`rows-${policy}`);
+  await finish(at, { policy });
+  return at.home;
+});
+
+async function placeFor(name: string, policy: string): Promise<Place> {
+  if (!VAULT_POLICIES.has(policy)) return place(name);
+  const home = join(folder, 'homes', name);
+  cpSync(await withRows(policy), home, { recursive: true });
+  return { home, to: join(folder, 'out', name) };
+}
+
 function begin({ home, to }: Place, options: Options = {}): Running {
   const { inputs = [smallIn], policy = 'research', jobs = 1, env = {} } = options;
   const { more = ['--json', '--project', PROJECT] } = options;
@@ -134,7 +149,7 @@ function evidenceIn(home: string): Readonly<Record<string, unknown>> {
     .map((run) => join(runs, run, 'evidence.json'))
     .filter((path) => existsSync(path))
     .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>)
-    .find(({ counts }) => (counts as { unchanged: number }).unchanged === 0);
+    .findLast(({ counts }) => (counts as { unchanged: number }).unchanged === 0);
   assert.ok(found !== undefined);
   const { run: _run, manifest: _manifest, previous: _previous, ...same } = found;
   return same;
@@ -149,7 +164,7 @@ function releasedIn(home: string): unknown {
 /** Done once, for whoever compares with it. */
 const undisturbed = memo(async (key: string) => {
   const [input, policy] = key.split('\n') as [string, string];
-  const at = place(`undisturbed-${policy}-${basename(input)}`);
+  const at = await placeFor(`undisturbed-${policy}-${basename(input)}`, policy);
   const options = { inputs: [input], policy, env: { TZ: 'UTC', LC_ALL: 'C', LANG: 'C' } };
   const begun = performance.now();
   const running = begin(at, options);
@@ -254,10 +269,10 @@ const SURROUNDINGS: readonly Surroundings[] = FULL
 
 test('at 1 and 2 workers, from another path in another order, in two time zones and locales: the same bytes and evidence', async () => {
   const moved = elsewhere();
-  for (const policy of FULL ? ['research', 'safe-harbor', 'basic'] : ['research']) {
+  for (const policy of FULL ? ['research', 'safe-harbor', 'basic'] : ['research', 'safe-harbor']) {
     const { tree, home } = await wholeRun(smallIn, policy);
     for (const [i, surroundings] of SURROUNDINGS.entries()) {
-      const at = place(`${policy}-${i}`);
+      const at = await placeFor(`${policy}-${i}`, policy);
       const { zone: TZ, locale, jobs } = surroundings;
       const inputs = surroundings.moved ? moved : [smallIn];
       await finish(at, { inputs, policy, jobs, env: { TZ, LC_ALL: locale, LANG: locale } });

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BufferSource } from '../src/bytes/index.ts';
+import { sha256 } from '../src/crypto/index.ts';
 import { ACTION } from '../src/deid/index.ts';
 import { table } from '../src/deid/standard-tables.testing.ts';
 import { illegalities } from '../src/deid/values.testing.ts';
@@ -15,6 +16,7 @@ import {
   deidentify,
   isFailure,
   loadPolicy,
+  type PatientKey,
   PRESETS,
   Secret,
   type Subjects,
@@ -35,13 +37,16 @@ import {
 import { ascii, element, item, part10, SYNTAX, sequence } from './build/index.ts';
 
 const secret = new Secret(Uint8Array.from({ length: 32 }, (_, i) => i));
+/** As a program would keep them; here they are made anew each time. */
+const seedOf = ({ issuer, id }: PatientKey): Uint8Array =>
+  sha256(new TextEncoder().encode(JSON.stringify([issuer, id])));
 const POLICIES: readonly CompiledPolicy[] = await Promise.all(PRESETS.map(({ name }) => loadPolicy(name)));
 const BASIC = await loadPolicy('basic');
 const RESEARCH = await loadPolicy('research');
 const arbitraryPolicy = fc.constantFrom(...POLICIES);
 
 async function released({ bytes }: Made, policy: CompiledPolicy, more: { subjects?: Subjects; rekey?: boolean } = {}) {
-  const result = await deidentify(bytes, { policy, secret, ...more });
+  const result = await deidentify(bytes, { policy, secret, seedOf, ...more });
   assert.equal(result.status, 'released', `${result.code}: ${JSON.stringify(result.findings)}`);
   return result.bytes!;
 }
@@ -130,6 +135,7 @@ function keptBytes(made: Made, policy: CompiledPolicy): ReadonlyMap<string, stri
   const pipeline = createPipeline({
     policy,
     secret,
+    seeds: { seedOf: () => secret },
     flags: { rekey: false, media: false },
     subjectOf: () => undefined,
   });
@@ -285,7 +291,7 @@ test('law: names of outputs are made of pseudonyms alone', async () => {
   await fc.assert(
     fc.asyncProperty(many, arbitraryPolicy, async ({ patient, objects }, policy) => {
       const paths = await Promise.all(
-        objects.map(async ({ bytes }) => (await deidentify(bytes, { policy, secret })).path!),
+        objects.map(async ({ bytes }) => (await deidentify(bytes, { policy, secret, seedOf })).path!),
       );
       assert.equal(new Set(paths).size, objects.length);
       for (const path of paths) {
@@ -431,9 +437,33 @@ test('a secret of less than 32 bytes is refused', async () => {
   );
 });
 
+test('under a policy with a vault nothing is done without the seeds of the patients', async () => {
+  const policy = await loadPolicy('safe-harbor');
+  await assert.rejects(
+    deidentify(FIRST, { policy, secret }),
+    (error: unknown) => isFailure(error) && error.code === 'usage/argument',
+  );
+  await assert.rejects(deidentify(FIRST, { policy, secret, seedOf: () => new Uint8Array(16) }), RangeError);
+});
+
+test('DESIGN 4: in a vault all that identifies hangs on the seed of the patient, and nothing on the secret', async () => {
+  const policy = await loadPolicy('safe-harbor');
+  const bytesOf = async (by: Secret, seed: Uint8Array) =>
+    Buffer.from((await deidentify(FIRST, { policy, secret: by, seedOf: () => seed })).bytes!);
+  const [seed, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+  const first = await bytesOf(secret, seed);
+  assert.deepEqual(await bytesOf(new Secret(new Uint8Array(32).fill(9)), seed), first);
+  const uids = (bytes: Uint8Array) =>
+    [0x0020000d, 0x0020000e, 0x00080018, 0x00100020].map((tag) =>
+      readObject(new BufferSource(bytes)).dataSet.text(tag),
+    );
+  const [one, two] = [uids(first), uids(await bytesOf(secret, other))];
+  for (const [i, value] of one.entries()) assert.notEqual(value, two[i]);
+});
+
 test('every preset releases an object that has nothing to be held for', async () => {
   for (const { name } of PRESETS) {
-    const { status, code } = await deidentify(FIRST, { policy: await loadPolicy(name), secret });
+    const { status, code } = await deidentify(FIRST, { policy: await loadPolicy(name), secret, seedOf });
     assert.deepEqual([name, status, code], [name, 'released', undefined]);
   }
 });

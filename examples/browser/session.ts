@@ -4,6 +4,7 @@ import { type CompiledPolicy, DEFAULT_PRESET, loadPolicy, type PresetName } from
 import { Crew, type StartWorker } from './crew.ts';
 import { type EvidenceFile, pageEvidence } from './evidence.ts';
 import { type PickedFile, sortedFiles } from './inputs.ts';
+import { pagePolicy } from './page-policy.ts';
 import { type Progress, type RunResult, runPage } from './run.ts';
 import { newSecret, readSecret } from './secret.ts';
 import { PageKey } from './signing.ts';
@@ -120,7 +121,7 @@ export class Session {
 
   async #inspect(files: readonly PickedFile[]): Promise<void> {
     const { signal } = this.#renewStop();
-    const policy = await loadPolicy(DEFAULT_PRESET);
+    const policy = pagePolicy(await loadPolicy(DEFAULT_PRESET));
     if (signal.aborted) return;
     const crew = new Crew(jobsFor(files.length), this.#startWorker, { policy, secret: newSecret() });
     let done = 0;
@@ -145,7 +146,7 @@ export class Session {
   async choosePreset(preset: PresetName | 'own'): Promise<void> {
     this.#change({ preset, policyProblem: undefined });
     if (preset === 'own') return this.writePolicy(this.#state.ownPolicy);
-    this.#change({ policy: await loadPolicy(preset) });
+    this.#change({ policy: pagePolicy(await loadPolicy(preset)) });
   }
 
   /** A policy of one's own, checked as it is written. */
@@ -250,7 +251,7 @@ async function readOwnPolicy(text: string): Promise<ReadPolicy> {
   if (text.trim() === '') return { policy: undefined, problem: undefined };
   try {
     // A line break says that it is a text and not the name of a preset.
-    return { policy: await loadPolicy(`${text}\n`), problem: undefined };
+    return { policy: pagePolicy(await loadPolicy(`${text}\n`)), problem: undefined };
   } catch (error) {
     return { policy: undefined, problem: problemOf(error) };
   }

@@ -1,12 +1,13 @@
-import type { KeyedIds, Run } from '../project/index.ts';
+import type { Run } from '../project/index.ts';
 import type { EvidenceTally } from './evidence-tally.ts';
 import type { Recorded, Settled } from './settled.ts';
+import type { SourceName, SourceNames } from './source-names.ts';
 import type { SourceList } from './sources.ts';
 import { type Balance, type InstanceLine, STATUSES, type Status } from './types.ts';
 
 export interface AccountContext {
   readonly list: SourceList;
-  readonly ids: KeyedIds;
+  readonly names: SourceNames;
   /** Absent in a dry run. */
   readonly run: Run | undefined;
   readonly evidence: EvidenceTally;
@@ -19,7 +20,7 @@ export interface AccountContext {
  */
 export class Account {
   readonly #context: AccountContext;
-  readonly #waiting = new Map<number, Settled | 'skipped'>();
+  readonly #waiting = new Map<number, Waiting | 'skipped'>();
   #next = 0;
   readonly #counts: Record<Status | 'in', number>;
   readonly codes: Record<string, number> = {};
@@ -36,9 +37,10 @@ export class Account {
     return { ...this.#counts };
   }
 
-  settle(index: number, settled: Settled): void {
+  /** `patient` is the keyed id of whose source it is, where that is known. */
+  settle(index: number, settled: Settled, patient?: string): void {
     this.#count(settled);
-    this.#waiting.set(index, settled);
+    this.#waiting.set(index, { settled, patient });
     this.#writeReady();
   }
 
@@ -58,13 +60,15 @@ export class Account {
   }
 
   #write(index: number): void {
-    const settled = this.#waiting.get(index)!;
+    const waiting = this.#waiting.get(index)!;
     this.#waiting.delete(index);
-    if (settled === 'skipped') return;
-    const { list, ids, run, evidence } = this.#context;
-    const sourceId = ids.source(list.relativeBytes(index));
+    if (waiting === 'skipped') return;
+    const { settled, patient } = waiting;
+    const { list, names, run, evidence } = this.#context;
+    const name = names.of(patient);
+    const sourceId = name.source(list.relativeBytes(index));
     const { status, code, findings = [], output, defect } = settled;
-    const recorded = recordedOf(settled);
+    const recorded = named(recordedOf(settled), name);
     evidence.record(sourceId, recorded);
     run?.addInstance(lineOf(sourceId, recorded));
     const line = { type: 'instance', source: list.display(index), sourceId, status, findings } as const;
@@ -79,6 +83,15 @@ export class Account {
     for (const finding of findings) add(this.findings, finding.code, 1);
     for (const [name, count] of Object.entries(counts)) add(this.tally, name, count);
   }
+}
+
+interface Waiting {
+  readonly settled: Settled;
+  readonly patient: string | undefined;
+}
+
+function named(recorded: Recorded, name: SourceName): Recorded {
+  return recorded.content === undefined ? recorded : { ...recorded, content: name.content(recorded.content) };
 }
 
 /** One line of instances.jsonl, the same whoever did the work: rules are counted in the order in which a worker met them. */

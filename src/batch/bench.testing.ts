@@ -25,11 +25,15 @@ export const ENGINE: Engine = {
   workerEntry: new URL('./worker.testing.ts', import.meta.url),
 };
 
-export const policyOf = (digest: string): CompiledPolicy => ({
-  ...presetPolicy('basic'),
-  name: 'test',
-  digest: digest.repeat(64).slice(0, 64),
-});
+export const policyOf = (digest: string, mode: CompiledPolicy['pseudonyms']['mode'] = 'keyed'): CompiledPolicy => {
+  const basic = presetPolicy('basic');
+  return {
+    ...basic,
+    name: 'test',
+    digest: digest.repeat(64).slice(0, 64),
+    pseudonyms: { ...basic.pseudonyms, mode },
+  };
+};
 
 export interface Outcome {
   readonly summary: RunSummary;

@@ -1,7 +1,7 @@
 /**
  * For the tests of this folder: a run that is killed at its n-th change of the file system. Arguments: input, output,
- * home, n; and `release` for one that releases everything that the project holds. Prints the number of changes when it
- * lives to the end.
+ * home, n; `release` for one that releases everything that the project holds, else `deidentify`; and if need be workers
+ * and the mode of pseudonyms. Prints the number of changes when it lives to the end.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -20,7 +20,8 @@ const CHANGES = [
   'fdatasyncSync',
 ] as const;
 
-const [input = '', to = '', home = '', killAt = '', what = 'deidentify'] = process.argv.slice(2);
+const [input = '', to = '', home = '', killAt = '', what = 'deidentify', jobs = '1', mode = 'keyed'] =
+  process.argv.slice(2);
 let changes = 0;
 for (const name of CHANGES) {
   const real = fs[name] as (...args: unknown[]) => unknown;
@@ -50,10 +51,10 @@ async function deidentify(): Promise<void> {
     {
       inputs: [input],
       to,
-      policy: policyOf('a'),
+      policy: policyOf('a', mode === 'vault' ? 'vault' : 'keyed'),
       home,
       project: 'p',
-      jobs: 1,
+      jobs: Number(jobs),
       dryRun: false,
       flags: { rekey: false, media: false },
       software,

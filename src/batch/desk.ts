@@ -2,19 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { KeyPair } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
 import {
+  assertMode,
   Crosswalk,
+  claimMode,
   custodyOf,
   HeldBook,
+  isForgetting,
   KeptCopies,
   Ledger,
   lifetimeWarnings,
+  openVault,
   type Project,
   Run,
   RunPolicies,
   SeenTraits,
   SubjectStore,
   signingKeyOf,
+  Vault,
 } from '../project/index.ts';
 import type { HeldPlaces } from './held-keeper.ts';
 import { realOutputPath } from './inputs.ts';
@@ -30,6 +36,8 @@ export interface Desk {
   readonly to: string;
   readonly ledger: Ledger;
   readonly subjects: SubjectStore;
+  /** Under a policy that takes pseudonyms from one. */
+  readonly vault?: Vault;
   /** Absent without a project. */
   readonly seen?: SeenTraits;
   readonly warnings: readonly string[];
@@ -55,17 +63,22 @@ export async function openDesk(
   about: { readonly held?: true } = {},
 ): Promise<Desk> {
   const { project, to, created } = target;
+  claimMode(project.folder, policy.pseudonyms.mode);
+  await finishBegun(project);
+  const vault = vaultOf(project, { readOnly: false, mode: policy.pseudonyms.mode });
+  vault.vault?.assertWhole(join(project.folder, 'subjects'));
   const ledger = Ledger.load(join(project.folder, 'runs'), to);
   const { folder, facts, secret } = project;
   const signingKey = await signingKeyOf({ folder, projectId: facts.id, secret });
-  const held = heldPlacesOf(project);
+  const held = heldPlacesOf(project, vault);
   const run = new Run(project, { policy: { name: policy.name, digest: policy.digest }, place: to, ...about });
   return {
     project: summaryOf(project, created),
     secret: project.secret,
     to,
     ledger,
-    subjects: subjectsOf(project, false),
+    subjects: subjectsOf(project, { readOnly: false, ...vault }),
+    ...vault,
     seen: new SeenTraits(project.folder),
     warnings: warningsOf(project),
     writing: {
@@ -74,22 +87,25 @@ export async function openDesk(
       releaser: new Releaser({ to, run, ledger }),
       signingKey,
       held,
-      crosswalk: new Crosswalk(project.folder),
+      crosswalk: new Crosswalk(project.folder, coverOf(project, vault)),
       publicKey: custodyOf(project.facts).publicKey,
     },
   };
 }
 
 /** Reads the project where there is one; without one, the secret of this run is forgotten with it. */
-export function openDryDesk({ to }: BatchRequest, project: Project | undefined): Desk {
+export function openDryDesk({ to, policy }: BatchRequest, project: Project | undefined): Desk {
   const place = realOutputPath(to);
-  if (project === undefined) return { ...emptyDesk(), to: place };
+  if (project === undefined) return { ...emptyDesk(policy), to: place };
+  assertMode(project.folder, policy.pseudonyms.mode);
+  const vault = vaultOf(project, { readOnly: true, mode: policy.pseudonyms.mode });
   return {
     project: summaryOf(project, false),
     secret: project.secret,
     to: place,
     ledger: Ledger.load(join(project.folder, 'runs'), place),
-    subjects: subjectsOf(project, true),
+    subjects: subjectsOf(project, { readOnly: true, ...vault }),
+    ...vault,
     seen: new SeenTraits(project.folder),
     warnings: warningsOf(project),
     writing: undefined,
@@ -97,14 +113,16 @@ export function openDryDesk({ to }: BatchRequest, project: Project | undefined):
 }
 
 /** Without a project: for a look at data that nobody has worked on. */
-export function emptyDesk(): Desk {
+export function emptyDesk(policy: CompiledPolicy): Desk {
   const secret = new Secret(randomBytes(32));
+  const nothing = { folder: undefined, projectId: '', secret, readOnly: true };
   return {
     project: { id: '', name: '', folder: '', created: false, unprotected: true },
     secret,
     to: '',
     ledger: new Ledger(''),
-    subjects: new SubjectStore({ folder: undefined, projectId: '', secret, readOnly: true }),
+    subjects: new SubjectStore(nothing),
+    ...(policy.pseudonyms.mode === 'vault' ? { vault: new Vault(nothing) } : {}),
     warnings: [],
     writing: undefined,
   };
@@ -117,16 +135,37 @@ function summaryOf({ facts, folder }: Project, created: boolean): Desk['project'
 
 const warningsOf = ({ facts, warnings }: Project): string[] => [...warnings, ...lifetimeWarnings(facts, new Date())];
 
-function subjectsOf({ folder, facts, secret }: Project, readOnly: boolean): SubjectStore {
-  return new SubjectStore({ folder: join(folder, 'subjects'), projectId: facts.id, secret, readOnly });
+interface WithVault {
+  /** Present where pseudonyms come from one. */
+  readonly vault?: Vault;
+}
+
+function vaultOf(project: Project, how: Parameters<typeof openVault>[1]): WithVault {
+  const vault = openVault(project, how);
+  return vault === undefined ? {} : { vault };
+}
+
+const coverOf = ({ facts }: Project, { vault }: WithVault): { projectId: string; vault: Vault } | undefined =>
+  vault === undefined ? undefined : { projectId: facts.id, vault };
+
+/** A patient whose erasure was begun is erased before anything else happens. */
+async function finishBegun(project: Project): Promise<void> {
+  if (!isForgetting(project.folder)) return;
+  const { finishForgetting } = await import('../project/on-need.node.ts');
+  await finishForgetting(project);
+}
+
+function subjectsOf({ folder, facts, secret }: Project, how: WithVault & { readonly readOnly: boolean }): SubjectStore {
+  return new SubjectStore({ folder: join(folder, 'subjects'), projectId: facts.id, secret, ...how });
 }
 
 /** Folder of the sealed copies of held sources. */
 export const keptFolder = (projectFolder: string): string => join(projectFolder, 'kept');
 
 /** The project is locked. */
-export function heldPlacesOf({ folder, facts, secret }: Project): HeldPlaces {
-  const place = { folder, projectId: facts.id, secret };
+export function heldPlacesOf(project: Project, vault: WithVault = vaultOf(project, { readOnly: true })): HeldPlaces {
+  const { folder, facts, secret } = project;
+  const place = { folder, projectId: facts.id, secret, ...vault };
   const copies = new KeptCopies({ ...place, folder: keptFolder(folder) });
   return { book: HeldBook.write(place), copies, policies: new RunPolicies(place) };
 }

@@ -1,6 +1,7 @@
 import type { FailureCode } from '../failure/index.ts';
 import type { HeldBook, HeldRecord, HeldSource, KeptCopies, KeyedIds, RunPolicies } from '../project/index.ts';
 import type { Settled } from './settled.ts';
+import type { SourceNames } from './source-names.ts';
 import { displayOf, type SourceList } from './sources.ts';
 import type { SurveyedInstance } from './survey-rows.ts';
 import type { BatchRequest } from './types.ts';
@@ -15,6 +16,7 @@ export interface HeldPlaces {
 export interface HeldKeeperContext extends HeldPlaces {
   readonly list: SourceList;
   readonly ids: KeyedIds;
+  readonly names: SourceNames;
   readonly run: string;
   /** Real path of the output folder. */
   readonly place: string;
@@ -105,7 +107,7 @@ export class HeldKeeper {
   }
 
   #recordOf(id: string, of: Kept): HeldRecord {
-    const { ids, list, run, place, request } = this.#context;
+    const { names, list, run, place, request } = this.#context;
     const { index, settled, instance, origin } = of;
     const { code = 'environment/worker', findings = [], content, held } = settled;
     return {
@@ -114,7 +116,7 @@ export class HeldKeeper {
       reasons: held?.reasons ?? [code],
       findings,
       source: origin,
-      sourceId: ids.source(list.relativeBytes(index)),
+      sourceId: names.of(instance?.patient).source(list.relativeBytes(index)),
       ...(instance === undefined
         ? {}
         : { size: instance.stamp.size, instance: instance.instance, patient: instance.patient }),
@@ -166,10 +168,10 @@ export class HeldKeeper {
 
 /** Removes copies that no entry needs: of what was released or dropped, and what a run that was cut off left behind. */
 export function clearCopies({ book, copies }: Pick<HeldPlaces, 'book' | 'copies'>): void {
-  const contents = copies.contents();
-  if (contents.length === 0) return;
+  const found = [...copies.found()];
+  if (found.length === 0) return;
   const needed = new Set(book.contents());
-  for (const content of contents) if (!needed.has(content)) copies.remove(content);
+  for (const copy of found) if (!needed.has(copy.content)) copies.remove(copy);
 }
 
 interface Kept {

@@ -1,7 +1,7 @@
 import { WHOLE_OBJECT } from '../bytes/file.node.ts';
 import type { ByteSource } from '../bytes/index.ts';
 import { type FailureCode, isFailure } from '../failure/index.ts';
-import { type HeldRecord, KeptCopies, KeyedIds, type Project } from '../project/index.ts';
+import { type HeldRecord, KeptCopies, KeyedIds, type Project, withVault } from '../project/index.ts';
 import { keptFolder } from './desk.ts';
 import { listHeld } from './held-sources.ts';
 import { SourceOpener } from './opener.ts';
@@ -15,8 +15,8 @@ export type OpenedHeld =
   | { readonly state: 'not-there'; readonly code: FailureCode };
 
 /** The sealed copies of a project. */
-export const keptCopies = ({ folder, facts, secret }: Project): KeptCopies =>
-  new KeptCopies({ folder: keptFolder(folder), projectId: facts.id, secret });
+export const keptCopies = (project: Project): KeptCopies =>
+  new KeptCopies({ ...withVault(project), folder: keptFolder(project.folder) });
 
 /** Opens what a record is about, when it still has the bytes that were held. Writes nothing. */
 export async function openHeld(project: Project, record: HeldRecord): Promise<OpenedHeld> {

@@ -14,6 +14,7 @@ import {
   type RunPolicies,
   SubjectStore,
   takeLock,
+  withVault,
 } from '../project/index.ts';
 import { heldPlacesOf, openDesk } from './desk.ts';
 import { assertOutside } from './evidence.ts';
@@ -229,8 +230,8 @@ function assertSayable(what: string, text: string, matchers: readonly NeedleMatc
   if (matchers.some((matcher) => matcher.find(text).length > 0)) throw refuse('holds an identifier of a patient');
 }
 
-function subjectsOf({ folder, facts, secret }: Project, records: readonly HeldRecord[]): readonly NeedleMatcher[] {
-  const store = new SubjectStore({ folder: join(folder, 'subjects'), projectId: facts.id, secret, readOnly: true });
+function subjectsOf(project: Project, records: readonly HeldRecord[]): readonly NeedleMatcher[] {
+  const store = new SubjectStore({ ...withVault(project), folder: join(project.folder, 'subjects'), readOnly: true });
   const patients = new Set(records.flatMap(({ patient }) => (patient === undefined ? [] : [patient])));
   return [...patients].flatMap((patient) => {
     const subject = store.of(patient);

@@ -17,12 +17,14 @@ export async function listHeld(records: readonly HeldRecord[], list: SourceList,
   const settled = new Map<number, Outcome>();
   const archives = new Archives();
   const kept = list.addPlace({ kind: 'kept' });
-  for (const { source, content } of records) {
+  for (const record of records) {
+    const { source } = record;
     const problem = await addWhereItWas(source, list, archives);
     if (problem === undefined) continue;
-    const copy = content !== undefined && copies.has(content) ? content : '';
-    const index = list.add(kept, { origin: source, content: copy });
-    if (copy === '') settled.set(index, { status: 'quarantined', code: problem });
+    const name = copies.nameOf(record);
+    const copy = name !== undefined && copies.has(name) ? name : undefined;
+    const index = list.add(kept, { origin: source, copy });
+    if (copy === undefined) settled.set(index, { status: 'quarantined', code: problem });
   }
   return { settled, named: new Set() };
 }

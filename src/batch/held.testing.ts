@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { presetPolicy } from '../policy/index.ts';
-import { createProject, HeldBook, type HeldRecord, openProject, type Project } from '../project/index.ts';
+import { createProject, HeldBook, type HeldRecord, openProject, type Project, withVault } from '../project/index.ts';
 import { Bench, ENGINE, type Outcome } from './bench.testing.ts';
 import { type HeldAction, type HeldRequest, type HeldRun, runHeldWith } from './held-run.ts';
 import type { BatchIo, BatchRequest, InstanceLine, RunSummary } from './types.ts';
@@ -29,8 +29,7 @@ export class HeldBench extends Bench {
   }
 
   get records(): readonly HeldRecord[] {
-    const { folder, facts, secret } = this.project;
-    return [...HeldBook.read({ folder, projectId: facts.id, secret }).records()];
+    return [...HeldBook.read(withVault(this.project)).records()];
   }
 
   /** Records that are not released. */

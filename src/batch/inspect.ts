@@ -46,7 +46,7 @@ export async function inspectWith(
 ): Promise<Inspection> {
   const list = new SourceList();
   const inputs = await listInputs(request.inputs, list, { to: undefined, stdin: io.stdin });
-  const { secret, subjects } = emptyDesk();
+  const { secret, subjects } = emptyDesk(request.policy);
   const setup = {
     policy: request.policy,
     secret: secret.use((bytes) => bytes.slice()),

@@ -57,7 +57,6 @@ class Looker {
   readonly unsettled = new Set<string>();
   readonly #order: Order;
   readonly #scratch = new Scratch();
-  readonly #pseudonymizer: Pseudonymizer;
   readonly #verifiers = new Map<string, Verifier>();
   readonly #leaks = new Set<string>();
   #files = 0;
@@ -66,12 +65,11 @@ class Looker {
 
   constructor(order: Order) {
     this.#order = order;
-    this.#pseudonymizer = new Pseudonymizer(order.desk.secret);
   }
 
   async at(patient: string, release: PastRelease): Promise<void> {
     const { desk, findPolicy } = this.#order;
-    const subject = desk.subjects.of(patient);
+    const subject = desk.subjects.byName(patient);
     const policy = findPolicy(release.policyDigest);
     const isKnown = subject !== undefined && policy !== undefined;
     const look = isKnown ? await this.#look(release, subject, policy) : 'unread';
@@ -89,11 +87,12 @@ class Looker {
     return { files, notChecked, notSearched, leaks: [...this.#leaks] };
   }
 
-  async #look({ place, output }: PastRelease, subject: Subject, policy: CompiledPolicy): Promise<Look> {
+  async #look({ place, output, patient }: PastRelease, subject: Subject, policy: CompiledPolicy): Promise<Look> {
     let written: FileSource | undefined;
     try {
       written = FileSource.open(join(place, output), this.#scratch);
-      const offsetDays = this.#pseudonymizer.offsetDays(subject.key);
+      const { vault, secret } = this.#order.desk;
+      const offsetDays = new Pseudonymizer(vault?.byId(patient)?.seed ?? secret).offsetDays(subject.key);
       const verdict = await this.#verifierOf(policy).verifyWithDocuments({
         written,
         subject,

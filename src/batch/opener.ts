@@ -1,6 +1,6 @@
 import { type FileOptions, FileSource, type FileStamp, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
 import { BufferSource, type ByteSource } from '../bytes/index.ts';
-import { Failure } from '../failure/index.ts';
+import { Failure, Secret } from '../failure/index.ts';
 import type { KeptCopies } from '../project/index.ts';
 import { readEntry } from './archive.ts';
 import { bytesOf, type FilePath, fsPath } from './paths.ts';
@@ -43,7 +43,9 @@ export class SourceOpener {
           close: nothing,
         };
       case 'copy': {
-        const source = this.#copies?.open(ref.content);
+        const { content, owner } = ref;
+        const key = owner === undefined ? {} : { owner: { row: owner.row, key: new Secret(owner.key) } };
+        const source = this.#copies?.open({ content, ...key });
         if (source === undefined) throw new Failure('input/source-gone', 'there is no copy of the held source');
         return { source, stamp: { size: source.size, modifiedMs: 0 }, close: () => source.close() };
       }

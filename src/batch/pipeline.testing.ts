@@ -5,7 +5,7 @@ import { hex } from '../crypto/index.ts';
 import { decide, RuleBook } from '../deid/index.ts';
 import { readObject } from '../dicom/index.ts';
 import { Failure, type FailureCode } from '../failure/index.ts';
-import { type PatientKey, SubjectBuilder } from '../identity/index.ts';
+import { type PatientKey, Pseudonyms, SubjectBuilder } from '../identity/index.ts';
 import {
   isWaivable,
   type Pipeline,
@@ -83,8 +83,9 @@ interface Context extends PipelineContext {
 
 function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared {
   const { facts, end } = factsOf(source)!;
+  const key = keyOf(facts);
   const name = {
-    patient: ids.patient(keyOf(facts)).slice(0, 16),
+    patient: codeOf(key, context, ids),
     study: '2.25.1',
     series: '2.25.2',
     instance: `2.25.${ids.instance(facts.uid)}`,
@@ -98,7 +99,7 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
   if (facts.fault === 'throws') throw new RangeError(`a defect that quotes ${facts.names?.join()}`);
   if (facts.fault === 'dies') process.exit(7);
   if (facts.fault === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4);
-  const subject = context.subjectOf(keyOf(facts));
+  const subject = context.subjectOf(key);
   const head = Buffer.from(`${'\0'.repeat(128)}DICM${JSON.stringify({ text: facts.text ?? '' })}\n`);
   const size = head.length + source.size - end + (facts.fault === 'wrong-size' ? 1 : 0);
   const verify = (written: ByteSource): Verification => {
@@ -125,6 +126,11 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
     verify,
     verifyWithDocuments: async (written) => verify(written),
   };
+}
+
+function codeOf(key: PatientKey, { policy, seeds }: PipelineContext, ids: KeyedIds): string {
+  if (policy.pseudonyms.mode === 'keyed') return ids.patient(key).slice(0, 16);
+  return new Pseudonyms(seeds!).of(key).patientId(key);
 }
 
 function keyOf({ issuer, id }: MadeObject): PatientKey {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { namedJwk } from '../crypto/index.ts';
-import { Failure, type Finding } from '../failure/index.ts';
+import { Failure, type Finding, type Secret } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
@@ -16,8 +16,9 @@ import { writeManifest } from './manifest.ts';
 import { outputFailure } from './part.ts';
 import { planInstances } from './plan.ts';
 import type { Settled } from './settled.ts';
+import { SourceNames } from './source-names.ts';
 import { SourceList } from './sources.ts';
-import type { ItemResult, ProcessItem, ProcessReport, ProcessTask } from './station.ts';
+import type { ItemResult, KnownPatient, ProcessItem, ProcessReport, ProcessTask } from './station.ts';
 import { type Survey, surveySources } from './survey.ts';
 import { assertOwner, clearStaging, findProject, openTarget, prepareOutput } from './target.ts';
 import type { BatchIo, BatchRequest, Engine, Progress, RunSummary } from './types.ts';
@@ -101,14 +102,15 @@ class BatchRun {
     this.#desk = desk;
     this.#tally = new EvidenceTally();
     const ids = new KeyedIds(desk.secret);
+    const names = new SourceNames(desk.secret, desk.vault);
     this.#account = new Account({
       list: order.list,
-      ids,
+      names,
       run: desk.writing?.run,
       evidence: this.#tally,
       onInstance: (line) => order.io.onInstance(line),
     });
-    this.#keeper = keeperOf(order, desk);
+    this.#keeper = keeperOf(order, desk, names);
     const { policy } = order.request;
     const book = desk.writing?.held.book;
     this.#decisions = new Decisions({ book, ids, policyDigest: policy.digest, place: desk.to });
@@ -192,8 +194,9 @@ class BatchRun {
   }
 
   #settle(index: number, settled: Settled, { rows }: Survey): void {
-    this.#account.settle(index, settled);
-    this.#keeper?.settle(index, settled, rows.instance(index));
+    const instance = rows.instance(index);
+    this.#account.settle(index, settled, instance?.patient);
+    this.#keeper?.settle(index, settled, instance);
   }
 
   /** More is known of some patients than when earlier runs released files of them. */
@@ -215,7 +218,7 @@ class BatchRun {
   }
 
   #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
-    const { ledger, subjects, writing } = this.#desk;
+    const { ledger, subjects, vault, writing } = this.#desk;
     const { list, held } = this.#order;
     const items = indices.map((index): ProcessItem => {
       const instance = survey.rows.instance(index)!;
@@ -232,13 +235,25 @@ class BatchRun {
       };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];
+    // Before the first file of a patient is released, and before a worker has his seed.
+    vault?.ensure(patients);
     return {
       items,
       subjects: patients.flatMap((patient) => {
         const subject = subjects.of(patient);
-        return subject === undefined ? [] : [{ patient, subject }];
+        return subject === undefined ? [] : [{ patient, subject, ...this.#rowOf(patient) }];
       }),
     };
+  }
+
+  /** What a worker needs of the row of a patient. */
+  #rowOf(patient: string): Pick<KnownPatient, 'row'> {
+    const row = this.#desk.vault?.of(patient);
+    if (row === undefined) return {};
+    const bytesOf = (key: Secret): Uint8Array => key.use((bytes) => bytes.slice());
+    const { id, seed } = row;
+    const copies = this.#order.request.keepHeld === true ? { copyKey: bytesOf(row.keyFor('copy')) } : {};
+    return { row: { id, seed: bytesOf(seed), ...copies } };
   }
 
   #takeReport(survey: Survey, indices: readonly number[], report: ProcessReport): void {
@@ -419,9 +434,13 @@ class BatchRun {
   }
 }
 
-function keeperOf({ request, list, held }: Order, { secret, to, writing }: Desk): HeldKeeper | undefined {
+function keeperOf(
+  { request, list, held }: Order,
+  { secret, to, writing }: Desk,
+  names: SourceNames,
+): HeldKeeper | undefined {
   if (writing === undefined) return undefined;
-  const about = { request, list, ids: new KeyedIds(secret), run: writing.run.id, place: to };
+  const about = { request, list, ids: new KeyedIds(secret), names, run: writing.run.id, place: to };
   return new HeldKeeper({ ...writing.held, ...about, records: held?.records ?? [] });
 }
 

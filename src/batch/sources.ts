@@ -1,5 +1,5 @@
 import type { FileStamp } from '../bytes/file.node.ts';
-import type { HeldSource } from '../project/index.ts';
+import type { CopyName, HeldSource } from '../project/index.ts';
 import type { ArchiveEntry } from './archive.ts';
 import { absolutePath, bytesOf, displayPath, type FilePath, joinPath, pathOfText, pathText } from './paths.ts';
 
@@ -8,8 +8,12 @@ export type SourceRef =
   | { readonly kind: 'file'; readonly path: FilePath }
   | { readonly kind: 'entry'; readonly archive: FilePath; readonly stamp: FileStamp; readonly entry: ArchiveEntry }
   | { readonly kind: 'memory'; readonly bytes: Uint8Array }
-  /** A sealed copy in the project, by the keyed id of its content. */
-  | { readonly kind: 'copy'; readonly content: string };
+  /** A sealed copy in the project, by the keyed id of its content; in a vault with the key of its owner. */
+  | {
+      readonly kind: 'copy';
+      readonly content: string;
+      readonly owner?: { readonly row: string; readonly key: Uint8Array };
+    };
 
 /** Where several sources lie. */
 type Place =
@@ -21,8 +25,8 @@ type Place =
 /** What stands for a held source that is not where it was. */
 export interface KeptItem {
   readonly origin: HeldSource;
-  /** Empty where no copy was kept: nobody opens it then. */
-  readonly content: string;
+  /** Undefined where no copy was kept: nobody opens it then. */
+  readonly copy: CopyName | undefined;
 }
 
 /**
@@ -59,7 +63,7 @@ export class SourceList {
       case 'folder':
         return { kind: 'file', path: joinPath(place.path, item as FilePath) };
       case 'kept':
-        return { kind: 'copy', content: (item as KeptItem).content };
+        return copyRef((item as KeptItem).copy);
     }
   }
 
@@ -126,6 +130,12 @@ export class SourceList {
   #place(index: number): Place {
     return this.#places[this.#placeOf[index]!]!;
   }
+}
+
+function copyRef(copy: CopyName | undefined): SourceRef {
+  const { content = '', owner } = copy ?? {};
+  if (owner === undefined) return { kind: 'copy', content };
+  return { kind: 'copy', content, owner: { row: owner.row, key: owner.key.use((bytes) => bytes.slice()) } };
 }
 
 /** As the operator knows it, from the root. */

@@ -78,6 +78,15 @@ export interface PatientSubject {
   readonly subject: Subject;
 }
 
+/** What a worker is given of a patient. */
+export interface KnownPatient extends PatientSubject {
+  /**
+   * Of the vault, under a policy with one: the patient goes by its id, his pseudonyms come from the seed, copies of his
+   * held sources are sealed under `copyKey`.
+   */
+  readonly row?: { readonly id: string; readonly seed: Uint8Array; readonly copyKey?: Uint8Array };
+}
+
 /** What a chunk adds to the reports before it. */
 interface Found {
   readonly subjects: Map<string, SubjectBuilder>;
@@ -87,6 +96,7 @@ interface Found {
 interface KnownSubject {
   readonly subject: Subject;
   readonly id: string;
+  readonly row?: { readonly id: string; readonly seed: Secret; readonly copyKey?: Secret };
 }
 
 /** One instance to process, with what the survey found out. */
@@ -107,7 +117,7 @@ export interface ProcessItem {
 
 export interface ProcessTask {
   readonly items: readonly ProcessItem[];
-  readonly subjects: readonly PatientSubject[];
+  readonly subjects: readonly KnownPatient[];
 }
 
 export interface ItemResult {
@@ -194,7 +204,8 @@ export class Station {
       policy: setup.policy,
       secret,
       flags: setup.flags,
-      subjectOf: (key) => this.#subjectOf(key),
+      subjectOf: (key) => this.#known(key)?.subject,
+      seeds: { seedOf: (key) => this.#known(key)?.row?.seed },
     });
   }
 
@@ -260,12 +271,16 @@ export class Station {
   }
 
   /** A subject that did not grow stays the same object: the pipeline keeps what it made of it. */
-  #know(subjects: readonly PatientSubject[]): void {
+  #know(subjects: readonly KnownPatient[]): void {
     const known = new Map<string, KnownSubject>();
-    for (const { patient, subject } of subjects) {
-      const id = this.#ids.subject(subject);
+    for (const { patient, subject, row } of subjects) {
+      const seed = row === undefined ? undefined : new Secret(row.seed);
+      // Under the seed: who has the project's secret and a copy of a journal cannot try who a row was.
+      const id = (seed === undefined ? this.#ids : new KeyedIds(seed)).subject(subject);
       const before = this.#subjects.get(patient);
-      known.set(patient, before?.id === id ? before : { subject, id });
+      const copyKey = row?.copyKey === undefined ? {} : { copyKey: new Secret(row.copyKey) };
+      const made = { subject, id, ...(seed === undefined ? {} : { row: { id: row!.id, seed, ...copyKey } }) };
+      known.set(patient, before?.id === id ? before : made);
     }
     this.#subjects = known;
   }
@@ -352,7 +367,7 @@ export class Station {
         throw new Failure('input/source-changed', 'the source has other bytes than it had when it was held');
       }
       const result = await this.#processBytes(item, opened.source, content);
-      this.#keepCopy(result, opened.source);
+      this.#keepCopy(result, opened.source, item.patient);
       return result;
     } catch (error) {
       if (endsRun(error)) throw error;
@@ -363,11 +378,13 @@ export class Station {
   }
 
   /** @throws {Failure} `environment/disk-full`, `environment/output`: the project cannot be written, so the run ends */
-  #keepCopy({ status, content }: ItemResult, source: ByteSource): void {
+  #keepCopy({ status, content }: ItemResult, source: ByteSource, patient: string): void {
     const isKeptBack = status === 'held' || status === 'quarantined';
     if (this.#setup.keepHeld !== true || !isKeptBack || content === undefined) return;
+    const { id, copyKey } = this.#subjects.get(patient)?.row ?? {};
+    const owner = id === undefined || copyKey === undefined ? {} : { owner: { row: id, key: copyKey } };
     try {
-      this.#copies?.write(content, source);
+      this.#copies?.write({ content, ...owner }, source);
     } catch (error) {
       throw outputFailure(error);
     }
@@ -424,7 +441,7 @@ export class Station {
     if (verdict.ok) {
       const subject = this.#subjects.get(patient)?.id ?? '';
       this.#note(item, prepared);
-      const release = { instance, content, subject, patient, sha256, output };
+      const release = { instance, content, subject, patient: this.#nameOf(patient), sha256, output };
       const { counts } = prepared;
       const passed = { status: 'released', findings, content, counts, evidence, release, part: part.path } as const;
       return { ...passed, ...waivedOf(prepared, verdict) };
@@ -472,7 +489,7 @@ export class Station {
     this.#notePatient(patient, name.patient);
     const { studyInstanceUid, seriesInstanceUid } = source;
     const renamed = { pseudonym: name.patient, newStudy: name.study, newSeries: name.series };
-    this.#crosswalk?.add(patient, { kind: 'series', ...renamed, studyInstanceUid, seriesInstanceUid });
+    this.#crosswalk?.add(this.#nameOf(patient), { kind: 'series', ...renamed, studyInstanceUid, seriesInstanceUid });
   }
 
   /** What a version released that wrote no crosswalk yet: the patient is known, his object is not read again. */
@@ -485,7 +502,7 @@ export class Station {
     if (subject === undefined) return;
     const { issuer, id, unidentified } = subject.key;
     const names = subject.identifiers.filter(({ kind }) => kind === 'name').map(({ value }) => value);
-    this.#crosswalk?.add(patient, { kind: 'patient', pseudonym, issuer, id, unidentified, names });
+    this.#crosswalk?.add(this.#nameOf(patient), { kind: 'patient', pseudonym, issuer, id, unidentified, names });
   }
 
   /**
@@ -507,8 +524,13 @@ export class Station {
     }
   }
 
-  #subjectOf(key: PatientKey): Subject | undefined {
-    return this.#subjects.get(this.#ids.patient(key))?.subject;
+  /** Of a patient in what the project writes down: his keyed id, or the id of his row. */
+  #nameOf(patient: string): string {
+    return this.#subjects.get(patient)?.row?.id ?? patient;
+  }
+
+  #known(key: PatientKey): KnownSubject | undefined {
+    return this.#subjects.get(this.#ids.patient(key));
   }
 
   #isStopped(): boolean {

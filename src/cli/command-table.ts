@@ -557,6 +557,32 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/project-export-maps.ts'),
   },
   {
+    name: 'project forget',
+    summary: 'erase one patient of a project whose pseudonyms come from a vault',
+    examples: [
+      { line: 'leadglass project forget trial-7 LG-SH6D80HNG8X27WN35', means: 'asks for the code again' },
+      {
+        line: 'leadglass project forget trial-7 LG-SH6D80HNG8X27WN35 --ticket T-107 --confirm LG-SH6D80HNG8X27WN35 > taken-back.txt',
+        means: 'for a script; the list of files to take back',
+      },
+    ],
+    arguments: [
+      { name: 'name|folder', completion: 'folder', help: 'the project' },
+      { name: 'pseudonym', help: 'the code of the patient, as his folder in the output is called' },
+    ],
+    options: [
+      { name: 'confirm', value: 'pseudonym', help: 'the code again, instead of typing it' },
+      { name: 'ticket', value: 'text', help: 'a number of your own for the record; it names no patient' },
+      json('the record as one JSON line on standard output, in the place of the list of files'),
+    ],
+    notes: [
+      'The key of the patient goes first; then his row, subject, crosswalk, held instances with their copies, and what the journals say of his sources. Nobody can tell any more whose the released files are, with the recovery file neither; a later run gives him another code.',
+      'A signed record stays: his code, his released files and their hashes, when and who; nothing of who he was. Released files are listed, and stay until somebody removes them. A copy of the project from before opens what it has of him only together with a copy of its file vault/keys: destroy those copies, and exports, too.',
+    ],
+    exits: { [EXIT.done]: 'the patient is forgotten' },
+    load: () => import('./commands/project-forget.ts'),
+  },
+  {
     name: 'project destroy',
     summary: 'the end of a project, with a certificate',
     examples: [

@@ -1,6 +1,6 @@
 import { type HeldFilter, heldRecords } from '../batch/index.ts';
 import { FAILURE_CODES, Failure, type FailureCode } from '../failure/index.ts';
-import { HeldBook, type HeldRecord, listProjects, type Project } from '../project/index.ts';
+import { HeldBook, type HeldRecord, listProjects, type Project, withVault } from '../project/index.ts';
 import type { Invocation } from './command.ts';
 import { openNamedProject } from './project-opener.ts';
 import type { Shell } from './shell.ts';
@@ -16,8 +16,8 @@ export async function heldProject(invocation: Invocation, shell: Shell): Promise
 }
 
 /** What the project keeps back, to read. */
-export function heldBook({ folder, facts, secret }: Project): HeldBook {
-  return HeldBook.read({ folder, projectId: facts.id, secret });
+export function heldBook(project: Project): HeldBook {
+  return HeldBook.read(withVault(project));
 }
 
 /** `--run`, `--code`, `--released`. @throws {Failure} `usage/argument` for a code that there is not */

@@ -36,7 +36,13 @@ export async function runPolicyTest(
   bytes: Uint8Array,
 ): Promise<PolicyTestResult> {
   const flags = { rekey: true, media: false };
-  const pipeline = createPipeline({ policy, secret: TEST_SECRET(), flags, subjectOf: () => undefined });
+  const pipeline = createPipeline({
+    policy,
+    secret: TEST_SECRET(),
+    seeds: { seedOf: TEST_SECRET },
+    flags,
+    subjectOf: () => undefined,
+  });
   const prepared = pipeline.prepare(new BufferSource(bytes));
   if (prepared.status !== 'ready') return resultOf(test, statusFailures(test, prepared.status, prepared.code));
   const written = concatBytes(

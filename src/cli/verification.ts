@@ -2,10 +2,18 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileSource, Scratch } from '../bytes/file.node.ts';
 import { itemView, readObject } from '../dicom/index.ts';
-import { type FailureCode, type Finding, isFailure } from '../failure/index.ts';
+import { type FailureCode, type Finding, isFailure, type Secret } from '../failure/index.ts';
 import { Pseudonymizer, type Subject, SubjectBuilder } from '../identity/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
-import { fileSha256, Ledger, type PastRelease, type Project, SubjectStore } from '../project/index.ts';
+import {
+  fileSha256,
+  Ledger,
+  type PastRelease,
+  type Project,
+  SubjectStore,
+  type Vault,
+  withVault,
+} from '../project/index.ts';
 import { createVerifier, type Verdict, type Verifier } from '../proof/index.ts';
 import { typeViolations } from '../standard/index.ts';
 import type { PolicyFinder } from './policy-finder.ts';
@@ -147,20 +155,23 @@ interface Known {
 class Knowledge {
   readonly #ledger: Ledger;
   readonly #subjects: SubjectStore;
-  readonly #pseudonymizer: Pseudonymizer;
+  readonly #vault: Vault | undefined;
+  readonly #secret: Secret;
 
-  constructor({ folder, facts, secret }: Project, output: string) {
-    this.#ledger = Ledger.load(join(folder, 'runs'), realpathSync(output));
-    const subjects = join(folder, 'subjects');
-    this.#subjects = new SubjectStore({ folder: subjects, projectId: facts.id, secret, readOnly: true });
-    this.#pseudonymizer = new Pseudonymizer(secret);
+  constructor(project: Project, output: string) {
+    this.#ledger = Ledger.load(join(project.folder, 'runs'), realpathSync(output));
+    const about = withVault(project);
+    this.#vault = about.vault;
+    this.#secret = about.secret;
+    this.#subjects = new SubjectStore({ ...about, folder: join(about.folder, 'subjects'), readOnly: true });
   }
 
   of(path: string): Known | undefined {
     const release = this.#ledger.byOutput(path);
-    const subject = release === undefined ? undefined : this.#subjects.of(release.patient);
+    const subject = release === undefined ? undefined : this.#subjects.byName(release.patient);
     if (release === undefined || subject === undefined) return undefined;
-    return { release, subject, offsetDays: this.#pseudonymizer.offsetDays(subject.key) };
+    const seed = this.#vault?.byId(release.patient)?.seed ?? this.#secret;
+    return { release, subject, offsetDays: new Pseudonymizer(seed).offsetDays(subject.key) };
   }
 
   close(): void {

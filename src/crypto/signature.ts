@@ -6,7 +6,7 @@ import type { KeyPair } from './hpke.ts';
 import { thumbprint } from './public-key.ts';
 
 /** What is signed; the signature of one kind is none of another. */
-export type SignedKind = 'evidence' | 'manifest' | 'access' | 'certificate';
+export type SignedKind = 'evidence' | 'manifest' | 'access' | 'forgotten' | 'certificate';
 
 /**
  * Signs bytes that stay as they are in a file of their own: a JSON Web Signature, ES256, with the payload detached

@@ -77,7 +77,7 @@ export const FINDING_CODES = Object.freeze({
   // Notices of the run
   'pixels-unchecked': 'pictures that may show text were released unchecked, as asked for',
   'faces-unchecked': 'pictures that may show a face were released unchecked, as asked for',
-  'pseudonyms-keyed': 'the policy asks for a vault; keyed pseudonyms were used',
+  'pseudonyms-keyed': 'the policy asks for a vault, which needs a project; keyed pseudonyms were used',
   'private-disputed': 'a private element that the standard lists as safe and another source does not was removed',
   'text-removed': 'free text was removed, not cleaned',
 });

@@ -1,6 +1,7 @@
 /**
  * Who it is: the key of a patient, everything that the data say of him (`Subject`), how that can be spelled and found
- * again, and what takes its place: keyed pseudonyms, UIDs, shifted dates. `surveyObject` alone reads data sets; no policy.
+ * again, and what takes its place: pseudonyms, UIDs, shifted dates,
+ * from one secret or from the seed of each patient. `surveyObject` alone reads data sets; no policy.
  */
 export { type Age, type AgeUnit, capAge, parseAge } from './ages.ts';
 export { type Border, borderHolds } from './borders.ts';
@@ -30,6 +31,7 @@ export { significant } from './padding.ts';
 export { mixedIssuers, type PatientFacts, type PatientKey, type PatientRules, patientKey } from './patient.ts';
 export { Pseudonymizer } from './pseudonymizer.ts';
 export { NeedleSearch, type OnHit } from './search.ts';
+export { Pseudonyms, type SeedSource } from './seeds.ts';
 export {
   IDENTIFIER_KINDS,
   type Identifier,

@@ -26,7 +26,7 @@ const CODE_CACHE_SIZE = 1024;
  * Keyed pseudonyms, version 1: each is a function of the secret and the original value alone, so every machine and
  * every run gives the same ones, and nobody without the secret can compute or test one.
  *
- * In the vault mode of a policy the secret is the patient's own; the construction is the same.
+ * In the vault mode of a policy the secret is the patient's own (`Pseudonyms`); the construction is the same.
  * @example
  * const pseudonyms = new Pseudonymizer(projectSecret);
  * pseudonyms.patientId(patientKey(facts, rules)); // 'SH6D80HNG8X27WN35'
@@ -86,7 +86,7 @@ export class Pseudonymizer {
     return this.#short('other-id', key.issuer, key.id, attribute, significant(value));
   }
 
-  /** Serial numbers and names of machines, the same for all patients. */
+  /** Serial numbers and names of machines, the same for all patients of a secret. */
   device(value: string): string {
     return this.#short('device', significant(value));
   }

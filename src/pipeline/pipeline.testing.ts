@@ -3,7 +3,7 @@ import { element, item, type Part, part10, SYNTAX, sequence } from '../../test/b
 import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
 import { type FailureCode, Secret } from '../failure/index.ts';
-import type { Subject } from '../identity/index.ts';
+import type { SeedSource, Subject } from '../identity/index.ts';
 import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
 import { createPipeline, type Pipeline, type Prepared, type Ready, type RunFlags } from './index.ts';
 
@@ -27,14 +27,16 @@ export interface Setting {
   readonly subject?: Subject;
   /** Reasons to hold that a person has waived. */
   readonly waived?: readonly FailureCode[];
+  readonly seeds?: SeedSource;
 }
 
-export function pipelineWith({ policy = OPEN, flags, subject }: Setting = {}): Pipeline {
+export function pipelineWith({ policy = OPEN, flags, subject, seeds }: Setting = {}): Pipeline {
   return createPipeline({
     policy,
     secret: SECRET,
     flags: { rekey: false, media: false, ...flags },
     subjectOf: () => subject,
+    ...(seeds === undefined ? {} : { seeds }),
   });
 }
 

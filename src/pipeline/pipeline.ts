@@ -16,7 +16,9 @@ import { type FailureCode, type Finding, isFailure, type Secret } from '../failu
 import {
   identifyObject,
   type PatientKey,
-  Pseudonymizer,
+  type Pseudonymizer,
+  Pseudonyms,
+  type SeedSource,
   type Subject,
   SubjectMemory,
   type SurveyedObject,
@@ -44,6 +46,8 @@ export interface PipelineContext {
   readonly policy: CompiledPolicy;
   readonly secret: Secret;
   readonly flags: RunFlags;
+  /** Where pseudonyms come from under a policy with a vault. A survey needs none. */
+  readonly seeds?: SeedSource;
   /** Everything that the run knows of a patient; without it an instance's own identifiers are all there is. */
   subjectOf(key: PatientKey): Subject | undefined;
 }
@@ -72,6 +76,7 @@ const PATIENT_IDENTITY_REMOVED = 0x00120062;
 
 /** Of the object at hand. */
 interface About extends SurveyedObject {
+  readonly pseudonymizer: Pseudonymizer;
   readonly offsetDays: number;
   readonly findings: readonly Finding[];
   /** Reasons to hold it that a person has waived. */
@@ -90,7 +95,7 @@ interface Planned {
 class InstancePipeline implements Pipeline {
   readonly #context: PipelineContext;
   readonly #book: RuleBook;
-  readonly #pseudonymizer: Pseudonymizer;
+  readonly #pseudonyms: Pseudonyms;
   readonly #verifier: ReturnType<typeof createVerifier>;
   readonly #table = new ElementTable();
   readonly #writer = new ByteWriter();
@@ -101,7 +106,7 @@ class InstancePipeline implements Pipeline {
   constructor(context: PipelineContext) {
     this.#context = context;
     this.#book = new RuleBook(context.policy);
-    this.#pseudonymizer = new Pseudonymizer(context.secret);
+    this.#pseudonyms = pseudonymsOf(context);
     this.#verifier = createVerifier(context.policy);
   }
 
@@ -146,7 +151,8 @@ class InstancePipeline implements Pipeline {
     const subject = this.#context.subjectOf(identity.key) ?? surveyObject(object, policy.patients).subject;
     const needles = this.#needlesOf(subject);
     if (needles.hasShort) findings.push({ code: 'short-identifier', path: '' });
-    const offsetDays = this.#pseudonymizer.offsetDays(identity.key);
+    const pseudonymizer = this.#pseudonyms.of(identity.key);
+    const offsetDays = pseudonymizer.offsetDays(identity.key);
     const decisions = decide(object, { book: this.#book, needles, offsetDays });
     findings.push(...decisions.findings);
     const reasons = holdReasons(object, decisions, policy);
@@ -154,6 +160,7 @@ class InstancePipeline implements Pipeline {
     const about = {
       ...identity,
       subject,
+      pseudonymizer,
       offsetDays,
       findings,
       waived: reasons.filter((code) => !left.includes(code)),
@@ -167,8 +174,8 @@ class InstancePipeline implements Pipeline {
   }
 
   /** What is written where, by the decisions. */
-  #plan(object: DicomObject, decisions: Decisions, { key, sopInstanceUid, offsetDays }: About): Planned {
-    const pseudonymizer = this.#pseudonymizer;
+  #plan(object: DicomObject, decisions: Decisions, about: About): Planned {
+    const { key, sopInstanceUid, pseudonymizer, offsetDays } = about;
     const patientCode = patientIdFrom(this.#context.policy.pseudonyms.patientId, pseudonymizer.patientId(key));
     const { edits } = applyDecisions(object, decisions, {
       pseudonymizer,
@@ -179,7 +186,7 @@ class InstancePipeline implements Pipeline {
     });
     const after = (tag: number): string => textAfter(object, edits, tag);
     const identity = {
-      sopClassUid: after(SOP_CLASS_UID) || this.#classFromMeta(object),
+      sopClassUid: after(SOP_CLASS_UID) || classFromMeta(object, pseudonymizer),
       sopInstanceUid: after(SOP_INSTANCE_UID) || pseudonymizer.uid(sopInstanceUid),
     };
     const name = outputName({
@@ -241,12 +248,6 @@ class InstancePipeline implements Pipeline {
     };
   }
 
-  /** What is no UID of the standard says nothing of the class and may say anything else. */
-  #classFromMeta(object: DicomObject): string {
-    const uid = sopClassUidOf(object);
-    return uid === '' || isDicomUid(uid) ? uid : this.#pseudonymizer.uid(uid);
-  }
-
   #needlesOf(subject: Subject): ResidualNeedles {
     let needles = this.#needles.get(subject);
     if (needles === undefined) {
@@ -264,6 +265,22 @@ function unclaimed(decisions: Decisions, waived: readonly FailureCode[]): Decisi
   if (waived.includes('refused/face')) options.push('clean-recognizable-visual-features');
   if (options.length === 0) return decisions;
   return { ...decisions, notCleaned: new Set([...decisions.notCleaned, ...options]) };
+}
+
+function pseudonymsOf({ policy, secret, seeds }: PipelineContext): Pseudonyms {
+  switch (policy.pseudonyms.mode) {
+    case 'keyed':
+      return new Pseudonyms(secret);
+    case 'vault':
+    case 'table':
+      return new Pseudonyms(seeds ?? { seedOf: () => undefined });
+  }
+}
+
+/** What is no UID of the standard says nothing of the class and may say anything else. */
+function classFromMeta(object: DicomObject, pseudonymizer: Pseudonymizer): string {
+  const uid = sopClassUidOf(object);
+  return uid === '' || isDicomUid(uid) ? uid : pseudonymizer.uid(uid);
 }
 
 function quarantined(code: FailureCode, findings: readonly Finding[]): Prepared {

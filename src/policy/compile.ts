@@ -151,7 +151,7 @@ class Compiler {
     }
     const text = this.#ask((policy) => policy.pseudonyms?.['patient-id'], DEFAULTS.pseudonyms['patient-id']);
     const patientId = this.#take(parsePatientIdTemplate(text), ['pseudonyms', 'patient-id'], FALLBACK_TEMPLATE);
-    return { mode, effectiveMode: mode === 'vault' ? 'keyed' : mode, patientId };
+    return { mode, patientId };
   }
 
   #dates(options: CompiledPolicy['options']): CompiledPolicy['dates'] {

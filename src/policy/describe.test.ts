@@ -12,8 +12,8 @@ test('year-only says that intervals and SUV are lost', () => {
   assert.ok(!said(describePolicy(presetPolicy('research')), 'intervals and SUV are lost'));
 });
 
-test('keyed pseudonyms instead of a vault are said', () => {
-  assert.ok(said(describePolicy(presetPolicy('teaching')), 'notice pseudonyms-keyed'));
+test('where pseudonyms come from and what is not checked is said', () => {
+  assert.ok(said(describePolicy(presetPolicy('teaching')), 'pseudonyms: vault, from random bytes of each patient'));
   assert.ok(said(describePolicy(presetPolicy('partner')), 'notice faces-unchecked'));
 });
 

@@ -57,7 +57,6 @@ test('every key of a policy comes to its place in the compiled one', () => {
     patients: { issuer: 'HOSP-A', normalise: 'strip-leading-zeros' },
     pseudonyms: {
       mode: 'keyed',
-      effectiveMode: 'keyed',
       patientId: { text: 'LG-{base32:16}{check}', prefix: 'LG-', check: true, suffix: '' },
     },
     dates: { mode: 'shift', minWeeks: 52, maxWeeks: 520, birth: 'empty', utcOffset: 'keep' },
@@ -271,11 +270,10 @@ test('45 CFR 164.514: a policy names Safe Harbor exactly when it applies its cap
   assert.equal(parse('extends: ai-training').method, 'Expert Determination, 45 CFR 164.514(b)(1)');
 });
 
-test('a vault that is not there yet is said', () => {
+test('a vault is a mode like any other and brings no notice', () => {
   const { pseudonyms, notices } = parse('pseudonyms: { mode: vault }');
   assert.equal(pseudonyms.mode, 'vault');
-  assert.equal(pseudonyms.effectiveMode, 'keyed');
-  assert.deepEqual(notices, ['pseudonyms-keyed']);
+  assert.deepEqual(notices, []);
 });
 
 test('comments, line breaks and the order of options change no digest; a value does', () => {

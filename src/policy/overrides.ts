@@ -34,7 +34,7 @@ export function withOverrides(policy: CompiledPolicy, overrides: PolicyOverrides
     options: policy.options.filter((option) => !lost.includes(option)),
     codes: policy.codes.filter((code) => !lost.some((option) => option === optionOf(code))),
     method: isUnchecked ? '' : policy.method,
-    notices: noticesOf({ pseudonyms: policy.pseudonyms, pixels }),
+    notices: noticesOf({ pixels }),
   });
 }
 

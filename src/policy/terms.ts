@@ -41,7 +41,7 @@ export type UtcOffset = keyof typeof UTC_OFFSETS;
 
 export const PSEUDONYM_MODES = Object.freeze({
   keyed: 'computed from the secret of the project; nothing is stored',
-  vault: 'from a random row a patient, which can be deleted; this version uses keyed pseudonyms and says so',
+  vault: 'from random bytes of each patient in the project, which can be erased (`project forget`); needs a project',
   table: 'from a table that the site brings; not in this version',
 });
 export type PseudonymMode = keyof typeof PSEUDONYM_MODES;

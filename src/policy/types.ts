@@ -106,8 +106,6 @@ export interface CompiledPolicy {
   readonly patients: { readonly issuer: string; readonly normalise: Normalisation };
   readonly pseudonyms: {
     readonly mode: PseudonymMode;
-    /** What this version does for `mode`. */
-    readonly effectiveMode: PseudonymMode;
     readonly patientId: PatientIdTemplate;
   };
   readonly dates: {

@@ -2,8 +2,10 @@ import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync 
 import { join } from 'node:path';
 import { hex, unhex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
+import { CrosswalkCover } from './crosswalk-cover.ts';
 import type { SealedRow } from './crosswalk-sealer.ts';
 import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAll } from './files.ts';
+import type { Vault } from './vault.ts';
 
 export const CROSSWALK_NAME = 'crosswalk';
 export const ID_BYTES = 16;
@@ -15,18 +17,32 @@ const MOST_ROW_BYTES = 1024 * 1024;
 const KEPT_PATIENTS = 2048;
 export const PATIENT = /^[0-9a-f]{32}$/;
 
+/** Where pseudonyms come from one: a patient goes by the id of his row, and what is written of him is covered with a key of it. */
+export interface CoverVault {
+  readonly projectId: string;
+  readonly vault: Vault;
+}
+
+/** What is known of the file of a patient. */
+interface Known {
+  readonly ids: Set<string>;
+  readonly end: number;
+  readonly cover?: CrosswalkCover;
+}
+
 /**
- * Who is who, written and not read: one file a patient, named by his keyed id, to which sealed rows are appended. Their
- * keyed ids stand beside them, so that the same row is not written twice without anybody opening one. To forget a
- * patient is to delete his file.
+ * Who is who, written and not read: one file a patient, named by his keyed id or his row, to which sealed rows are
+ * appended. Their keyed ids stand beside them, so that the same row is not written twice without anybody opening one.
  */
 export class Crosswalk {
   readonly #folder: string;
-  readonly #known = new Map<string, { readonly ids: Set<string>; readonly end: number }>();
+  readonly #vault: CoverVault | undefined;
+  readonly #known = new Map<string, Known>();
 
   /** @param folder of the project */
-  constructor(folder: string) {
+  constructor(folder: string, vault?: CoverVault) {
     this.#folder = join(folder, CROSSWALK_NAME);
+    this.#vault = vault;
   }
 
   /** On the device when this returns: a file is released after the row that says whose it is. */
@@ -42,33 +58,46 @@ export class Crosswalk {
   #appendTo(patient: string, rows: readonly SealedRow[]): boolean {
     if (!PATIENT.test(patient)) throw new TypeError('no keyed id of a patient');
     const known = this.#knownOf(patient);
-    const fresh = rows.filter(({ id }) => !known.ids.has(id));
+    const { cover } = known;
+    const named = cover === undefined ? rows : rows.map((row) => ({ ...row, id: cover.idOf(row.id) }));
+    const fresh = named.filter(({ id }) => !known.ids.has(id));
     if (fresh.length === 0) return false;
+    const covered = fresh.map(({ id, sealed }) => ({
+      id,
+      sealed: cover === undefined ? sealed : cover.seal(id, sealed),
+    }));
     makePrivateFolder(this.#folder);
     const descriptor = openSync(join(this.#folder, patient), 'a', PRIVATE_FILE);
     try {
       // A row that a crash cut off would hide all that comes behind it.
       if (fstatSync(descriptor).size > known.end) ftruncateSync(descriptor, known.end);
-      const bytes = Buffer.concat(fresh.flatMap(({ id, sealed }) => [headOf(id, sealed), sealed]));
+      const bytes = Buffer.concat(covered.flatMap(({ id, sealed }) => [headOf(id, sealed), sealed]));
       writeAll(descriptor, bytes);
       fdatasyncSync(descriptor);
       for (const { id } of fresh) known.ids.add(id);
-      this.#known.set(patient, { ids: known.ids, end: known.end + bytes.length });
+      this.#known.set(patient, { ...known, end: known.end + bytes.length });
     } finally {
       closeSync(descriptor);
     }
     return known.end === 0;
   }
 
-  #knownOf(patient: string): { readonly ids: Set<string>; readonly end: number } {
+  #knownOf(patient: string): Known {
     const kept = this.#known.get(patient);
     if (kept !== undefined) return kept;
     if (this.#known.size >= KEPT_PATIENTS) this.#known.delete(this.#known.keys().next().value!);
     const ids = new Set<string>();
     const end = walkHeads(join(this.#folder, patient), (id) => ids.add(id));
-    const known = { ids, end };
+    const known = { ids, end, ...this.#coverOf(patient) };
     this.#known.set(patient, known);
     return known;
+  }
+
+  #coverOf(patient: string): Pick<Known, 'cover'> {
+    if (this.#vault === undefined) return {};
+    const cover = CrosswalkCover.of(this.#vault.vault, this.#vault.projectId, patient);
+    if (cover === undefined) throw new TypeError('a patient without a row has nothing to write down');
+    return { cover };
   }
 }
 

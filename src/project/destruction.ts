@@ -14,20 +14,20 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type NamedJwk, namedJwk, sha256Hex, signDetached } from '../crypto/index.ts';
 import { Failure, type Secret } from '../failure/index.ts';
-import { whoRuns } from './access-log.ts';
 import { crosswalkPatients } from './crosswalk-reader.ts';
 import { type ProjectFacts, readFacts } from './facts.ts';
 import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAtomically } from './files.ts';
 import { CUSTODY_SEED_NAME, DESTROYING_NAME, SECRET_KEY_NAME } from './project.ts';
 import { random } from './random.ts';
+import { whoRuns } from './record-chain.ts';
 import { isRunId } from './runs.ts';
 import { SIGNING_KEY_NAME, signingKeyOf } from './signing-key.ts';
 
 const FORMAT = 'leadglass.destruction/1';
-const KEY_NAMES = ['secret', SECRET_KEY_NAME, CUSTODY_SEED_NAME, SIGNING_KEY_NAME];
+const KEY_NAMES = ['secret', SECRET_KEY_NAME, CUSTODY_SEED_NAME, SIGNING_KEY_NAME, join('vault', 'keys')];
 /** As `src/proof` calls it; projects know nothing of what is in it. */
 const EVIDENCE_NAME = 'evidence.json';
 const BLOCK_BYTES = 1024 * 1024;
@@ -152,7 +152,7 @@ function certificateOf(folder: string, signer: NamedJwk | null): Certificate {
       bytes: files.reduce((sum, path) => sum + statSync(path).size, 0),
       patients: namesIn('subjects').filter((name) => /^[0-9a-f]{32}$/.test(name)).length,
       crosswalkPatients: crosswalkPatients(folder).length,
-      keptCopies: namesIn('kept').filter((name) => /^[0-9a-f]{32}$/.test(name)).length,
+      keptCopies: files.filter((path) => isKeptCopy(relative(folder, path))).length,
       runs: runs.length,
       keys: KEY_NAMES.filter((name) => files.includes(join(folder, name))).length,
     },
@@ -163,6 +163,9 @@ function certificateOf(folder: string, signer: NamedJwk | null): Certificate {
     signer,
   };
 }
+
+/** `kept/<content>`, in a vault `kept/<row>/<content>`. */
+const isKeptCopy = (path: string): boolean => /^kept(?:[/\\][0-9a-f]{32}){1,2}$/.test(path);
 
 function lastEvidenceOf(folder: string, runs: readonly string[]): Certificate['lastEvidence'] {
   for (const run of runs.toReversed()) {

@@ -8,6 +8,7 @@ import { PRIVATE_FILE, syncFolder, writeAll, writeAtomically } from './files.ts'
 import type { HeldRecord } from './held-record.ts';
 import { IdIndex } from './id-index.ts';
 import { linesOf } from './lines.ts';
+import type { Vault, VaultRow } from './vault.ts';
 
 export const HELD_NAME = 'held.jsonl';
 export const HELD_FORMAT = 'leadglass.held/1';
@@ -25,6 +26,8 @@ export interface HeldPlace {
   readonly folder: string;
   readonly projectId: string;
   readonly secret: Secret;
+  /** Where pseudonyms come from one: a record of a patient is sealed under a key of his row. */
+  readonly vault?: Vault;
 }
 
 /** What stands in the clear: keyed ids alone. */
@@ -36,17 +39,22 @@ interface Line {
   /** Of those that are put: a person has decided about them. */
   readonly decided: readonly string[];
   readonly sealed: readonly string[];
+  /** In a vault: the row whose key each of them is sealed under, null where nobody knows the patient. */
+  readonly rows?: readonly (string | null)[];
 }
 
 /**
  * The instances that a project keeps back, each once: a file to which lines are added, of which the last one about an
  * id counts. A line holds up to 64 records, each sealed by itself under a key of the project, because their paths name
- * patients: who works for one patient opens no record of another. Memory holds the ids and where the records stand, 20 bytes each. A line that was cut off is left out.
+ * patients: who works for one patient opens no record of another. In a
+ * vault the key is one of the patient's row: who was forgotten has no record any more. Memory holds the ids and where the
+ * records stand, 20 bytes each. A line that was cut off is left out.
  */
 export class HeldBook {
   readonly #path: string;
   readonly #key: Secret;
   readonly #projectId: string;
+  readonly #vault: Vault | undefined;
   readonly #at = new IdIndex();
   readonly #lines: { readonly start: number; readonly length: number; readonly ids: readonly string[] }[] = [];
   readonly #decided = new Set<string>();
@@ -76,7 +84,14 @@ export class HeldBook {
     return book;
   }
 
-  private constructor({ folder, projectId, secret }: HeldPlace) {
+  /** Without what is old, and without the records of patients who were forgotten. The project is locked meanwhile. */
+  static compact(place: HeldPlace): void {
+    const book = new HeldBook(place);
+    if (book.#length > 0) book.#rewrite();
+  }
+
+  private constructor({ folder, projectId, secret, vault }: HeldPlace) {
+    this.#vault = vault;
     this.#path = join(folder, HELD_NAME);
     this.#projectId = projectId;
     this.#key = hkdfSha256(secret, 'leadglass/project/v1/held');
@@ -110,6 +125,13 @@ export class HeldBook {
   *ids(): Generator<string> {
     for (const { id } of this.#livingSlots()) yield id;
     yield* this.#pending.keys();
+  }
+
+  /** Of a patient by his row in the vault. Opens nothing. */
+  *idsOfRow(row: string): Generator<string> {
+    for (const { id, at } of this.#livingSlots()) {
+      if (this.#lineAt(Math.floor(at / LINE_RECORDS)).rows?.[at % LINE_RECORDS] === row) yield id;
+    }
   }
 
   /** Contents of which a copy is needed: of all that are not released. Opens nothing. */
@@ -187,21 +209,27 @@ export class HeldBook {
   #lineOf(records: readonly HeldRecord[], drop: readonly string[]): string {
     const put = records.map(({ id }) => id);
     const decided = records.filter(({ decision }) => decision !== undefined).map(({ id }) => id);
+    const rows = records.map(({ patient }) => this.#rowOf(patient)?.id ?? null);
     const line: Line = {
       put,
       contents: records.map(neededContent),
       drop,
       decided,
       sealed: records.map((record) => this.#seal(record)),
+      ...(this.#vault === undefined ? {} : { rows }),
     };
     return `${JSON.stringify(line)}\n`;
   }
 
   #seal(record: HeldRecord): string {
     const plaintext = new TextEncoder().encode(JSON.stringify(record));
-    return base64url(
-      seal(this.#key, plaintext, { context: this.#context(record.id), nonce: randomBytes(NONCE_BYTES) }),
-    );
+    const key = this.#rowOf(record.patient)?.keyFor('held') ?? this.#key;
+    return base64url(seal(key, plaintext, { context: this.#context(record.id), nonce: randomBytes(NONCE_BYTES) }));
+  }
+
+  /** Of a patient by his keyed id; a source that could not be read is nobody's. */
+  #rowOf(patient: string | undefined): VaultRow | undefined {
+    return patient === undefined ? undefined : this.#vault?.of(patient);
   }
 
   #load(): void {
@@ -216,16 +244,19 @@ export class HeldBook {
     }
   }
 
-  #learn({ put, drop, decided }: Line, at: { readonly start: number; readonly length: number }): void {
+  #learn({ put, drop, decided, rows }: Line, at: { readonly start: number; readonly length: number }): void {
     const line = this.#lines.push({ ...at, ids: put }) - 1;
     const isPending = (id: string): boolean => this.#pending.has(id);
     for (const [slot, id] of put.entries()) {
       const before = this.#at.get(id);
-      if ((before === undefined || before === GONE) && !isPending(id)) this.#size++;
-      this.#at.set(id, line * LINE_RECORDS + slot);
+      const isLiving = before !== undefined && before !== GONE;
+      const isForgotten = this.#isForgotten(rows?.[slot]);
+      if (!isLiving && !isForgotten && !isPending(id)) this.#size++;
+      if (isLiving && isForgotten) this.#size--;
+      this.#at.set(id, isForgotten ? GONE : line * LINE_RECORDS + slot);
       this.#decided.delete(id);
     }
-    for (const id of decided) this.#decided.add(id);
+    for (const id of decided) if (this.#at.get(id) !== GONE) this.#decided.add(id);
     for (const id of drop) {
       const before = this.#at.get(id);
       if (before === undefined || before === GONE) continue;
@@ -234,6 +265,11 @@ export class HeldBook {
       this.#size--;
     }
     this.#slots += put.length;
+  }
+
+  /** Nothing opens the record any more. */
+  #isForgotten(row: string | null | undefined): boolean {
+    return typeof row === 'string' && this.#vault?.has(row) === false;
   }
 
   /** Where records stand that count, in their order. */
@@ -247,9 +283,12 @@ export class HeldBook {
   }
 
   #recordAt(at: number): HeldRecord {
-    const { put, sealed } = this.#lineAt(Math.floor(at / LINE_RECORDS));
+    const { put, sealed, rows } = this.#lineAt(Math.floor(at / LINE_RECORDS));
     const slot = at % LINE_RECORDS;
-    const plaintext = open(this.#key, unbase64url(sealed[slot]!), this.#context(put[slot]!));
+    const row = rows?.[slot];
+    const key = typeof row === 'string' ? this.#vault?.byId(row)?.keyFor('held') : this.#key;
+    if (key === undefined) throw damaged();
+    const plaintext = open(key, unbase64url(sealed[slot]!), this.#context(put[slot]!));
     return JSON.parse(new TextDecoder().decode(plaintext)) as HeldRecord;
   }
 
@@ -315,7 +354,7 @@ function parse(text: string): { readonly [key: string]: unknown } {
   throw damaged();
 }
 
-function checkedLine({ put, contents, drop, decided, sealed }: { readonly [key: string]: unknown }): Line {
+function checkedLine({ put, contents, drop, decided, sealed, rows }: { readonly [key: string]: unknown }): Line {
   const areIds = (ids: unknown): ids is readonly string[] =>
     Array.isArray(ids) && ids.every((id) => typeof id === 'string' && ID.test(id));
   const areContents = (values: unknown): values is readonly (string | null)[] =>
@@ -324,7 +363,9 @@ function checkedLine({ put, contents, drop, decided, sealed }: { readonly [key: 
     Array.isArray(values) && values.every((value) => typeof value === 'string');
   if (!areIds(put) || !areIds(drop) || !areIds(decided) || !areContents(contents) || !areTexts(sealed)) throw damaged();
   if (put.length > LINE_RECORDS || contents.length !== put.length || sealed.length !== put.length) throw damaged();
-  return { put, contents, drop, decided, sealed };
+  if (rows === undefined) return { put, contents, drop, decided, sealed };
+  if (!areContents(rows) || rows.length !== put.length) throw damaged();
+  return { put, contents, drop, decided, sealed, rows };
 }
 
 const damaged = (): Failure =>

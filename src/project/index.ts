@@ -25,11 +25,12 @@ export {
   writeAll,
   writeAtomically,
 } from './files.ts';
+export { isForgetting } from './forgetting.ts';
 export { HeldBook, type HeldPlace } from './held-book.ts';
 export type { HeldDecision, HeldRecord, HeldSource, PathText } from './held-record.ts';
 export { IdIndex } from './id-index.ts';
 export type { JournalHead, LinePosition, Release } from './journal.ts';
-export { KeptCopies, type KeptPlace } from './kept-copies.ts';
+export { type CopyName, type CopyOwner, copyOwner, KeptCopies, type KeptPlace } from './kept-copies.ts';
 export { KeyedIds } from './keyed-ids.ts';
 export { fileSha256, Ledger, type PastRelease } from './ledger.ts';
 export { assertRunsAllowed, daysUntil, lifetimeWarnings } from './lifetime.ts';
@@ -53,6 +54,7 @@ export {
   recordRun,
   surveyProjects,
 } from './project.ts';
+export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
 export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,
@@ -65,3 +67,4 @@ export {
 export { SeenTraits, type UnseenCounts } from './seen-traits.ts';
 export { publicKeyOf, signingKeyOf } from './signing-key.ts';
 export { SubjectStore, type SubjectStoreOptions } from './subjects.ts';
+export { Vault, type VaultRow } from './vault.ts';

@@ -16,6 +16,9 @@ export interface Release {
   readonly output: string;
 }
 
+/** In the place of an id whose patient was forgotten. */
+export const FORGOTTEN = '0'.repeat(32);
+
 /** What a journal says about all of its releases. */
 export interface JournalHead {
   readonly policyDigest: string;
@@ -79,6 +82,13 @@ export const CHECKPOINT_LINE = 'checkpoint\n';
 function releaseLine(release: Release): string {
   const { instance, content, subject, patient, sha256, output } = release;
   return `released\t${instance}\t${content}\t${subject}\t${patient}\t${sha256}\t${output}\n`;
+}
+
+/** A line that says which file was released, and no longer of whom and from what. It has the length that it had. */
+export function withoutSource(line: string): string {
+  const [word, instance, content, subject, patient, ...rest] = line.split('\t') as [string, ...string[]];
+  const blank = [instance, content, subject, patient].map((id) => '0'.repeat(id?.length ?? 0));
+  return [word, ...blank, ...rest].join('\t');
 }
 
 /** Undefined for any other line, a torn one included. */

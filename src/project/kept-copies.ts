@@ -7,15 +7,17 @@ import {
   readdirSync,
   readSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ByteSource } from '../bytes/index.ts';
 import { hkdfSha256 } from '../crypto/index.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
 import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAll } from './files.ts';
+import type { Vault, VaultRow } from './vault.ts';
 
 /** Sealed and opened at a time: what a copy of any length needs of memory. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -31,6 +33,20 @@ export interface KeptPlace {
   readonly folder: string;
   readonly projectId: string;
   readonly secret: Secret;
+  /** Where pseudonyms come from one: whose copy is whose is found there. */
+  readonly vault?: Vault;
+}
+
+/** In a vault: the patient whose copy it is. It lies in a folder of his, sealed under a key of his row. */
+export interface CopyOwner {
+  readonly row: string;
+  readonly key: Secret;
+}
+
+/** Keyed id of a content, and in a vault whose it is. */
+export interface CopyName {
+  readonly content: string;
+  readonly owner?: CopyOwner;
 }
 
 /**
@@ -47,26 +63,35 @@ export class KeptCopies {
     this.#key = hkdfSha256(place.secret, 'leadglass/project/v1/kept');
   }
 
-  has(content: string): boolean {
-    return existsSync(this.#path(content));
+  /** What the copy of a held instance is called; undefined where its bytes were never read to the end. */
+  nameOf({ content, patient }: { readonly content?: string; readonly patient?: string }): CopyName | undefined {
+    if (content === undefined) return undefined;
+    const row = patient === undefined ? undefined : this.#place.vault?.of(patient);
+    return row === undefined ? { content } : { content, owner: copyOwner(row) };
+  }
+
+  has(name: CopyName): boolean {
+    return existsSync(this.#path(name));
   }
 
   /** It is whole and on the device, or not there, when this returns or throws. */
-  write(content: string, source: ByteSource): void {
-    if (this.has(content)) return;
-    makePrivateFolder(this.#place.folder);
-    const temporary = `${this.#path(content)}.${randomBytes(6).toString('hex')}.part`;
+  write(name: CopyName, source: ByteSource): void {
+    if (this.has(name)) return;
+    const path = this.#path(name);
+    makePrivateFolder(dirname(path));
+    const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
     try {
       const descriptor = openSync(temporary, 'wx', PRIVATE_FILE);
       try {
         for (let chunk = 0; chunk < chunksOf(source.size); chunk++)
-          writeAll(descriptor, this.#seal(content, source, chunk));
+          writeAll(descriptor, this.#seal(name, source, chunk));
         fdatasyncSync(descriptor);
       } finally {
         closeSync(descriptor);
       }
-      renameSync(temporary, this.#path(content));
-      syncFolder(this.#place.folder);
+      renameSync(temporary, path);
+      syncFolder(dirname(path));
+      if (name.owner !== undefined) syncFolder(this.#place.folder);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
@@ -77,46 +102,76 @@ export class KeptCopies {
    * Undefined where there is none. Its bytes are opened as they are read.
    * @throws {Failure} `environment/project-damaged`, and so does a read of bytes that somebody has changed
    */
-  open(content: string): KeptCopy | undefined {
-    const path = this.#path(content);
+  open(name: CopyName): KeptCopy | undefined {
+    const path = this.#path(name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     const size = plainSize(stat.size);
     return new KeptCopy({
       path,
       size,
-      open: (bytes, chunk) => open(this.#key, bytes, this.#context(content, size, chunk)),
+      open: (bytes, chunk) => open(name.owner?.key ?? this.#key, bytes, this.#context(name, size, chunk)),
     });
   }
 
-  remove(content: string): void {
-    rmSync(this.#path(content), { force: true });
+  remove({ content, row }: FoundCopy): void {
+    const path = this.#pathOf(content, row);
+    rmSync(path, { force: true });
+    // Nobody has to see of whom something was held.
+    if (row !== undefined && existsSync(dirname(path)) && readdirSync(dirname(path)).length === 0)
+      rmdirSync(dirname(path));
   }
 
-  /** Keyed ids of the contents that there are copies of. What a run that was cut off left half done is removed. */
-  contents(): readonly string[] {
-    if (!existsSync(this.#place.folder)) return [];
-    const names = readdirSync(this.#place.folder);
-    for (const name of names) if (name.endsWith('.part')) rmSync(join(this.#place.folder, name), { force: true });
-    return names.filter((name) => NAME.test(name));
+  /** All copies that there are. What a run that was cut off left half done is removed. */
+  *found(): Generator<FoundCopy> {
+    const { folder } = this.#place;
+    if (!existsSync(folder)) return;
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (!entry.isDirectory()) {
+        if (this.#isCopy(folder, entry.name)) yield { content: entry.name };
+        continue;
+      }
+      for (const content of readdirSync(join(folder, entry.name))) {
+        if (this.#isCopy(join(folder, entry.name), content)) yield { content, row: entry.name };
+      }
+    }
   }
 
-  #seal(content: string, source: ByteSource, chunk: number): Uint8Array {
+  #isCopy(folder: string, name: string): boolean {
+    if (name.endsWith('.part')) rmSync(join(folder, name), { force: true });
+    return NAME.test(name);
+  }
+
+  #seal(name: CopyName, source: ByteSource, chunk: number): Uint8Array {
     const start = chunk * CHUNK_BYTES;
     const plaintext = source.read(start, Math.min(source.size, start + CHUNK_BYTES));
-    const context = this.#context(content, source.size, chunk);
-    return seal(this.#key, plaintext, { context, nonce: randomBytes(NONCE_BYTES) });
+    const context = this.#context(name, source.size, chunk);
+    return seal(name.owner?.key ?? this.#key, plaintext, { context, nonce: randomBytes(NONCE_BYTES) });
   }
 
-  #context(content: string, size: number, chunk: number): string {
-    return `leadglass/kept/v1 ${this.#place.projectId} ${content} ${size} ${chunk}`;
+  #context({ content, owner }: CopyName, size: number, chunk: number): string {
+    const name = owner === undefined ? content : `${owner.row} ${content}`;
+    return `leadglass/kept/v1 ${this.#place.projectId} ${name} ${size} ${chunk}`;
   }
 
-  #path(content: string): string {
-    if (!NAME.test(content)) throw new TypeError('a copy is named by a keyed id');
-    return join(this.#place.folder, content);
+  #path({ content, owner }: CopyName): string {
+    return this.#pathOf(content, owner?.row);
+  }
+
+  #pathOf(content: string, row: string | undefined): string {
+    if (!NAME.test(content) || (row !== undefined && !NAME.test(row)))
+      throw new TypeError('a copy is named by keyed ids');
+    return join(this.#place.folder, row ?? '', content);
   }
 }
+
+/** A copy that lies there, whoever may open it. */
+export interface FoundCopy {
+  readonly content: string;
+  readonly row?: string;
+}
+
+export const copyOwner = (row: VaultRow): CopyOwner => ({ row: row.id, key: row.keyFor('copy') });
 
 interface CopyFacts {
   readonly path: string;

@@ -5,6 +5,7 @@ import { Failure } from '../failure/index.ts';
 import { IdIndex } from './id-index.ts';
 import {
   CHECKPOINT_LINE,
+  FORGOTTEN,
   type JournalHead,
   type LinePosition,
   parseJournalHead,
@@ -69,7 +70,7 @@ export class Ledger {
 
   add(journal: number, release: Release, position: LinePosition): void {
     const row = this.#append(journal, position);
-    this.#index(this.#byInstance, release.instance, row);
+    if (release.instance !== FORGOTTEN) this.#index(this.#byInstance, release.instance, row);
     this.#index(this.#byOutput, outputId(release.output), row);
   }
 

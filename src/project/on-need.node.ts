@@ -7,6 +7,16 @@ export type { CrosswalkEntry } from './crosswalk-entry.ts';
 export { crosswalkPatients, readCrosswalk } from './crosswalk-reader.ts';
 export { type Certificate, type DestroyOptions, destroyProject, isBeingDestroyed } from './destruction.ts';
 export {
+  type Forgettable,
+  type Forgotten,
+  type ForgottenRecord,
+  findPatient,
+  finishForgetting,
+  forgetPatient,
+  type ReleasedFile,
+  readForgottenRecords,
+} from './forget.ts';
+export {
   createFileProvider,
   destroyKeyFile,
   type KeyFileText,
@@ -36,6 +46,7 @@ export {
 export {
   type Answer,
   askedIds,
+  type CrosswalkKeys,
   type PatientEntry,
   readMaps,
   reidentify,

@@ -5,9 +5,15 @@ import { crosswalkPatients, readCrosswalk } from './crosswalk-reader.ts';
 import { walkReleases } from './ledger.ts';
 import type { ProjectPlace } from './project.ts';
 import type { OpenedCustody } from './protection.ts';
+import type { Vault } from './vault.ts';
 
 export type PatientEntry = Extract<CrosswalkEntry, { kind: 'patient' }>;
 export type SeriesEntry = Extract<CrosswalkEntry, { kind: 'series' }>;
+
+/** What opens the crosswalk of a project: where there is a vault, that as well. */
+export interface CrosswalkKeys extends Pick<OpenedCustody, 'custody'> {
+  readonly vault?: Vault;
+}
 
 /** What was asked for, and who it is. Original values. */
 export interface Answer {
@@ -40,14 +46,14 @@ interface Asked {
 export async function reidentify(
   place: ProjectPlace,
   asked: readonly string[],
-  { custody }: OpenedCustody,
+  keys: CrosswalkKeys,
 ): Promise<readonly Answer[]> {
   const questions = asked.map((text) => askedFor(text, place.facts.outputs));
   const places = placesOf(place.folder, questions);
   const answers: Answer[] = [];
   for (const [i, { text, key, isPath }] of questions.entries()) {
     const found = places[i]!;
-    const entries = await entriesOf(place, new Set([...found.values()].map(({ patient }) => patient)), custody);
+    const entries = await entriesOf(place, new Set([...found.values()].map(({ patient }) => patient)), keys);
     const spots = [...found.values()];
     const isPseudonym = !isPath && spots.some(({ pseudonym }) => pseudonym === key);
     const patients = entries.filter((entry): entry is PatientEntry => entry.kind === 'patient');
@@ -66,8 +72,8 @@ export async function reidentify(
 }
 
 /** Everything that the crosswalk says. */
-export async function readMaps(place: ProjectPlace, { custody }: OpenedCustody): Promise<readonly CrosswalkEntry[]> {
-  return entriesOf(place, new Set(crosswalkPatients(place.folder)), custody);
+export async function readMaps(place: ProjectPlace, keys: CrosswalkKeys): Promise<readonly CrosswalkEntry[]> {
+  return entriesOf(place, new Set(crosswalkPatients(place.folder)), keys);
 }
 
 /** Keyed ids of what was asked, for the record: it tells again what somebody looked up, to who knows the pseudonym. */
@@ -79,11 +85,12 @@ export function askedIds(secret: Secret, asked: readonly string[]): string[] {
 async function entriesOf(
   { folder, facts }: ProjectPlace,
   patients: ReadonlySet<string>,
-  custody: OpenedCustody['custody'],
+  { custody, vault }: CrosswalkKeys,
 ): Promise<CrosswalkEntry[]> {
+  const of = { folder, projectId: facts.id, ...(vault === undefined ? {} : { vault }) };
   const entries: CrosswalkEntry[] = [];
   for (const patient of patients) {
-    entries.push(...(await readCrosswalk({ folder, projectId: facts.id }, patient, custody)));
+    entries.push(...(await readCrosswalk(of, patient, custody)));
   }
   return entries;
 }

@@ -44,7 +44,9 @@ async function explain(source: FileSource, policy: CompiledPolicy): Promise<Expl
 async function outcomeOf(source: FileSource, policy: CompiledPolicy): Promise<Explained['outcome']> {
   const secret = new Secret(randomBytes(32));
   const flags = { rekey: false, media: false };
-  const prepared = createPipeline({ policy, secret, flags, subjectOf: () => undefined }).prepare(source);
+  // Codes are not shown: those of a vault are somebody's for this look alone.
+  const seeds = { seedOf: () => secret };
+  const prepared = createPipeline({ policy, secret, seeds, flags, subjectOf: () => undefined }).prepare(source);
   if (prepared.status !== 'held') return prepared;
   return { ...prepared, findings: [...prepared.findings, ...((await prepared.searchDocument?.()) ?? [])] };
 }

@@ -44,8 +44,10 @@ export function jsonOf(record: HeldRecord, copies: KeptCopies): object {
   };
 }
 
-export const hasCopy = ({ content }: HeldRecord, copies: KeptCopies): boolean =>
-  content !== undefined && copies.has(content);
+export function hasCopy(record: HeldRecord, copies: KeptCopies): boolean {
+  const name = copies.nameOf(record);
+  return name !== undefined && copies.has(name);
+}
 
 export const outputOf = ({ patient, study, series, instance }: NonNullable<HeldRecord['name']>): string =>
   `${patient}/${study}/${series}/${instance}.dcm`;

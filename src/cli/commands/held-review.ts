@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { displayOf, keptCopies, type OpenedHeld, openHeld, recordsOfIds, whyNotReleasable } from '../../batch/index.ts';
 import { FAILURE_CODES, type FailureCode, isFailure } from '../../failure/index.ts';
 import type { CompiledPolicy } from '../../policy/index.ts';
-import { type HeldRecord, type Project, RunPolicies, SubjectStore } from '../../project/index.ts';
+import { type HeldRecord, type Project, RunPolicies, SubjectStore, withVault } from '../../project/index.ts';
 import { tagHex } from '../../standard/index.ts';
 import { adviceOf } from '../advice.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
@@ -49,7 +49,7 @@ function planOf(opened: OpenedHeld, record: HeldRecord, project: Project): Plan 
   const { folder, facts, secret } = project;
   try {
     const policy: CompiledPolicy = new RunPolicies({ folder, projectId: facts.id, secret }).of(record.policy);
-    const subjects = { folder: join(folder, 'subjects'), projectId: facts.id, secret, readOnly: true };
+    const subjects = { ...withVault(project), folder: join(folder, 'subjects'), readOnly: true };
     const subjectOf = () => (record.patient === undefined ? undefined : new SubjectStore(subjects).of(record.patient));
     const keepsDocument = record.reasons.includes('refused/document');
     return { rows: explainObject(opened.source, { policy, subjectOf, keepsDocument }).filter(isChange) };

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../../failure/index.ts';
-import { ownerOfOutput, surveyProjects } from '../../project/index.ts';
+import { ownerOfOutput, surveyProjects, withVault } from '../../project/index.ts';
 import {
   type CrosswalkEntry,
   type PatientEntry,
@@ -30,8 +30,8 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const to = invocation.text('to');
   if (to === undefined) throw new TypeError('the table does not require --to');
   assertOutside(to, home);
-  return withCustody({ named: invocation.target, invocation, shell }, async ({ place, opened, record }) => {
-    const entries = await readMaps(place, opened);
+  return withCustody({ named: invocation.target, invocation, shell }, async ({ place, opened, secret, record }) => {
+    const entries = await readMaps(place, { ...withVault({ ...place, secret }), ...opened });
     const rows = rowsOf(entries);
     const patients = new Set(rows.map(([pseudonym]) => pseudonym)).size;
     await record({ kind: 'export-maps', asked: [], found: rows.length, patients });

@@ -1,4 +1,5 @@
 import { Failure } from '../../failure/index.ts';
+import { withVault } from '../../project/index.ts';
 import { type Answer, askedIds, reidentify } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { withCustody } from '../custody-opener.ts';
@@ -16,7 +17,7 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const asked = [...new Set(invocation.positionals)];
   const named = invocation.text('project');
   return withCustody({ named, invocation, shell }, async ({ place, opened, secret, record }) => {
-    const answers = await reidentify(place, asked, opened);
+    const answers = await reidentify(place, asked, { ...withVault({ ...place, secret }), ...opened });
     const found = answers.filter(({ patients }) => patients.length > 0);
     const patients = new Set(found.flatMap((answer) => answer.patients.map(({ issuer, id }) => `${issuer}\0${id}`)));
     await record({ kind: 'reidentify', asked: askedIds(secret, asked), found: found.length, patients: patients.size });

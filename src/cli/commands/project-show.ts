@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../failure/index.ts';
 import { daysUntil, findPlace, lifetimeWarnings, type ProjectFacts, type RunFacts } from '../../project/index.ts';
-import { readAccessRecords } from '../../project/on-need.node.ts';
+import { readAccessRecords, readForgottenRecords } from '../../project/on-need.node.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { columnsOf, counted, plural, printable } from '../screen.ts';
 
@@ -12,8 +12,9 @@ export async function run({ invocation, shell: { out, err, home } }: Call): Prom
   const patients = readdirSync(join(folder, 'subjects')).filter((name) => /^[0-9a-f]{32}$/.test(name)).length;
   const runs = runsOf(folder);
   const looks = await readAccessRecords({ folder, facts });
+  const forgotten = (await readForgottenRecords({ folder, facts })).length;
   if (invocation.has('json')) {
-    out.line(JSON.stringify({ ...facts, folder, patients, lookUps: looks.length, runs }));
+    out.line(JSON.stringify({ ...facts, folder, patients, lookUps: looks.length, forgotten, runs }));
     return EXIT.done;
   }
   const about = [
@@ -23,6 +24,7 @@ export async function run({ invocation, shell: { out, err, home } }: Call): Prom
     ['made', facts.created],
     ...factRows(facts),
     ['patients', counted(patients)],
+    ...(forgotten === 0 ? [] : [['forgotten', counted(forgotten)]]),
     ['looked up', looks.length === 0 ? 'never' : `${counted(looks.length)} times, last ${looks.at(-1)!.when}`],
     ...facts.outputs.map((output) => ['writes to', printable(output)]),
   ];

@@ -182,7 +182,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     },
     "pseudonyms": {
       "mode": "vault",
-      "effectiveMode": "keyed",
       "patientId": {
         "text": "LG-{base32:16}{check}",
         "prefix": "LG-",
@@ -218,10 +217,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "insert": [],
     "rules": [],
     "method": "Safe Harbor, 45 CFR 164.514(b)(2)",
-    "notices": [
-      "pseudonyms-keyed"
-    ],
-    "digest": "12dc94d672358d384983c9dbec74af79731c8c1df65db3a730d0ae6f9fb7032a"
+    "notices": [],
+    "digest": "6812c77ecc55aa8042c3c822b177d3e27cc5e43c81f764f9bce412db64562dd4"
   },
   "research": {
     "name": "research",
@@ -253,7 +250,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     },
     "pseudonyms": {
       "mode": "keyed",
-      "effectiveMode": "keyed",
       "patientId": {
         "text": "LG-{base32:16}{check}",
         "prefix": "LG-",
@@ -290,7 +286,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "Expert Determination, 45 CFR 164.514(b)(1)",
     "notices": [],
-    "digest": "a5fd40e382896b332a845ed21db73c9f6c7d3fe1d7626c2cc8037d92ee7e2c69"
+    "digest": "b882fd4ade012f8972c17f9749a3c02c2d9e1b9cd218f8a19f0f8659693ff560"
   },
   "ai-training": {
     "name": "ai-training",
@@ -324,7 +320,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     },
     "pseudonyms": {
       "mode": "keyed",
-      "effectiveMode": "keyed",
       "patientId": {
         "text": "LG-{base32:16}{check}",
         "prefix": "LG-",
@@ -361,7 +356,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "Expert Determination, 45 CFR 164.514(b)(1)",
     "notices": [],
-    "digest": "eda21a72f33e4025443853d585f7852d10ee8f79f90538ee67a9dcc5e6c72f90"
+    "digest": "48c3cb03a9d5958e53bfed43666ffa26d4a3ce2e4fddece2edf7336a73cde3a7"
   },
   "teaching": {
     "name": "teaching",
@@ -387,7 +382,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     },
     "pseudonyms": {
       "mode": "vault",
-      "effectiveMode": "keyed",
       "patientId": {
         "text": "LG-{base32:16}{check}",
         "prefix": "LG-",
@@ -423,10 +417,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "insert": [],
     "rules": [],
     "method": "Safe Harbor, 45 CFR 164.514(b)(2)",
-    "notices": [
-      "pseudonyms-keyed"
-    ],
-    "digest": "a92260ffea052aacce6c2248a18681c4371ed353b5be011f667c0db56eef2e25"
+    "notices": [],
+    "digest": "90f0a17f2d968186033a8b982d6f1a8f9174b28dbf7c17f33d39c70f0de66c60"
   },
   "partner": {
     "name": "partner",
@@ -460,7 +452,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     },
     "pseudonyms": {
       "mode": "keyed",
-      "effectiveMode": "keyed",
       "patientId": {
         "text": "LG-{base32:16}{check}",
         "prefix": "LG-",
@@ -499,7 +490,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "notices": [
       "faces-unchecked"
     ],
-    "digest": "640c5acde8943eddde0b6ad59a085caac540cf295a4c1530769cf8f6dbf25581"
+    "digest": "977bef5f17848adbb03319e5508789a679386d6387274b86f00007539630a992"
   },
   "vendor-debug": {
     "name": "vendor-debug",
@@ -531,7 +522,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     },
     "pseudonyms": {
       "mode": "vault",
-      "effectiveMode": "keyed",
       "patientId": {
         "text": "LG-{base32:16}{check}",
         "prefix": "LG-",
@@ -567,10 +557,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "insert": [],
     "rules": [],
     "method": "disclosure under a named agreement",
-    "notices": [
-      "pseudonyms-keyed"
-    ],
-    "digest": "a3eb52ba62176dbc9b211aff9b4deb8e4e90efd20d3536a835045f9be15bb757"
+    "notices": [],
+    "digest": "1815ee732fcbc1eb22898a6b5c4f555ef426c981c60ea9265412bcb70a625342"
   },
   "basic": {
     "name": "basic",
@@ -587,7 +575,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     },
     "pseudonyms": {
       "mode": "keyed",
-      "effectiveMode": "keyed",
       "patientId": {
         "text": "LG-{base32:16}{check}",
         "prefix": "LG-",
@@ -624,6 +611,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "",
     "notices": [],
-    "digest": "8985104baf2ec527d474d0568b08cd941cbdfe4cfbd1b49ac46ef70dd4866877"
+    "digest": "787e6725c5f53c702246b0e6cc94bc8c0ee399229fd21f2dc795b0b05a9800a6"
   }
 };

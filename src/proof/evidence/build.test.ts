@@ -56,7 +56,6 @@ test('what is left of a category is the worst that happened to it, with what sta
 test('limits come from what the run did', () => {
   const codes = (evidence: Evidence) => evidence.limits.map(({ code }) => code);
   assert.deepEqual(codes(emptyEvidence()), [
-    'keyed',
     'unprotected',
     'no-method',
     'not-reviewed',
@@ -65,6 +64,7 @@ test('limits come from what the run did', () => {
     'rare',
     'no-legal-opinion',
   ]);
+  assert.equal(codes(emptyEvidence({ policy: presetPolicy('research') })).filter((code) => code === 'keyed').length, 1);
   const bad = codes(badEvidence());
   for (const code of [
     ...['interrupted', 'leaks', 'held', 'document', 'quarantined', 'pixels-unchecked', 'faces-unchecked', 'kept'],
@@ -81,12 +81,13 @@ test('who can tell who is who, and until when, is what the project says of its c
   const saysOf = (changes: Partial<ProjectStatement>) =>
     emptyEvidence({ project: { ...project, ...changes } }).reidentification;
   assert.deepEqual(saysOf({}), {
-    mode: 'keyed',
+    mode: 'vault',
     isProtected: false,
     custody: { held: 'project' },
     holder: 'in the folder of the project: whoever can read that can tell who is who',
     destroyBy: null,
   });
+  assert.equal(emptyEvidence({ policy: presetPolicy('research') }).reidentification.mode, 'keyed');
   const recovery = saysOf({ isProtected: true, custody: { held: 'recovery' }, destroyBy: '2029-01-01' });
   assert.match(recovery.holder, /^in the recovery file alone/);
   assert.deepEqual([recovery.isProtected, recovery.destroyBy], [true, '2029-01-01']);

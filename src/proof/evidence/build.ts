@@ -46,7 +46,7 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     findings: [...counts.findings].map(([code, count]) => ({ code, meaning: FINDING_CODES[code], count })),
     notices: policy.notices.map((code) => ({ code, meaning: FINDING_CODES[code] })),
     reidentification: {
-      mode: policy.pseudonyms.effectiveMode,
+      mode: policy.pseudonyms.mode,
       isProtected: project.isProtected,
       custody: { held: project.custody.held, ...project.custody.quorum },
       holder: holderText(facts, words),

@@ -267,6 +267,8 @@ export const ENGLISH = Object.freeze({
     exists: 'Possible',
     existsText:
       'yes. A list of who is who is kept, sealed to a custody key: runs write it and cannot read it. Beside it, whoever has the secret of the project can compute the code of a patient number that he knows, and open what the project has seen of each patient.',
+    existsInVault:
+      'yes, until a patient is forgotten. A list of who is who is kept, sealed to a custody key: runs write it and cannot read it. Beside it, whoever has the project and its secret can find the code of a patient number that he knows, and open what the project has seen of each patient. Codes are derived from nothing: without the project nobody can compute or test one.',
     mode: 'Where codes come from',
     holder: 'Custody key',
     holders: {

@@ -47,7 +47,7 @@ export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: 
   for (const [code, limit] of Object.entries(BY_FINDING)) {
     sayCount(limit, counts.findings.get(code as FindingCode) ?? 0);
   }
-  if (policy.pseudonyms.effectiveMode === 'keyed') say('keyed', words.keyed);
+  if (policy.pseudonyms.mode === 'keyed') say('keyed', words.keyed);
   if (facts.page === undefined) {
     if (!project.isProtected) say('unprotected', words.unprotected);
   } else {

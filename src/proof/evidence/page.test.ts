@@ -54,8 +54,11 @@ test('what an operator wrote is text and no markup', () => {
 test('a page says what is open, and of nothing that nothing is there', () => {
   const { empty, bad } = pages;
   assert.match(empty, /No file was released\./);
-  // Held, quarantined, earlier runs, let pass, rules, attributes; safe-harbor itself brings a notice.
-  assert.equal(empty.match(/<p>None\.<\/p>/g)?.length, 6);
+  // Held, quarantined, earlier runs, let pass, notices, rules, attributes.
+  assert.equal(empty.match(/<p>None\.<\/p>/g)?.length, 7);
+  assert.match(empty, /from a random row a patient, which can be deleted/);
+  assert.match(empty, /yes, until a patient is forgotten/);
+  assert.doesNotMatch(bad, /until a patient is forgotten/);
   assert.match(bad, /2 files released by an earlier run hold an identifier/);
   assert.match(bad, /160 files kept back, not released/);
   assert.match(bad, /goes on with 000005, 000006, cut off before the end: 400 files/);

@@ -10,11 +10,12 @@ export function reidentification(view: View): ComponentChild {
   const { mode, isProtected, holder, destroyBy } = evidence.reidentification;
   const { reidentification: say } = words;
   const { page } = evidence;
+  const existing = mode === 'vault' ? say.existsInVault : say.existsText;
   return section(
     view,
     'reidentification',
     facts([
-      [say.exists, page === undefined ? say.existsText : say.page.existsText],
+      [say.exists, page === undefined ? existing : say.page.existsText],
       [say.mode, say.modes[mode] ?? mode],
       [say.holder, holder],
       [say.protection, page !== undefined ? say.page.protection : isProtected ? say.isProtected : say.unprotected],
