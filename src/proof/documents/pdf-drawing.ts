@@ -1,4 +1,4 @@
-import type * as Pdfjs from 'pdfjs-dist';
+import type * as Pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** What the operators of a page say, its annotations among them. */
 export interface Drawing {

@@ -1,4 +1,4 @@
-import type * as Pdfjs from 'pdfjs-dist';
+import type * as Pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { type Drawing, DrawingReader, type FontsByName } from './pdf-drawing.ts';
 import { type PlacedText, readingsOf } from './readings.ts';
 import { DOCUMENT_LIMITS, type DocumentGap, type TextPart } from './types.ts';
@@ -37,10 +37,13 @@ export async function readPdf(bytes: Uint8Array, sink: PdfSink, options: PdfOpti
   }
 }
 
-/** The half of pdfjs that parses is loaded beside the other one, so that none is looked for at a URL. */
+/**
+ * The half of pdfjs that parses is loaded beside the other one, so that none is looked for at a URL. Node 24 lacks what the
+ * build for new engines asks for.
+ */
 async function loadPdfjs(): Promise<typeof Pdfjs> {
-  await withWindow(() => import('pdfjs-dist/build/pdf.worker.mjs'));
-  return import('pdfjs-dist');
+  await withWindow(() => import('pdfjs-dist/legacy/build/pdf.worker.mjs'));
+  return import('pdfjs-dist/legacy/build/pdf.mjs');
 }
 
 /** In a worker pdfjs takes the worker for its own, and answers its messages, unless it sees a window. */

@@ -1,2 +1,2 @@
 /** The half of pdfjs that reads; the package declares types for the other half only. */
-declare module 'pdfjs-dist/build/pdf.worker.mjs';
+declare module 'pdfjs-dist/legacy/build/pdf.worker.mjs';
