@@ -5,18 +5,13 @@ import { CROSSWALK_NAME, damaged, HEAD_BYTES, ID_BYTES, PATIENT } from './crossw
 import { CrosswalkCover } from './crosswalk-cover.ts';
 import { type CrosswalkEntry, parseEntry } from './crosswalk-entry.ts';
 import { crosswalkContext } from './crosswalk-sealer.ts';
+import { ifThere } from './files.ts';
 import type { Vault } from './vault.ts';
 
 /** Keyed ids, or rows, of the patients that the crosswalk knows. */
 export function crosswalkPatients(folder: string): string[] {
-  try {
-    return readdirSync(join(folder, CROSSWALK_NAME))
-      .filter((name) => PATIENT.test(name))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw damaged();
-  }
+  const names = ifThere(() => readdirSync(join(folder, CROSSWALK_NAME)), damaged) ?? [];
+  return names.filter((name) => PATIENT.test(name)).sort();
 }
 
 /**
@@ -32,7 +27,7 @@ export async function readCrosswalk(
   const { vault, projectId } = place;
   const cover = vault === undefined ? undefined : CrosswalkCover.of(vault, projectId, patient);
   if (vault !== undefined && cover === undefined) return [];
-  const bytes = readIfThere(join(place.folder, CROSSWALK_NAME, patient));
+  const bytes = ifThere(() => readFileSync(join(place.folder, CROSSWALK_NAME, patient)), damaged) ?? Buffer.alloc(0);
   const context = crosswalkContext(place.projectId, patient);
   const entries: CrosswalkEntry[] = [];
   for (let at = 0; at + HEAD_BYTES <= bytes.length; ) {
@@ -47,13 +42,4 @@ export async function readCrosswalk(
     at = end;
   }
   return entries;
-}
-
-function readIfThere(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
-    throw damaged();
-  }
 }

@@ -4,7 +4,7 @@ import { hex, unhex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
 import { CrosswalkCover } from './crosswalk-cover.ts';
 import type { SealedRow } from './crosswalk-sealer.ts';
-import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAll } from './files.ts';
+import { ifThere, makePrivateFolder, PRIVATE_FILE, syncFolder, writeAll } from './files.ts';
 import type { Vault } from './vault.ts';
 
 export const CROSSWALK_NAME = 'crosswalk';
@@ -110,13 +110,8 @@ function headOf(id: string, sealed: Uint8Array): Buffer {
 
 /** Reads ids and lengths and skips what is sealed. Returns the end of the last whole row. */
 function walkHeads(path: string, found: (id: string) => void): number {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw damaged();
-  }
+  const descriptor = ifThere(() => openSync(path, 'r'), damaged);
+  if (descriptor === undefined) return 0;
   try {
     const { size } = fstatSync(descriptor);
     const head = Buffer.alloc(HEAD_BYTES);

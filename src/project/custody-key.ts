@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { deriveKeyPair, hex, hkdfSha256, type KeyPair, publicJwk, publicKeyOfJwk, unhex } from '../crypto/index.ts';
 import { Failure, Secret } from '../failure/index.ts';
 import { type CustodyFacts, PROJECT_FORMAT, type ProjectFacts, updateFacts } from './facts.ts';
-import { PRIVATE_FILE, writeAtomically } from './files.ts';
+import { ifThere, PRIVATE_FILE, writeAtomically } from './files.ts';
 import { CUSTODY_SEED_NAME, type Project } from './project.ts';
 import { random } from './random.ts';
 
@@ -55,13 +55,11 @@ export const custodySigningKeys = (custody: KeyPair): Promise<KeyPair> =>
 
 /** Undefined where it is not in the project. @throws {Failure} `environment/project-damaged` */
 export function readSeed(path: string): Secret | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, 'latin1').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Failure('environment/project-damaged', 'the custody key of the project cannot be read');
-  }
+  const text = ifThere(
+    () => readFileSync(path, 'latin1').trim(),
+    () => new Failure('environment/project-damaged', 'the custody key of the project cannot be read'),
+  );
+  if (text === undefined) return undefined;
   if (/^[0-9a-f]{64}$/.test(text)) return new Secret(unhex(text));
   throw new Failure('environment/project-damaged', 'the custody key of the project is not 64 hex digits');
 }

@@ -19,7 +19,7 @@ import { type NamedJwk, namedJwk, sha256Hex, signDetached } from '../crypto/inde
 import { Failure, type Secret } from '../failure/index.ts';
 import { crosswalkPatients } from './crosswalk-reader.ts';
 import { type ProjectFacts, readFacts } from './facts.ts';
-import { makePrivateFolder, PRIVATE_FILE, syncFolder, writeAtomically } from './files.ts';
+import { ifThere, makePrivateFolder, PRIVATE_FILE, syncFolder, writeAtomically } from './files.ts';
 import { CUSTODY_SEED_NAME, DESTROYING_NAME, SECRET_KEY_NAME } from './project.ts';
 import { random } from './random.ts';
 import { whoRuns } from './record-chain.ts';
@@ -233,10 +233,8 @@ function publish(path: string): void {
 }
 
 function readMarker(folder: string): Marker | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, DESTROYING_NAME), 'utf8')) as Marker;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Failure('environment/project-damaged', 'the record of a destruction cannot be read');
-  }
+  return ifThere(
+    () => JSON.parse(readFileSync(join(folder, DESTROYING_NAME), 'utf8')) as Marker,
+    () => new Failure('environment/project-damaged', 'the record of a destruction cannot be read'),
+  );
 }

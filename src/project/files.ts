@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Failure } from '../failure/index.ts';
 
 /** Whoever may read a project can identify its patients, so nobody but the owner may. */
 export const PRIVATE_FILE = 0o600;
@@ -55,6 +56,19 @@ export function copyAtomically(from: string, to: string, mode: number): void {
     throw error;
   }
   syncFolder(dirname(to));
+}
+
+/**
+ * What `read` gives, and undefined where nothing is there. Anything else that goes wrong is thrown as `failed` says it,
+ * else as the system does.
+ */
+export function ifThere<T>(read: () => T, failed?: (error: NodeJS.ErrnoException) => Failure): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw failed === undefined ? error : failed(error as NodeJS.ErrnoException);
+  }
 }
 
 export function writeAll(descriptor: number, bytes: Uint8Array): void {

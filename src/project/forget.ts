@@ -15,7 +15,7 @@ import { parseJournalHead, parseReleaseLine, withoutSource } from './journal.ts'
 import type { Project, ProjectPlace } from './project.ts';
 import { openVault, pseudonymMode, withVault } from './pseudonym-mode.ts';
 import { addRecord, type ChainLink, type ChainPlace, readRecords } from './record-chain.ts';
-import { isRunId } from './runs.ts';
+import { runIds } from './runs.ts';
 import { publicKeyOf, signingKeyOf } from './signing-key.ts';
 import { forgetGrowth, SubjectStore } from './subjects.ts';
 import type { Vault } from './vault.ts';
@@ -185,10 +185,7 @@ function forgetInJournal(runFolder: string, row: string): void {
 
 function runFolders({ folder }: Project): string[] {
   const runs = join(folder, 'runs');
-  return readdirSync(runs)
-    .filter(isRunId)
-    .sort()
-    .map((id) => join(runs, id));
+  return runIds(runs).map((id) => join(runs, id));
 }
 
 function linesOf(path: string): string[] {

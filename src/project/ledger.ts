@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createSha256, sha256Hex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
@@ -13,7 +13,7 @@ import {
   type Release,
 } from './journal.ts';
 import { linesOf } from './lines.ts';
-import { isRunId } from './runs.ts';
+import { runIds } from './runs.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -40,7 +40,7 @@ export class Ledger {
   /** Reads the journals of all runs in `runs`. `place` is the real path of the output folder at hand. */
   static load(runs: string, place: string): Ledger {
     const ledger = new Ledger(place);
-    for (const run of readdirSync(runs).filter(isRunId).sort()) ledger.#loadJournal(join(runs, run, 'journal'));
+    for (const run of runIds(runs)) ledger.#loadJournal(join(runs, run, 'journal'));
     return ledger;
   }
 
@@ -148,7 +148,7 @@ export class Ledger {
 /** Every release that the journals of a project name, of all its runs, whether it came true or not. */
 export function* walkReleases(projectFolder: string): Generator<Release> {
   const runs = join(projectFolder, 'runs');
-  for (const run of readdirSync(runs).filter(isRunId).sort()) {
+  for (const run of runIds(runs)) {
     for (const { text } of linesOf(join(runs, run, 'journal'), damaged)) {
       const release = parseReleaseLine(text.trimEnd());
       if (release !== undefined) yield release;

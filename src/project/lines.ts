@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { Failure } from '../failure/index.ts';
+import { ifThere } from './files.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -12,7 +13,10 @@ export function* linesOf(
   path: string,
   damaged: (path: string) => Failure,
 ): Generator<{ text: string; start: number; length: number }> {
-  const descriptor = openIfThere(path, damaged);
+  const descriptor = ifThere(
+    () => openSync(path, 'r'),
+    () => damaged(path),
+  );
   if (descriptor === undefined) return;
   try {
     const block = Buffer.alloc(BLOCK_BYTES);
@@ -31,14 +35,5 @@ export function* linesOf(
     }
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function openIfThere(path: string, damaged: (path: string) => Failure): number | undefined {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw damaged(path);
   }
 }

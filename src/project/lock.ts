@@ -3,7 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../failure/index.ts';
-import { PRIVATE_FILE } from './files.ts';
+import { ifThere, PRIVATE_FILE } from './files.ts';
 
 /** Who holds a lock. `started` tells a process from a later one that got the same number (Linux: ticks since boot). */
 export interface LockOwner {
@@ -69,14 +69,7 @@ function releaseLock(path: string, mine: string): void {
   if (readLock(path) === mine) rmSync(path, { force: true });
 }
 
-function readLock(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+const readLock = (path: string): string | undefined => ifThere(() => readFileSync(path, 'utf8'));
 
 function parseOwner(text: string): LockOwner | undefined {
   try {

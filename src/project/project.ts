@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path';
 import { unhex } from '../crypto/index.ts';
 import { Failure, isFailure, Secret } from '../failure/index.ts';
 import { type ListedProject, PROJECT_FORMAT, type ProjectFacts, readFacts, updateFacts, writeFacts } from './facts.ts';
-import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder } from './files.ts';
+import { ifThere, makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER, syncFolder } from './files.ts';
 import { bindingOf } from './output-binding.ts';
 import type { OutputOwnership } from './output-folder.ts';
 
@@ -229,16 +229,15 @@ export function recordRun(project: Project, run: { to: string; policy: { name: s
 
 function projectFolders(home: string): string[] {
   const projects = join(home, 'projects');
-  try {
-    const names = readdirSync(projects).filter((name) => !name.startsWith('.'));
-    return names
-      .map((name) => join(projects, name))
-      .filter(isProjectFolder)
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new Failure('environment/project-damaged', 'the folder of the projects cannot be read', { cause: error });
-  }
+  const names = ifThere(
+    () => readdirSync(projects),
+    (cause) => new Failure('environment/project-damaged', 'the folder of the projects cannot be read', { cause }),
+  );
+  return (names ?? [])
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => join(projects, name))
+    .filter(isProjectFolder)
+    .sort();
 }
 
 function isProjectFolder(folder: string): boolean {

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, type Secret } from '../failure/index.ts';
 import { PRIVATE_FILE, writeAtomically } from './files.ts';
 import type { Project } from './project.ts';
-import { isRunId } from './runs.ts';
+import { runIds } from './runs.ts';
 import { Vault } from './vault.ts';
 
 const FILE = 'pseudonyms.json';
@@ -20,7 +20,7 @@ export type ProjectMode = (typeof MODES)[number];
 export function pseudonymMode(projectFolder: string): ProjectMode | undefined {
   const path = join(projectFolder, FILE);
   // Projects of a version without a vault have runs and no such file.
-  if (!existsSync(path)) return readdirSync(join(projectFolder, 'runs')).some(isRunId) ? 'keyed' : undefined;
+  if (!existsSync(path)) return runIds(join(projectFolder, 'runs')).length > 0 ? 'keyed' : undefined;
   const document = parse(readFileSync(path, 'utf8'));
   const mode = MODES.find((word) => word === document?.mode);
   if (document?.format === FORMAT && mode !== undefined) return mode;

@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type KeyPair, type SignedKind, sha256Hex, signDetached, verifyDetached } from '../crypto/index.ts';
-import { Failure, isFailure } from '../failure/index.ts';
-import { makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
+import { Failure } from '../failure/index.ts';
+import { ifThere, makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
 
 const NUMBER = /^(\d{6})\.json$/;
 
@@ -89,14 +89,11 @@ export async function readRecords<F extends string, T extends ChainLink<F>>(
 }
 
 function namesIn(folder: string, about: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => NUMBER.test(name))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new Failure('environment/project-damaged', `the records of ${about} cannot be read`);
-  }
+  const names = ifThere(
+    () => readdirSync(folder),
+    () => new Failure('environment/project-damaged', `the records of ${about} cannot be read`),
+  );
+  return (names ?? []).filter((name) => NUMBER.test(name)).sort();
 }
 
 function textIfThere(path: string): string | undefined {
@@ -127,7 +124,7 @@ function accountOf(): string {
     return userInfo().username;
   } catch (error) {
     // An account without a name, as containers have them.
-    if (isFailure(error) || process.getuid === undefined) throw error;
+    if (process.getuid === undefined) throw error;
     return `uid ${process.getuid()}`;
   }
 }

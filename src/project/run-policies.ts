@@ -5,7 +5,7 @@ import { hkdfSha256 } from '../crypto/index.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
 import { type CompiledPolicy, PRESETS, presetPolicy, restorePolicy } from '../policy/index.ts';
-import { makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
+import { ifThere, makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
 
 export interface PolicyPlace {
   /** Of the project. */
@@ -58,12 +58,10 @@ export class RunPolicies {
   }
 
   #read(digest: string): Uint8Array | undefined {
-    try {
-      return readFileSync(this.#path(digest));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw new Failure('environment/project-damaged', 'a policy of the project cannot be read');
-    }
+    return ifThere(
+      () => readFileSync(this.#path(digest)),
+      () => new Failure('environment/project-damaged', 'a policy of the project cannot be read'),
+    );
   }
 
   #path(digest: string): string {

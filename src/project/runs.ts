@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSha256 } from '../crypto/index.ts';
-import { PRIVATE_FILE, PRIVATE_FOLDER, writeAll, writeAtomically } from './files.ts';
+import { ifThere, PRIVATE_FILE, PRIVATE_FOLDER, writeAll, writeAtomically } from './files.ts';
 import { Journal, type JournalHead } from './journal.ts';
 import type { UnseenCounts } from './seen-traits.ts';
 
@@ -51,6 +51,9 @@ export interface PreviousEvidence {
 
 export const isRunId = (name: string): boolean => /^[0-9]{6}$/.test(name);
 
+/** The runs in a folder of runs, oldest first. */
+export const runIds = (runs: string): string[] => readdirSync(runs).filter(isRunId).sort();
+
 /** One run of a project, open for writing: `runs/<id>` with run.json, the journal and a line for each instance. */
 export class Run {
   readonly id: string;
@@ -68,7 +71,7 @@ export class Run {
   constructor(project: { readonly folder: string }, options: RunOptions) {
     const runs = join(project.folder, 'runs');
     this.#runs = runs;
-    const before = readdirSync(runs).filter(isRunId).sort().reverse();
+    const before = runIds(runs).reverse();
     const previous = before[0];
     this.id = String(Number(previous ?? 0) + 1).padStart(6, '0');
     this.folder = join(runs, this.id);
@@ -100,8 +103,8 @@ export class Run {
 
   /** Of the last run that ended with one; those that were cut off have none. */
   previousEvidence(name: string): PreviousEvidence | undefined {
-    for (const run of readdirSync(this.#runs).filter(isRunId).sort().reverse()) {
-      const bytes = run < this.id ? readIfThere(join(this.#runs, run, name)) : undefined;
+    for (const run of runIds(this.#runs).reverse()) {
+      const bytes = run < this.id ? ifThere(() => readFileSync(join(this.#runs, run, name))) : undefined;
       if (bytes !== undefined) return { run, bytes };
     }
     return undefined;
@@ -159,7 +162,7 @@ export class Run {
 function cutOffRuns(runs: string, before: readonly string[], { policy, place, held }: RunOptions): string[] {
   const found: string[] = [];
   for (const run of before) {
-    const text = readIfThere(join(runs, run, 'run.json'));
+    const text = ifThere(() => readFileSync(join(runs, run, 'run.json')));
     // Killed before it had written that it is one: it has released nothing.
     if (text === undefined) continue;
     const facts = factsOf(text);
@@ -180,14 +183,5 @@ function factsOf(bytes: Uint8Array): Partial<RunFacts> | undefined {
     return facts?.format === RUN_FORMAT ? facts : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function readIfThere(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }

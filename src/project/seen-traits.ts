@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure/index.ts';
 import { TRAIT_KINDS, type TraitKind } from '../pipeline/index.ts';
-import { PRIVATE_FILE, writeAtomically } from './files.ts';
+import { ifThere, PRIVATE_FILE, writeAtomically } from './files.ts';
 
 const SEEN_NAME = 'seen.jsonl';
 const SEEN_FORMAT = 'leadglass.seen/1';
@@ -25,7 +25,10 @@ export class SeenTraits {
   /** @throws {Failure} `environment/project-damaged` */
   constructor(projectFolder: string) {
     this.#path = join(projectFolder, SEEN_NAME);
-    const text = readIfThere(this.#path);
+    const text = ifThere(
+      () => readFileSync(this.#path, 'utf8'),
+      () => damaged('cannot be read'),
+    );
     this.#kinds = text === undefined ? new Map() : parse(text);
     this.ids = text === undefined ? undefined : new Set(this.#kinds.keys());
   }
@@ -68,15 +71,6 @@ function parseLine(line: string): { format?: unknown; kind?: unknown; id?: unkno
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
-    throw damaged('cannot be read');
-  }
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw damaged('cannot be read');
   }
 }

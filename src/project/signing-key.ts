@@ -12,7 +12,7 @@ import {
 } from '../crypto/index.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Failure, Secret } from '../failure/index.ts';
-import { PRIVATE_FILE, writeAtomically } from './files.ts';
+import { ifThere, PRIVATE_FILE, writeAtomically } from './files.ts';
 import { random } from './random.ts';
 
 export const SIGNING_KEY_NAME = 'signing-key.json';
@@ -74,13 +74,8 @@ async function openKeyFile({ publicKey, sealed }: KeyFile, { projectId, secret }
 }
 
 function readKeyFile(folder: string): KeyFile | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, SIGNING_KEY_NAME), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw damaged();
-  }
+  const text = ifThere(() => readFileSync(join(folder, SIGNING_KEY_NAME), 'utf8'), damaged);
+  if (text === undefined) return undefined;
   try {
     const { format, publicKey, sealed } = JSON.parse(text) as Partial<KeyFile>;
     if (format !== SIGNING_KEY_FORMAT || typeof sealed !== 'string') throw damaged();

@@ -5,7 +5,7 @@ import { hkdfSha256 } from '../crypto/index.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
 import { parseSubject, type Subject, SubjectBuilder, serializeSubject } from '../identity/index.ts';
-import { makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
+import { ifThere, makePrivateFolder, PRIVATE_FILE, writeAtomically } from './files.ts';
 import type { Vault, VaultRow } from './vault.ts';
 
 /** Patients whose identifiers are held before they are sealed, and sealed ones that are kept open. */
@@ -200,11 +200,8 @@ function merged(growing: SubjectBuilder, before: Subject | undefined): Subject {
 }
 
 function readIfThere(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return undefined;
-    throw new Failure('environment/project-damaged', `a sealed subject cannot be read (${code})`);
-  }
+  return ifThere(
+    () => readFileSync(path),
+    ({ code }) => new Failure('environment/project-damaged', `a sealed subject cannot be read (${code})`),
+  );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hex } from '../crypto/index.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
 import { Failure, type Secret } from '../failure/index.ts';
-import { makePrivateFolder, PRIVATE_FILE, writeAll, writeAtomically } from './files.ts';
+import { ifThere, makePrivateFolder, PRIVATE_FILE, writeAll, writeAtomically } from './files.ts';
 import { random } from './random.ts';
 
 /** In memory and in the file of row keys: `keyed id of the patient (16) | id of the row (16) | row key (32)`. */
@@ -86,13 +86,10 @@ export class VaultFiles {
   }
 
   #file(name: 'keys' | 'rows'): Uint8Array | undefined {
-    try {
-      return readFileSync(join(this.#folder, name));
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'ENOENT') return undefined;
-      throw damaged(`it cannot be read (${code})`);
-    }
+    return ifThere(
+      () => readFileSync(join(this.#folder, name)),
+      ({ code }) => damaged(`it cannot be read (${code})`),
+    );
   }
 }
 
