@@ -14,10 +14,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { hasCode } from '../../test/support/error-code.ts';
 import { createProject } from '../project/index.ts';
 import { Bench } from './bench.testing.ts';
-
-const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
 
 /** A folder that project `one` has written into, and a project `two`. */
 async function written(): Promise<{ bench: Bench; id: string; at: (name: string) => string }> {
@@ -32,7 +31,7 @@ async function written(): Promise<{ bench: Bench; id: string; at: (name: string)
 async function assertBound(bench: Bench, id: string, to: string): Promise<void> {
   const real = realpathSync(to);
   const before = bench.tree(real);
-  await assert.rejects(bench.run({ to, project: 'two' }), code('usage/project'));
+  await assert.rejects(bench.run({ to, project: 'two' }), hasCode('usage/project'));
   assert.deepEqual(bench.tree(real), before);
   const { summary } = await bench.run({ to });
   assert.deepEqual([summary.project.id, summary.project.created], [id, false]);
@@ -63,10 +62,10 @@ test('with a manifest that names another project it is nobody else’s, and noth
   writeFileSync(path, own.replace(/"project": "[^"]+"/, `"project": "${other}"`));
   for (const project of [undefined, 'one', 'two']) {
     const changes = project === undefined ? {} : { project };
-    await assert.rejects(bench.run(changes), code('usage/project'), project);
+    await assert.rejects(bench.run(changes), hasCode('usage/project'), project);
   }
   writeFileSync(path, own.replace('leadglass.manifest/1', 'something/1'));
-  await assert.rejects(bench.run(), code('usage/project'));
+  await assert.rejects(bench.run(), hasCode('usage/project'));
 });
 
 test('moved to another place it is still the project’s, with its manifest and without', async () => {
@@ -96,7 +95,7 @@ test('no folder inside it and none around it is an output folder, also through a
   await bench.run({ to: at('around/out'), project: 'one' });
   for (const to of [at('around/out/sub'), `${at('link')}/sub`, at('around')]) {
     for (const project of ['one', 'two']) {
-      await assert.rejects(bench.run({ to, project }), code('usage/nested-output'), to);
+      await assert.rejects(bench.run({ to, project }), hasCode('usage/nested-output'), to);
     }
   }
 });
@@ -119,7 +118,7 @@ test('around one that was moved there by hand there is none either', async () =>
   renameSync(bench.out, at('delivery/2026/first'));
   for (const to of [at('delivery'), at('delivery/2026'), `${at('delivery')}/2026/../2026`]) {
     for (const project of ['one', 'two']) {
-      await assert.rejects(bench.run({ to, project }), code('usage/nested-output'), to);
+      await assert.rejects(bench.run({ to, project }), hasCode('usage/nested-output'), to);
     }
   }
 });
@@ -136,7 +135,7 @@ test('a relative path is the same folder, from wherever', async (t) => {
   ] as const) {
     process.chdir(folder);
     rmSync(join(bench.out, 'manifest.json'));
-    await assert.rejects(bench.run({ to, project: 'two' }), code('usage/project'));
+    await assert.rejects(bench.run({ to, project: 'two' }), hasCode('usage/project'));
     const { summary } = await bench.run({ to });
     assert.equal(summary.project.id, id);
   }
@@ -167,11 +166,11 @@ test('the manifest of another project over its own gives the folder to nobody', 
   await bench.run({ to: at('other'), project: 'two' });
   cpSync(join(at('other'), 'manifest.json'), join(bench.out, 'manifest.json'));
   for (const project of [undefined, 'one', 'two']) {
-    await assert.rejects(bench.run(project === undefined ? {} : { project }), code('usage/project'), project);
+    await assert.rejects(bench.run(project === undefined ? {} : { project }), hasCode('usage/project'), project);
   }
   // Moved, so that no record names the place: the files still say whose it is.
   renameSync(bench.out, at('moved'));
-  await assert.rejects(bench.run({ to: at('moved'), project: 'two' }), code('usage/project'));
+  await assert.rejects(bench.run({ to: at('moved'), project: 'two' }), hasCode('usage/project'));
 });
 
 test('emptied, it is a new folder: nothing is left in it that could be linked', async () => {
@@ -180,7 +179,7 @@ test('emptied, it is a new folder: nothing is left in it that could be linked', 
   mkdirSync(bench.out);
   const { summary } = await bench.run();
   assert.notEqual(summary.project.id, id);
-  await assert.rejects(bench.run({ project: 'one' }), code('usage/project'));
+  await assert.rejects(bench.run({ project: 'one' }), hasCode('usage/project'));
 });
 
 test('each folder that names no project has one of its own, and shares no name with another', async () => {
@@ -205,5 +204,5 @@ test('a damaged project beside it does not hide whose a folder is', async () => 
   assert.equal(summary.project.id, id);
   writeFileSync(join(bench.home, 'projects', 'one', 'project.json'), '{');
   rmSync(join(bench.out, 'manifest.json'));
-  await assert.rejects(bench.run(), code('environment/project-damaged'));
+  await assert.rejects(bench.run(), hasCode('environment/project-damaged'));
 });

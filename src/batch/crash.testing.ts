@@ -3,36 +3,12 @@
  * home, n; `release` for one that releases everything that the project holds, else `deidentify`; and if need be workers
  * and the mode of pseudonyms. Prints the number of changes when it lives to the end.
  */
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { Readable } from 'node:stream';
-
-const CHANGES = [
-  'writeSync',
-  'writevSync',
-  'writeFileSync',
-  'renameSync',
-  'linkSync',
-  'mkdirSync',
-  'rmSync',
-  'rmdirSync',
-  'fsyncSync',
-  'fdatasyncSync',
-] as const;
+import { killAtChange } from '../../test/support/killed.ts';
 
 const [input = '', to = '', home = '', killAt = '', what = 'deidentify', jobs = '1', mode = 'keyed'] =
   process.argv.slice(2);
-let changes = 0;
-for (const name of CHANGES) {
-  const real = fs[name] as (...args: unknown[]) => unknown;
-  const counted = (...args: unknown[]): unknown => {
-    changes++;
-    if (changes === Number(killAt)) process.kill(process.pid, 'SIGKILL');
-    return real(...args);
-  };
-  Object.assign(fs, { [name]: counted });
-}
-syncBuiltinESMExports();
+const changes = killAtChange(Number(killAt));
 
 const { runWith } = await import('./run.ts');
 const { ENGINE, policyOf } = await import('./bench.testing.ts');
@@ -73,4 +49,4 @@ async function release(): Promise<void> {
 }
 
 await (what === 'release' ? release() : deidentify());
-console.log(changes);
+console.log(changes.count);

@@ -5,14 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { hasCode } from '../../test/support/error-code.ts';
 import { FileSource, Scratch } from '../bytes/file.node.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { sha256Hex } from '../crypto/index.ts';
 import { Failure } from '../failure/index.ts';
 import { Bench } from './bench.testing.ts';
 import { hashOf, outputFailure, PartWriter, STAGING_NAME } from './part.ts';
-
-const failure = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
 
 function withFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'leadglass-part-'));
@@ -74,7 +73,7 @@ test('an error of the file system gets a code and a message without a path', () 
   };
   for (const [system, code] of Object.entries(codes)) {
     const error = outputFailure(systemError(system));
-    assert.ok(failure(code)(error), system);
+    assert.ok(hasCode(code)(error), system);
     assert.doesNotMatch(String(error), /secret/);
   }
   const own = new Failure('input/zip', 'own');
@@ -92,7 +91,7 @@ test('a full disk ends the run cleanly, and the same command goes on when there 
   try {
     for (let i = 0; i < 12; i++) bench.put(`${i}`.padStart(2, '0'), { id: 'P', uid: `${i}` }, Buffer.alloc(60_000, i));
     const to = join(disk, 'out');
-    for (const jobs of [1, 2]) await assert.rejects(bench.run({ to, jobs }), failure('environment/disk-full'));
+    for (const jobs of [1, 2]) await assert.rejects(bench.run({ to, jobs }), hasCode('environment/disk-full'));
     assert.ok(!existsSync(join(to, STAGING_NAME)));
     for (const name of bench.objects(to)) assert.ok(readFileSync(join(to, name)).length > 60_000);
     assert.equal(spawnSync('mount', ['-o', 'remount,size=4m', disk]).status, 0);

@@ -18,13 +18,12 @@ import {
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
+import { hasCode } from '../../test/support/error-code.ts';
 import { createProject } from '../project/index.ts';
 import { Bench, ENGINE, type Outcome, policyOf } from './bench.testing.ts';
 import { STAGING_NAME } from './part.ts';
 import { madeObject } from './pipeline.testing.ts';
 import { STATUSES } from './types.ts';
-
-const failure = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
 
 /** `in` is the sum of everything else, and every source has one line. */
 function assertBalance({ summary, lines }: Outcome): void {
@@ -315,8 +314,8 @@ test('an output folder has a project of its own, and another one is refused', as
   const { summary } = await bench.run();
   assert.equal(summary.project.created, true);
   createProject({ home: bench.home, name: 'other', unprotected: true });
-  await assert.rejects(bench.run({ project: 'other' }), failure('usage/project'));
-  await assert.rejects(bench.run({ project: 'unknown' }), failure('usage/project'));
+  await assert.rejects(bench.run({ project: 'other' }), hasCode('usage/project'));
+  await assert.rejects(bench.run({ project: 'unknown' }), hasCode('usage/project'));
   const again = await bench.run({ project: summary.project.folder });
   assert.equal(again.summary.project.id, summary.project.id);
   assert.equal(again.summary.project.created, false);
@@ -336,7 +335,7 @@ test('a manifest of another program is not overwritten', async () => {
   bench.put('1', { id: 'P', uid: '1' });
   mkdirSync(bench.out);
   writeFileSync(join(bench.out, 'manifest.json'), '{"name":"web app"}');
-  await assert.rejects(bench.run(), failure('usage/project'));
+  await assert.rejects(bench.run(), hasCode('usage/project'));
   assert.equal(readFileSync(join(bench.out, 'manifest.json'), 'utf8'), '{"name":"web app"}');
 });
 
@@ -346,7 +345,7 @@ test('output inside input, input inside output and both through links are refuse
   symlinkSync(bench.in, join(bench.root, 'link-to-in'));
   mkdirSync(bench.out);
   mkdirSync(join(bench.out, 'inner'));
-  const nested = failure('usage/nested-output');
+  const nested = hasCode('usage/nested-output');
   await assert.rejects(bench.run({ to: join(bench.in, 'sub', 'out') }), nested);
   await assert.rejects(bench.run({ to: bench.in }), nested);
   await assert.rejects(bench.run({ to: join(bench.root, 'link-to-in', 'out') }), nested);
@@ -455,7 +454,7 @@ test('files and folders without permission are quarantined as unreadable', {
 test('paths of which none is there are a usage error; one of several is a line', async () => {
   const bench = new Bench();
   bench.put('1', { id: 'P', uid: '1' });
-  await assert.rejects(bench.run({ inputs: [join(bench.root, 'nothing')] }), failure('usage/no-input'));
+  await assert.rejects(bench.run({ inputs: [join(bench.root, 'nothing')] }), hasCode('usage/no-input'));
   const outcome = await bench.run({ inputs: [join(bench.root, 'nothing'), bench.in] });
   assert.deepEqual(codes(outcome), { nothing: 'input/unreadable' });
 });
@@ -527,7 +526,7 @@ test('workers that cannot begin end the run, not every file', async () => {
   const bench = new Bench();
   for (let i = 0; i < 50; i++) bench.put(`${i}`, { id: 'P', uid: `${i}` });
   const engine = { ...ENGINE, workerEntry: new URL('./no-such-worker.ts', import.meta.url) };
-  await assert.rejects(bench.run({ jobs: 2 }, {}, engine), failure('environment/worker'));
+  await assert.rejects(bench.run({ jobs: 2 }, {}, engine), hasCode('environment/worker'));
 });
 
 test('an output folder that cannot be written ends the run with nothing partial', {
@@ -536,7 +535,7 @@ test('an output folder that cannot be written ends the run with nothing partial'
   const bench = new Bench();
   bench.put('1', { id: 'P', uid: '1' });
   mkdirSync(bench.out, { mode: 0o500 });
-  await assert.rejects(bench.run(), failure('environment/output'));
+  await assert.rejects(bench.run(), hasCode('environment/output'));
   chmodSync(bench.out, 0o700);
   assert.deepEqual(readdirSync(bench.out), []);
 });
@@ -549,7 +548,7 @@ test('something in the way of an output ends the run, and the same command goes 
   const blocked = join(bench.out, bench.objects()[1]!);
   rmSync(blocked);
   mkdirSync(join(blocked, 'in-the-way'), { recursive: true });
-  await assert.rejects(bench.run(), failure('environment/output'));
+  await assert.rejects(bench.run(), hasCode('environment/output'));
   assert.ok(!existsSync(join(bench.out, STAGING_NAME)));
   rmSync(blocked, { recursive: true });
   assert.deepEqual(count(await bench.run()), { in: 3, released: 1, unchanged: 2 });
@@ -613,7 +612,7 @@ test('a second run into the same project waits for nobody: it is refused', async
   await bench.run();
   let second: Promise<unknown> = Promise.resolve();
   const onProgress = ({ phase }: { phase: string }): void => {
-    if (phase === 'survey') second = assert.rejects(bench.run(), failure('environment/locked'));
+    if (phase === 'survey') second = assert.rejects(bench.run(), hasCode('environment/locked'));
   };
   await bench.run({}, { onProgress });
   await second;

@@ -6,7 +6,7 @@ import { ProgressView } from './progress.ts';
 import { runLine } from './run-line.ts';
 import { type Shell, STANDARD_INPUT } from './shell.ts';
 import { balanceText, Reasons, summaryLines } from './summary.ts';
-import { VERSION } from './version.ts';
+import { SOFTWARE } from './version.ts';
 
 type Work = Pick<HeldRequest, 'project' | 'ids' | 'action' | 'keepHeld'>;
 
@@ -41,7 +41,7 @@ function requestOf(work: Work, invocation: Invocation, { home }: Shell): HeldReq
     ...(jobs === undefined ? {} : { jobs }),
     ...(evidence === undefined ? {} : { evidence }),
     findPolicy: (digest) => policies.find(digest),
-    software: { name: 'leadglass', version: VERSION },
+    software: SOFTWARE,
   };
 }
 

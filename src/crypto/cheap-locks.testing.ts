@@ -1,9 +1,10 @@
 /** What tests lock with: as little work as the functions take, and bytes that a run can repeat. */
 import { createHash } from 'node:crypto';
 import type { Random } from './byte-strings.ts';
-import type { Argon2idCost, Pbkdf2Cost } from './stretch.ts';
+import type { Pbkdf2Cost } from './stretch.ts';
 
-export const CHEAP: Argon2idCost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 };
+export { CHEAP } from '../../test/support/cheap-lock.ts';
+
 export const CHEAP_PBKDF2: Pbkdf2Cost = { kdf: 'pbkdf2-hmac-sha256', iterations: 2 };
 
 /** No two calls give the same bytes. */

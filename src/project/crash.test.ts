@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { CHEAP } from '../../test/support/cheap-lock.ts';
 import { passphrase } from '../crypto/index.ts';
 import { isFailure } from '../failure/index.ts';
 import { createProject, findFolder, findPlace, openPlace } from './index.ts';
@@ -14,7 +15,6 @@ const CRASH = fileURLToPath(new URL('./crash.testing.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'leadglass-crash-'));
 after(() => rmSync(root, { recursive: true }));
 const words = (): ReturnType<typeof passphrase> => passphrase('of a test that is killed');
-const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;
 /** Moments that are tried; with more the test takes long and finds nothing else. */
 const MOMENTS = 8;
 let count = 0;
@@ -54,7 +54,7 @@ test('killed in project init: a project that opens, or none; and a recovery file
     );
     // Again: it works, or says that the recovery file is in the way.
     const custody = { held: 'recovery', path: file, passphrase: words() } as const;
-    const again = initProject({ home, name: 'p', statement: {}, passphrase: words(), custody, cost });
+    const again = initProject({ home, name: 'p', statement: {}, passphrase: words(), custody, cost: CHEAP });
     if (existsSync(file))
       await assert.rejects(again, (error) => isFailure(error) && error.code === 'environment/output');
     else await again;
@@ -86,7 +86,7 @@ test('killed in project import: the project is there whole, or not at all and ca
   const source = createProject({ home: join(root, 'source'), name: 'p', unprotected: true });
   for (let i = 0; i < 5; i++) writeFileSync(join(source.folder, 'subjects', String(i).repeat(32)), 'x');
   const exported = join(root, 'exported');
-  await exportProject(source, exported, { passphrase: words(), keeps: true, cost });
+  await exportProject(source, exported, { passphrase: words(), keeps: true, cost: CHEAP });
   const begin = (home: string, file: string): void => {
     mkdirSync(home);
     cpSync(exported, file);

@@ -2,42 +2,20 @@
  * For the tests of this folder: something done to a project by a process that is killed at its n-th change of the file
  * system. Arguments: what, home, file, n. Prints the number of changes when it lives to the end.
  */
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
-
-const CHANGES = [
-  'openSync',
-  'writeSync',
-  'writeFileSync',
-  'renameSync',
-  'linkSync',
-  'mkdirSync',
-  'rmSync',
-  'fsyncSync',
-] as const;
+import { CHEAP } from '../../test/support/cheap-lock.ts';
+import { killAtChange } from '../../test/support/killed.ts';
 
 const [what = '', home = '', file = '', killAt = ''] = process.argv.slice(2);
-let changes = 0;
-for (const name of CHANGES) {
-  const real = fs[name] as (...args: unknown[]) => unknown;
-  const counted = (...args: unknown[]): unknown => {
-    changes++;
-    if (changes === Number(killAt)) process.kill(process.pid, 'SIGKILL');
-    return real(...args);
-  };
-  Object.assign(fs, { [name]: counted });
-}
-syncBuiltinESMExports();
+const changes = killAtChange(Number(killAt), ['openSync']);
 
 const { passphrase } = await import('../crypto/index.ts');
 const { findFolder, takeLock } = await import('./index.ts');
 const { destroyProject, importProject, initProject } = await import('./on-need.node.ts');
-changes = 0;
+changes.restart();
 const words = passphrase('of a test that is killed');
-const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;
 if (what === 'init') {
   const custody = { held: 'recovery', path: file, passphrase: words } as const;
-  await initProject({ home, name: 'p', statement: {}, passphrase: words, custody, cost });
+  await initProject({ home, name: 'p', statement: {}, passphrase: words, custody, cost: CHEAP });
 } else if (what === 'import') await importProject(file, { home, passphrase: words });
 else {
   const folder = findFolder(home, 'p');
@@ -45,4 +23,4 @@ else {
   await destroyProject(folder, { certificate: file });
   lock.release();
 }
-console.log(changes);
+console.log(changes.count);

@@ -13,6 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { inspect } from 'node:util';
+import { CHEAP } from '../../test/support/cheap-lock.ts';
+import { hasCode } from '../../test/support/error-code.ts';
 import { deriveKeyPair, passphrase, publicKeyOfJwk } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
 import {
@@ -40,8 +42,6 @@ import {
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-custody-'));
 after(() => rmSync(root, { recursive: true }));
-const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;
-const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
 const words = 'what the operator types';
 const recoveryWords = 'what the custodian keeps';
 const ID = 'MRN-471142';
@@ -66,7 +66,7 @@ function place(): { home: string; name: string; path: string } {
 async function made(changes: Partial<InitOptions> = {}): Promise<{ project: Project; path: string; home: string }> {
   const { home, name, path } = place();
   const custody = { held: 'recovery', path, passphrase: passphrase(recoveryWords) } as const;
-  const options = { home, name, statement: {}, passphrase: passphrase(words), custody, cost, ...changes };
+  const options = { home, name, statement: {}, passphrase: passphrase(words), custody, cost: CHEAP, ...changes };
   return { project: await initProject(options), path, home };
 }
 
@@ -90,10 +90,10 @@ test('a locked project opens with its passphrase and with no other one, and neve
   );
   await assert.rejects(
     openPlace(findPlace(home, 'p'), async () => passphrase('something else')),
-    code('usage/passphrase'),
+    hasCode('usage/passphrase'),
   );
-  assert.throws(() => openProject(home, 'p'), code('usage/passphrase'));
-  await assert.rejects(openPlace(findPlace(home, 'p')), code('usage/passphrase'));
+  assert.throws(() => openProject(home, 'p'), hasCode('usage/passphrase'));
+  await assert.rejects(openPlace(findPlace(home, 'p')), hasCode('usage/passphrase'));
 });
 
 test('no file of a locked project holds its secret, and no object that has it prints it', async () => {
@@ -124,14 +124,14 @@ test('the recovery file is never written over, and lies beside no project', asyn
   const { path, home } = await made();
   const before = readFileSync(path, 'utf8');
   const custody = { held: 'recovery', path, passphrase: passphrase(recoveryWords) } as const;
-  const options = { home, statement: {}, passphrase: passphrase(words), cost };
-  await assert.rejects(initProject({ ...options, name: 'q', custody }), code('environment/output'));
+  const options = { home, statement: {}, passphrase: passphrase(words), cost: CHEAP };
+  await assert.rejects(initProject({ ...options, name: 'q', custody }), hasCode('environment/output'));
   assert.equal(readFileSync(path, 'utf8'), before);
   assert.deepEqual(readdirSync(join(home, 'projects')), ['p']);
   const inside = { ...custody, path: join(home, 'projects', 'p', 'r.json') };
-  await assert.rejects(initProject({ ...options, name: 'q', custody: inside }), code('usage/argument'));
+  await assert.rejects(initProject({ ...options, name: 'q', custody: inside }), hasCode('usage/argument'));
   const other = { ...custody, path: `${path}.2` };
-  await assert.rejects(initProject({ ...options, name: 'p', custody: other }), code('usage/project'));
+  await assert.rejects(initProject({ ...options, name: 'p', custody: other }), hasCode('usage/project'));
   assert.ok(!readdirSync(root).includes(`${path}.2`.slice(root.length + 1)), 'no recovery file of nothing');
 });
 
@@ -154,10 +154,10 @@ test('who is who is written with the public key and read with the custody key al
   const { custody: other } = await openCustody((await made()).project, proofOf(join(root, `recovery-${count}.json`)));
   const ours = await deriveKeyPair(project.secret);
   for (const keys of [other, ours, { ...ours, publicKey: custodyOf(project.facts).publicKey }]) {
-    await assert.rejects(readCrosswalk(of, patient, keys), code('environment/sealed'));
+    await assert.rejects(readCrosswalk(of, patient, keys), hasCode('environment/sealed'));
   }
-  await assert.rejects(openCustody(project, proofOf(path, 'another passphrase')), code('usage/passphrase'));
-  await assert.rejects(openCustody(project, { by: 'project' }), code('usage/argument'));
+  await assert.rejects(openCustody(project, proofOf(path, 'another passphrase')), hasCode('usage/passphrase'));
+  await assert.rejects(openCustody(project, { by: 'project' }), hasCode('usage/argument'));
   const text = filesBelow(project.folder)
     .map((file) => readFileSync(file, 'latin1'))
     .join();
@@ -170,7 +170,7 @@ test('a row in the file of another patient does not open', async () => {
   new Crosswalk(project.folder).append(moved);
   const { custody } = await openCustody(project, proofOf(path));
   const of = { folder: project.folder, projectId: project.facts.id };
-  await assert.rejects(readCrosswalk(of, 'b'.repeat(32), custody), code('environment/sealed'));
+  await assert.rejects(readCrosswalk(of, 'b'.repeat(32), custody), hasCode('environment/sealed'));
 });
 
 test('the same row is written once, by any worker in any run, without opening one', async () => {
@@ -223,9 +223,9 @@ test('two of three people open it together; one alone, or shares of another proj
   const opened = await openCustody(project, { by: 'shares', texts: texts.slice(1) });
   const of = { folder: project.folder, projectId: project.facts.id };
   assert.deepEqual(await readCrosswalk(of, patient, opened.custody), [entry]);
-  await assert.rejects(openCustody(project, { by: 'shares', texts: texts.slice(0, 1) }), code('input/share'));
+  await assert.rejects(openCustody(project, { by: 'shares', texts: texts.slice(0, 1) }), hasCode('input/share'));
   const { project: other } = await made();
-  await assert.rejects(openCustody(other, { by: 'shares', texts: texts.slice(0, 2) }), code('input/key-file'));
+  await assert.rejects(openCustody(other, { by: 'shares', texts: texts.slice(0, 2) }), hasCode('input/key-file'));
 });
 
 test('a project of the first version, or one that a run made, gets a custody key that lies in it', async () => {
@@ -270,14 +270,14 @@ test('what was looked up is signed and chained: a changed, forged or missing rec
   const text = readFileSync(second, 'utf8');
   assert.ok(!text.includes('P1'), 'a keyed id stands for what was asked');
   writeFileSync(second, text.replace('T-2', 'T-9'));
-  await assert.rejects(readAccessRecords(project), code('refused/signature'));
+  await assert.rejects(readAccessRecords(project), hasCode('refused/signature'));
   writeFileSync(second, text);
   await recordAccess(project, access, await deriveKeyPair(new Secret(new Uint8Array(32).fill(7))));
-  await assert.rejects(readAccessRecords(project), code('refused/signature'), 'not with another key');
+  await assert.rejects(readAccessRecords(project), hasCode('refused/signature'), 'not with another key');
   rmSync(join(project.folder, 'access', '000004.json'));
   assert.equal((await readAccessRecords(project)).length, 3);
   rmSync(second);
-  await assert.rejects(readAccessRecords(project), code('refused/signature'));
+  await assert.rejects(readAccessRecords(project), hasCode('refused/signature'));
 });
 
 function filesBelow(folder: string): string[] {

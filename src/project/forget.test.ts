@@ -4,6 +4,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { CHEAP } from '../../test/support/cheap-lock.ts';
+import { hasCode } from '../../test/support/error-code.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { passphrase } from '../crypto/index.ts';
 import { Pseudonymizer, SubjectBuilder } from '../identity/index.ts';
@@ -45,9 +47,7 @@ import {
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-forget-'));
 after(() => rmSync(root, { recursive: true }));
-const failure = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
-const usage = failure('usage/project');
-const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;
+const usage = hasCode('usage/project');
 const words = 'what the operator types';
 const keyOf = (id: string) => ({ issuer: '', id, unidentified: false });
 const place = join(root, 'out');
@@ -68,7 +68,14 @@ let made = 0;
 async function filled(): Promise<Filled> {
   const [home, recovery] = [join(root, `home-${++made}`), join(root, `recovery-${made}.json`)];
   const custody = { held: 'recovery', path: recovery, passphrase: passphrase(words) } as const;
-  const project = await initProject({ home, name: 'p', statement: {}, passphrase: passphrase(words), custody, cost });
+  const project = await initProject({
+    home,
+    name: 'p',
+    statement: {},
+    passphrase: passphrase(words),
+    custody,
+    cost: CHEAP,
+  });
   const { folder, facts, secret } = project;
   claimMode(folder, 'vault');
   const vault = openVault(project, { readOnly: false })!;
@@ -229,7 +236,7 @@ test('without the custody key no row of the crosswalk opens, the row keys at han
     text: readFileSync(other.recovery, 'utf8'),
     passphrase: passphrase(words),
   });
-  await assert.rejects(readMaps(project, { ...withVault(project), custody }), failure('environment/sealed'));
+  await assert.rejects(readMaps(project, { ...withVault(project), custody }), hasCode('environment/sealed'));
 });
 
 test('who was forgotten is looked up in vain, others are found', async () => {
@@ -283,13 +290,13 @@ test('the record is signed and chained, lists what to take back, and says nothin
   for (const trace of traces) assert.ok(!textBelow(project.folder).includes(trace), trace);
   const first = join(project.folder, 'forgotten', '000001.json');
   writeFileSync(first, readFileSync(first, 'utf8').replace('T-107', 'T-108'));
-  await assert.rejects(readForgottenRecords(project), failure('refused/signature'));
+  await assert.rejects(readForgottenRecords(project), hasCode('refused/signature'));
 });
 
 test('a ticket that names the patient is refused, and nothing is done', async () => {
   const { project, recovery, codes } = await filled();
   const patient = findPatient(project, codes.get('ANNA')!);
-  await assert.rejects(forgetPatient(project, patient, { ticket: 'for Thistlewick' }), failure('usage/argument'));
+  await assert.rejects(forgetPatient(project, patient, { ticket: 'for Thistlewick' }), hasCode('usage/argument'));
   assert.deepEqual(await opening(project, recovery), ALL);
   assert.ok(!isForgetting(project.folder));
 });
@@ -343,10 +350,10 @@ test('keyed pseudonyms cannot be forgotten one by one, and that is said', () => 
 test('exported and imported, a vault opens with the passphrase of the project alone, as it did', async () => {
   const { project, recovery, codes } = await filled();
   const file = join(root, `export-${made}.lgx`);
-  await exportProject(project, file, { passphrase: passphrase(words), keeps: false, cost });
+  await exportProject(project, file, { passphrase: passphrase(words), keeps: false, cost: CHEAP });
   const there = join(root, `there-${made}`);
   await importProject(file, { home: there, passphrase: passphrase(words) });
-  await assert.rejects(openPlace(findPlace(there, 'p')), failure('usage/passphrase'));
+  await assert.rejects(openPlace(findPlace(there, 'p')), hasCode('usage/passphrase'));
   const moved = await openPlace(findPlace(there, 'p'), async () => passphrase(words));
   assert.deepEqual(await opening(moved, recovery), ALL);
   await forgetPatient(moved, findPatient(moved, codes.get('ANNA')!));

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { CHEAP } from '../../test/support/cheap-lock.ts';
 import { hex, passphrase } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
 import {
@@ -31,7 +32,6 @@ const root = mkdtempSync(join(tmpdir(), 'leadglass-keys-'));
 after(() => rmSync(root, { recursive: true }));
 const at = (name: string): string => join(root, name);
 const isWindows = process.platform === 'win32';
-const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;
 const words = (): Secret => passphrase('words for the root key');
 
 test('a key file is for its owner alone, and is never written over', () => {
@@ -73,7 +73,7 @@ test('destroying a key file overwrites what was in it before it goes', () => {
 });
 
 test('the provider `file` opens by its passphrase, rotates, and keeps what older versions wrapped', async () => {
-  await createFileProvider(at('root'), { passphrase: words(), cost });
+  await createFileProvider(at('root'), { passphrase: words(), cost: CHEAP });
   const provider = await openFileProvider(at('root'), words());
   assert.deepEqual(
     { ...(await provider.describe()), keyId: '' },
@@ -81,12 +81,14 @@ test('the provider `file` opens by its passphrase, rotates, and keeps what older
   );
   const key = new Secret(random(32));
   const wrapped = await provider.wrap(key, { tenant: 't' });
-  await rotateFileProvider(at('root'), { passphrase: words(), cost });
+  await rotateFileProvider(at('root'), { passphrase: words(), cost: CHEAP });
   const rotated = await openFileProvider(at('root'), words());
   assert.equal((await rotated.describe()).version, 2);
   assert.equal((await rotated.unwrap(wrapped, { tenant: 't' })).use(hex), key.use(hex));
   await assert.rejects(openFileProvider(at('root'), passphrase('other words')), { code: 'usage/passphrase' });
-  await assert.rejects(createFileProvider(at('root'), { passphrase: words(), cost }), { code: 'environment/output' });
+  await assert.rejects(createFileProvider(at('root'), { passphrase: words(), cost: CHEAP }), {
+    code: 'environment/output',
+  });
 });
 
 test('random bytes differ, and are arrays of their own', () => {

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { CHEAP } from '../../test/support/cheap-lock.ts';
 import {
   deriveKeyPair,
   hex,
@@ -39,7 +40,6 @@ after(() => rmSync(root, { recursive: true }));
 const at = (name: string): string => join(root, name);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;
 
 const id = hex(random(16));
 const patient = 'a'.repeat(32);
@@ -60,7 +60,7 @@ test('project init: a passphrase locks the secret; the recovery file alone holds
   const secret = new Secret(random(32));
   const custodySeed = new Secret(random(32));
   const { publicKey } = await deriveKeyPair(custodySeed);
-  const lock = { id, random, cost };
+  const lock = { id, random, cost: CHEAP };
   writeKeyFile(
     at('secret.key'),
     await lockKey(secret, { ...lock, passphrase: newPassphrase(words), holds: 'project' }),

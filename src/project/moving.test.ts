@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { CHEAP } from '../../test/support/cheap-lock.ts';
+import { hasCode } from '../../test/support/error-code.ts';
 import { namedJwk, passphrase, publicKeyOfJwk, sha256Hex, verifyDetached } from '../crypto/index.ts';
 import {
   createProject,
@@ -17,8 +19,6 @@ import { destroyProject, exportProject, importProject } from './on-need.node.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-moving-'));
 after(() => rmSync(root, { recursive: true }));
-const cost = { kdf: 'argon2id', memoryKiB: 32, passes: 1, parallelism: 4 } as const;
-const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
 const words = 'between two machines';
 let count = 0;
 
@@ -42,14 +42,14 @@ const contents = (folder: string): Record<string, string> =>
 
 test('a project comes out of its sealed file as it was, as the next generation, and only with the passphrase', async () => {
   const { project, file, home } = made();
-  await exportProject(project, file, { passphrase: passphrase(words), keeps: false, cost });
+  await exportProject(project, file, { passphrase: passphrase(words), keeps: false, cost: CHEAP });
   assert.equal(statSync(file).mode & 0o777, 0o600);
   const secret = readFileSync(join(project.folder, 'secret'), 'latin1').trim();
   assert.ok(!readFileSync(file, 'latin1').includes(secret));
   const there = join(root, `there-${count}`);
   await assert.rejects(
     importProject(file, { home: there, passphrase: passphrase('another one') }),
-    code('usage/passphrase'),
+    hasCode('usage/passphrase'),
   );
   assert.deepEqual(surveyProjects(there), []);
   const place = await importProject(file, { home: there, passphrase: passphrase(words) });
@@ -63,19 +63,19 @@ test('a project comes out of its sealed file as it was, as the next generation, 
 
 test('nothing is written over: neither an export, nor a project', async () => {
   const { project, file, home } = made();
-  const options = { passphrase: passphrase(words), keeps: true, cost };
+  const options = { passphrase: passphrase(words), keeps: true, cost: CHEAP };
   await exportProject(project, file, options);
   assert.equal(findPlace(home, 'p').facts.handedOn, undefined, 'a backup');
-  await assert.rejects(exportProject(project, file, options), code('environment/output'));
+  await assert.rejects(exportProject(project, file, options), hasCode('environment/output'));
   const before = contents(project.folder);
-  await assert.rejects(importProject(file, { home, passphrase: passphrase(words) }), code('usage/project'));
+  await assert.rejects(importProject(file, { home, passphrase: passphrase(words) }), hasCode('usage/project'));
   assert.deepEqual(contents(project.folder), before);
   assert.deepEqual(readdirSync(join(home, 'projects')), ['p']);
 });
 
 test('an export that was cut or changed makes no project', async () => {
   const { project, file } = made();
-  await exportProject(project, file, { passphrase: passphrase(words), keeps: true, cost });
+  await exportProject(project, file, { passphrase: passphrase(words), keeps: true, cost: CHEAP });
   const whole = readFileSync(file);
   const changed = Buffer.from(whole);
   changed[whole.length - 2000]! ^= 1;
@@ -84,19 +84,22 @@ test('an export that was cut or changed makes no project', async () => {
     writeFileSync(file, bytes);
     await assert.rejects(
       importProject(file, { home: there, passphrase: passphrase(words) }),
-      code('environment/sealed'),
+      hasCode('environment/sealed'),
     );
     assert.deepEqual(readdirSync(join(there, 'projects')), []);
   }
   for (const bytes of ['', 'leadglass.export/1\n', 'something else']) {
     writeFileSync(file, bytes);
-    await assert.rejects(importProject(file, { home: there, passphrase: passphrase(words) }), code('input/key-file'));
+    await assert.rejects(
+      importProject(file, { home: there, passphrase: passphrase(words) }),
+      hasCode('input/key-file'),
+    );
   }
 });
 
 test('two machines that go on with one project are noticed in the folder where they meet', async () => {
   const { project, file, home } = made();
-  await exportProject(project, file, { passphrase: passphrase(words), keeps: true, cost });
+  await exportProject(project, file, { passphrase: passphrase(words), keeps: true, cost: CHEAP });
   const [b, c] = [join(root, `b-${count}`), join(root, `c-${count}`)];
   const place = await importProject(file, { home: b, passphrase: passphrase(words) });
   await importProject(file, { home: c, passphrase: passphrase(words) });
@@ -106,8 +109,8 @@ test('two machines that go on with one project are noticed in the folder where t
   const manifest = { format: 'leadglass.manifest/1', project: id, generation, copy, outputs: [] };
   writeFileSync(join(to, 'manifest.json'), JSON.stringify(manifest));
   assert.equal(placeForOutput(to, { home: b })?.facts.copy, copy);
-  assert.throws(() => placeForOutput(to, { home }), code('usage/project'), 'an older generation');
-  assert.throws(() => placeForOutput(to, { home: c }), code('usage/project'), 'another copy of the same one');
+  assert.throws(() => placeForOutput(to, { home }), hasCode('usage/project'), 'an older generation');
+  assert.throws(() => placeForOutput(to, { home: c }), hasCode('usage/project'), 'another copy of the same one');
 });
 
 test('destroyed: every file is gone, and a signed certificate says what there was', async () => {
@@ -130,7 +133,7 @@ test('destroyed: every file is gone, and a signed certificate says what there wa
   const key = publicKeyOfJwk(certificate.signer);
   await verifyDetached(key, jws, { payload: bytes, kind: 'certificate' });
   bytes[40]! ^= 1;
-  await assert.rejects(verifyDetached(key, jws, { payload: bytes, kind: 'certificate' }), code('refused/signature'));
+  await assert.rejects(verifyDetached(key, jws, { payload: bytes, kind: 'certificate' }), hasCode('refused/signature'));
 });
 
 test('a destruction that was begun opens nothing any more, and the same command ends it', async () => {
@@ -139,7 +142,7 @@ test('a destruction that was begun opens nothing any more, and the same command 
   // As after the first step: the certificate is written and the keys are still there.
   writeFileSync(join(project.folder, 'destroying.json'), JSON.stringify({ certificate: path }));
   writeFileSync(`${path}.part`, JSON.stringify({ destroyed: { files: 4 } }));
-  assert.throws(() => openProject(home, 'p'), code('environment/project-damaged'));
+  assert.throws(() => openProject(home, 'p'), hasCode('environment/project-damaged'));
   const { certificate } = await destroyProject(project.folder, { certificate: join(root, 'unused.json') });
   assert.equal(certificate.destroyed.files, 4);
   assert.deepEqual(readdirSync(join(home, 'projects')), []);
@@ -150,7 +153,7 @@ test('a damaged project can be destroyed too; the certificate lies outside of it
   const { project, home } = made();
   writeFileSync(join(project.folder, 'project.json'), '{');
   const inside = join(project.folder, 'certificate.json');
-  await assert.rejects(destroyProject(project.folder, { certificate: inside }), code('usage/argument'));
+  await assert.rejects(destroyProject(project.folder, { certificate: inside }), hasCode('usage/argument'));
   const { certificate } = await destroyProject(project.folder, { certificate: join(root, 'damaged.json') });
   assert.deepEqual([certificate.signer, certificate.project.id], [null, null]);
   assert.deepEqual(readdirSync(join(home, 'projects')), []);

@@ -5,6 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import { hasCode } from '../../test/support/error-code.ts';
 import { hex, unhex } from '../crypto/index.ts';
 import { Secret } from '../failure/index.ts';
 import { type Subject, SubjectBuilder } from '../identity/index.ts';
@@ -24,7 +25,6 @@ import {
   takeLock,
 } from './index.ts';
 
-const failure = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
 const roots: string[] = [];
 after(() => {
   for (const root of roots) rmSync(root, { recursive: true });
@@ -89,7 +89,7 @@ test('names that are taken, paths or empty make no project', () => {
   const home = makeHome();
   make(home, 'p');
   for (const name of ['p', '', '../q', '.hidden', 'a/b', 'x'.repeat(65)]) {
-    assert.throws(() => make(home, name), failure('usage/project'), name);
+    assert.throws(() => make(home, name), hasCode('usage/project'), name);
   }
   assert.deepEqual(readdirSync(join(home, 'projects')), ['p']);
 });
@@ -97,7 +97,7 @@ test('names that are taken, paths or empty make no project', () => {
 test('an unknown project is a usage error with a hint', () => {
   assert.throws(
     () => openProject(makeHome(), 'nobody'),
-    (error) => failure('usage/project')(error) && (error as { hint?: string }).hint !== undefined,
+    (error) => hasCode('usage/project')(error) && (error as { hint?: string }).hint !== undefined,
   );
 });
 
@@ -108,10 +108,10 @@ test('a damaged project says so and does not quote its secret', () => {
   writeFileSync(join(project.folder, 'secret'), secret.slice(1));
   assert.throws(
     () => openProject(home, 'p'),
-    (error) => failure('environment/project-damaged')(error) && !String(error).includes(secret.slice(1, 20)),
+    (error) => hasCode('environment/project-damaged')(error) && !String(error).includes(secret.slice(1, 20)),
   );
   writeFileSync(join(project.folder, 'project.json'), '{"format":"leadglass.project/99"}');
-  assert.throws(() => openProject(home, 'p'), failure('environment/project-damaged'));
+  assert.throws(() => openProject(home, 'p'), hasCode('environment/project-damaged'));
 });
 
 test('an output folder belongs to the project in its manifest', () => {
@@ -124,9 +124,9 @@ test('an output folder belongs to the project in its manifest', () => {
   const manifest = { format: 'leadglass.manifest/1', project: mine.facts.id, outputs: [] };
   writeFileSync(join(to, 'manifest.json'), JSON.stringify(manifest));
   assert.equal(projectForOutput(to, { home })?.facts.name, 'mine');
-  assert.throws(() => projectForOutput(to, { home, project: 'other' }), failure('usage/project'));
+  assert.throws(() => projectForOutput(to, { home, project: 'other' }), hasCode('usage/project'));
   rmSync(mine.folder, { recursive: true });
-  assert.throws(() => projectForOutput(to, { home }), failure('usage/project'));
+  assert.throws(() => projectForOutput(to, { home }), hasCode('usage/project'));
   assert.equal(other.facts.name, 'other');
 });
 
@@ -150,7 +150,7 @@ test('what a run was made with is written down', () => {
 test('a lock is held by one, released by its holder and taken from the dead', () => {
   const folder = makeHome();
   const lock = takeLock(folder);
-  assert.throws(() => takeLock(folder), failure('environment/locked'));
+  assert.throws(() => takeLock(folder), hasCode('environment/locked'));
   lock.release();
   const dead = spawnSync(process.execPath, ['-e', '']).pid;
   writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: dead, host: hostname(), started: '' }));
@@ -170,7 +170,7 @@ test('a lock of another machine, or one that cannot be read, is believed', () =>
   const folder = makeHome();
   for (const content of [JSON.stringify({ pid: 1, host: 'elsewhere', started: '' }), 'garbage']) {
     writeFileSync(join(folder, 'lock'), content);
-    assert.throws(() => takeLock(folder), failure('environment/locked'));
+    assert.throws(() => takeLock(folder), hasCode('environment/locked'));
     assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), content);
   }
 });
@@ -212,7 +212,7 @@ test('a subject is sealed to its project and its name', () => {
   const folder = join(project.folder, 'subjects');
   const sealed = readFileSync(join(folder, 'p'));
   assert.ok(!sealed.includes('QUILLON'));
-  const damaged = failure('environment/project-damaged');
+  const damaged = hasCode('environment/project-damaged');
   assert.throws(() => storeOf(project, { secret: new Secret(new Uint8Array(32)) }).of('p'), damaged);
   assert.throws(() => storeOf(project, { projectId: 'other' }).of('p'), damaged);
   writeFileSync(join(folder, 'q'), sealed);

@@ -11,7 +11,7 @@ import { passphraseOf } from '../project-opener.ts';
 import { runLine } from '../run-line.ts';
 import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { balanceText, Reasons, summaryLines } from '../summary.ts';
-import { VERSION } from '../version.ts';
+import { SOFTWARE } from '../version.ts';
 
 /** `leadglass deidentify`. */
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
@@ -78,7 +78,7 @@ function requestOf(invocation: Invocation, shell: Shell, policy: CompiledPolicy)
     ...(invocation.has('keep-held') ? { keepHeld: true } : {}),
     dryRun: invocation.has('dry-run'),
     flags: { rekey: invocation.has('rekey'), media: false },
-    software: { name: 'leadglass', version: VERSION },
+    software: SOFTWARE,
   };
 }
 

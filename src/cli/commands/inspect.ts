@@ -19,7 +19,7 @@ import { SAFE_HARBOR_TITLES } from '../safe-harbor-titles.ts';
 import { columnsOf, counted, plural, printable, type Screen } from '../screen.ts';
 import { type Shell, STANDARD_INPUT } from '../shell.ts';
 import { showsValues } from '../values.ts';
-import { VERSION } from '../version.ts';
+import { SOFTWARE } from '../version.ts';
 
 const EXAMPLES = 5;
 /** Forms of descriptors that the table shows, the frequent ones first; `--json` has all. */
@@ -60,8 +60,7 @@ function assertFile(page: string | undefined): void {
 
 async function writePage(findings: Findings, file: string | undefined, err: Screen): Promise<void> {
   if (file === undefined) return;
-  const software = { name: 'leadglass', version: VERSION };
-  const page = await inspectionPage(inspectionFacts(findings, { software, made: new Date().toISOString() }));
+  const page = await inspectionPage(inspectionFacts(findings, { software: SOFTWARE, made: new Date().toISOString() }));
   writeAtomically(file, page, { mode: PRIVATE_FILE });
   err.line(`page: ${printable(file)}`);
 }

@@ -1,12 +1,5 @@
+import { counted, plural, verb } from '../page/counting.ts';
 import type { CategoryLetter, ResidualState } from './terms.ts';
-
-/** A number for people: `12,345`. */
-export const counted = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-
-const verb = (count: number, one: string, many: string): string => (count === 1 ? one : many);
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${counted(count)} ${count === 1 ? one : many}`;
 
 /** A share for people, rounded up: a bound must not look better than it is. */
 const percent = (share: number): string => `${(Math.ceil(share * 1000) / 10).toFixed(1)} %`;

@@ -1,7 +1,5 @@
-import { counted, ENGLISH } from '../evidence/catalogue.ts';
-
-const verb = (count: number, one: string, many: string): string => (count === 1 ? one : many);
-const plural = (count: number, one: string, many = `${one}s`): string => `${counted(count)} ${verb(count, one, many)}`;
+import { ENGLISH } from '../evidence/catalogue.ts';
+import { counted, plural, verb } from '../page/counting.ts';
 
 /** Every word of the page of an inspection that is not a code: sentences for somebody who knows the law and not DICOM. */
 export const WORDS = Object.freeze({
