@@ -21,7 +21,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { element, part10, pdf, shown } from './build/index.ts';
+import { element, inOrder, type Part, part10, pdf, shown } from './build/index.ts';
 import { answerOfPage } from './support/browser/pixels.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -90,39 +90,30 @@ const NODE_PICTURE = `import { loadFrames } from 'leadglass/pixel';${PICTURE}con
 const PAGE_PICTURE = `import { loadFrames } from './pixel.js';${PICTURE}globalThis.answer = lengths;`;
 
 function objectOf(number: number): Uint8Array {
-  const sopClassUid = '1.2.840.10008.5.1.4.1.1.67';
-  const sopInstanceUid = `2.999.1.${number}`;
-  return part10({
-    meta: { sopClassUid, sopInstanceUid },
-    dataSet: [
-      element(0x00080016, 'UI', sopClassUid),
-      element(0x00080018, 'UI', sopInstanceUid),
-      element(0x00080060, 'CS', 'RWV'),
-      element(0x00100010, 'PN', 'Thistlewick^Ottoline'),
-      element(0x00100020, 'LO', 'MRN-4711'),
-      element(0x0020000d, 'UI', '2.999.2'),
-      element(0x0020000e, 'UI', '2.999.3'),
-    ],
-  });
+  return patientObject('1.2.840.10008.5.1.4.1.1.67', number, [element(0x00080060, 'CS', 'RWV')]);
 }
 
 /** An Encapsulated PDF (PS3.3 A.45.1) whose compressed text names the patient. */
 function letter(): Uint8Array {
-  const sopClassUid = '1.2.840.10008.5.1.4.1.1.104.1';
-  const sopInstanceUid = '2.999.1.9';
-  return part10({
-    meta: { sopClassUid, sopInstanceUid },
-    dataSet: [
-      element(0x00080016, 'UI', sopClassUid),
-      element(0x00080018, 'UI', sopInstanceUid),
-      element(0x00100010, 'PN', 'Thistlewick^Ottoline'),
-      element(0x00100020, 'LO', 'MRN-4711'),
-      element(0x0020000d, 'UI', '2.999.2'),
-      element(0x0020000e, 'UI', '2.999.4'),
-      element(0x00420011, 'OB', pdf({ pages: [{ content: shown('Ottoline Thistlewick') }], objectStreams: true })),
-      element(0x00420012, 'LO', 'application/pdf'),
-    ],
-  });
+  const document = pdf({ pages: [{ content: shown('Ottoline Thistlewick') }], objectStreams: true });
+  return patientObject('1.2.840.10008.5.1.4.1.1.104.1', 9, [
+    element(0x00420011, 'OB', document),
+    element(0x00420012, 'LO', 'application/pdf'),
+  ]);
+}
+
+function patientObject(sopClassUid: string, number: number, more: readonly Part[]): Uint8Array {
+  const sopInstanceUid = `2.999.1.${number}`;
+  const dataSet = inOrder(
+    element(0x00080016, 'UI', sopClassUid),
+    element(0x00080018, 'UI', sopInstanceUid),
+    element(0x00100010, 'PN', 'Thistlewick^Ottoline'),
+    element(0x00100020, 'LO', 'MRN-4711'),
+    element(0x0020000d, 'UI', '2.999.2'),
+    element(0x0020000e, 'UI', '2.999.3'),
+    ...more,
+  );
+  return part10({ meta: { sopClassUid, sopInstanceUid }, dataSet });
 }
 
 function run(command: string, args: readonly string[], cwd: string): SpawnSyncReturns<string> {

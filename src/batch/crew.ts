@@ -3,15 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Piscina } from 'piscina';
 import type { FileStamp } from '../bytes/file.node.ts';
 import { Failure } from '../failure/index.ts';
+import type { Fingerprint, ProcessReport, ProcessTask, StationSetup, SurveyReport } from './messages.ts';
 import type { SourceRef } from './sources.ts';
-import {
-  type Fingerprint,
-  type ProcessReport,
-  type ProcessTask,
-  Station,
-  type StationSetup,
-  type SurveyReport,
-} from './station.ts';
+import { Station } from './station.ts';
 import type { Engine } from './types.ts';
 
 /** Fewer files than this are done before a second worker has started and warmed up (65 ms against 1 ms a file). */

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../failure/index.ts';
 import type { HeldBook, HeldDecision, KeyedIds } from '../project/index.ts';
 import type { ReviewedRelease } from '../proof/index.ts';
-import type { ItemResult, ProcessItem } from './station.ts';
+import type { ItemResult, ProcessItem } from './messages.ts';
 
 /** What persons have decided about the bytes of an instance. */
 interface Decided extends HeldDecision {

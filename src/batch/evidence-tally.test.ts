@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decisionKeyName } from '../deid/index.ts';
 import type { CountNames } from './counts.ts';
 import { EvidenceTally } from './evidence-tally.ts';
-import type { ItemResult } from './station.ts';
+import type { ItemResult } from './messages.ts';
 
 const key = (path: string, rule: string, action: string, categories = ''): string =>
   decisionKeyName({ path, rule, clause: 'PS3.15 E.1', action, categories });

@@ -2,8 +2,8 @@ import { type DecisionKey, parseDecisionKey } from '../deid/index.ts';
 import type { FailureCode, FindingCode } from '../failure/index.ts';
 import type { CountedDecision, CountedException, CountedRule, RunCounts } from '../proof/index.ts';
 import { COUNT } from './counts.ts';
+import type { ProcessReport } from './messages.ts';
 import type { Recorded } from './settled.ts';
-import type { ProcessReport } from './station.ts';
 import { type Balance, STATUSES, type Status } from './types.ts';
 
 /** Sources that are named for each code. */

@@ -1,8 +1,8 @@
 import type { FailureCode } from '../failure/index.ts';
 import type { Ledger } from '../project/index.ts';
 import { type Crew, deal } from './crew.ts';
+import type { Fingerprint } from './messages.ts';
 import type { SourceList } from './sources.ts';
-import type { Fingerprint } from './station.ts';
 import type { SurveyRows } from './survey-rows.ts';
 
 const CHUNK = 16;

@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Ledger, type Run, syncFolder } from '../project/index.ts';
+import type { ItemResult } from './messages.ts';
 import { outputFailure } from './part.ts';
-import type { ItemResult } from './station.ts';
 
 /**
  * Time between two checkpoints: the work that a power cut can make a later run do again. Counted in releases they

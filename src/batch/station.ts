@@ -3,9 +3,8 @@ import type { FileOptions, FileStamp } from '../bytes/file.node.ts';
 import { FileSource, HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
-import { type PatientKey, type Subject, SubjectBuilder } from '../identity/index.ts';
-import type { Pipeline, Prepared, RunFlags, Trait, TraitKind, Verification } from '../pipeline/index.ts';
-import type { CompiledPolicy } from '../policy/index.ts';
+import type { PatientKey, Subject } from '../identity/index.ts';
+import type { Pipeline, Prepared, Verification } from '../pipeline/index.ts';
 import {
   CrosswalkSealer,
   fileSha256,
@@ -16,82 +15,23 @@ import {
   type SealedRow,
 } from '../project/index.ts';
 import { isArchive } from './archive.ts';
-import { type CountNames, InstanceCounter, type InstanceCounts } from './counts.ts';
+import { type CountNames, InstanceCounter } from './counts.ts';
+import type {
+  Fingerprint,
+  ItemResult,
+  KnownPatient,
+  ProcessItem,
+  ProcessReport,
+  ProcessTask,
+  StationSetup,
+  SurveyReport,
+  SurveyRow,
+} from './messages.ts';
 import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
 import { hashOf, outputFailure, type Part, PartWriter } from './part.ts';
-import type { HeldFacts } from './settled.ts';
 import type { SourceRef } from './sources.ts';
-import type { Engine, Status } from './types.ts';
-import { unseenBit } from './unseen.ts';
-
-/** Patients whose identifiers a station remembers to have reported. */
-const REMEMBERED_PATIENTS = 1024;
-/** Devices, creators and classes that a station remembers to have reported. */
-const REMEMBERED_TRAITS = 8192;
-
-/** What a station is given once. Survives structuredClone. */
-export interface StationSetup {
-  readonly policy: CompiledPolicy;
-  readonly secret: Uint8Array;
-  readonly flags: RunFlags;
-  /** Real path of the output folder. */
-  readonly to: string;
-  /** Where parts are made; undefined in a dry run. */
-  readonly staging: string | undefined;
-  /** Shared memory: not zero means to begin nothing more. */
-  readonly stop: Int32Array;
-  /** Keyed ids of the traits that earlier runs met; undefined where there is nothing to compare with. */
-  readonly seen?: ReadonlySet<string>;
-  /** Where sealed copies of sources lie; absent without a project. */
-  readonly kept?: { readonly folder: string; readonly projectId: string };
-  /** Of what is not released a copy is kept. */
-  readonly keepHeld?: boolean;
-  /** To whom it is sealed who is who; undefined in a dry run. A public key: no worker can read what it wrote. */
-  readonly custody?: { readonly projectId: string; readonly publicKey: Uint8Array };
-}
-
-export type SurveyRow =
-  | {
-      readonly kind: 'instance';
-      readonly patient: string;
-      readonly instance: string;
-      readonly stamp: FileStamp;
-      /** Kinds of traits that no earlier run met (unseen.ts). */
-      readonly unseen?: number;
-    }
-  | { readonly kind: 'archive'; readonly stamp: FileStamp }
-  | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }
-  | { readonly kind: 'not-dicom' }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly defect?: string };
-
-export interface SurveyReport {
-  /** One a source, in order; fewer when the station was stopped. */
-  readonly rows: readonly SurveyRow[];
-  /** What was not reported before. */
-  readonly subjects: readonly PatientSubject[];
-  /** By keyed id, those that were not reported before. */
-  readonly traits: ReadonlyMap<string, TraitKind>;
-}
-
-export interface PatientSubject {
-  readonly patient: string;
-  readonly subject: Subject;
-}
-
-/** What a worker is given of a patient. */
-export interface KnownPatient extends PatientSubject {
-  /**
-   * Of the vault, under a policy with one: the patient goes by its id, his pseudonyms come from the seed, copies of his
-   * held sources are sealed under `copyKey`.
-   */
-  readonly row?: { readonly id: string; readonly seed: Uint8Array; readonly copyKey?: Uint8Array };
-}
-
-/** What a chunk adds to the reports before it. */
-interface Found {
-  readonly subjects: Map<string, SubjectBuilder>;
-  readonly traits: Map<string, TraitKind>;
-}
+import { SurveyReporter } from './survey-reporter.ts';
+import type { Engine } from './types.ts';
 
 interface KnownSubject {
   readonly subject: Subject;
@@ -99,74 +39,11 @@ interface KnownSubject {
   readonly row?: { readonly id: string; readonly seed: Secret; readonly copyKey?: Secret };
 }
 
-/** One instance to process, with what the survey found out. */
-export interface ProcessItem {
-  readonly ref: SourceRef;
-  readonly stamp: FileStamp;
-  readonly patient: string;
-  readonly instance: string;
-  /** The last release of this instance. */
-  readonly past?: PastRelease;
-  /** It is of a run that was cut off and that this one goes on with: the evidence counts it as this run's. */
-  readonly continues?: boolean;
-  /** What a person has decided about these bytes. */
-  readonly waiver?: { readonly content: string; readonly codes: readonly FailureCode[] };
-  /** Keyed id of the bytes that the source had when it was held: others are not released. */
-  readonly expected?: string;
-}
-
-export interface ProcessTask {
-  readonly items: readonly ProcessItem[];
-  readonly subjects: readonly KnownPatient[];
-}
-
-export interface ItemResult {
-  readonly status: Status;
-  readonly code?: FailureCode;
-  readonly findings: readonly Finding[];
-  /** Keyed id of the bytes of the source. */
-  readonly content?: string;
-  readonly counts?: Readonly<Record<string, number>>;
-  /** For the evidence: of an instance that passed, or that was refused when it was read back. */
-  readonly evidence?: InstanceCounts;
-  /** Unchanged since a run that this one goes on with: what that run would have said. */
-  readonly continued?: ContinuedRelease;
-  /** Released and unchanged: the file; released: without a place yet, at `part`. */
-  readonly release?: Release;
-  readonly part?: string;
-  readonly held?: HeldFacts;
-  /** Reasons to hold it that a person has waived. */
-  readonly waived?: readonly FailureCode[];
-  /** Path of a file of an earlier run that holds an identifier which is known by now. */
-  readonly leak?: string;
-  readonly defect?: string;
-}
-
-/** What an instance had that was released before the run was cut off. */
-export interface ContinuedRelease {
-  readonly findings: readonly Finding[];
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-export interface ProcessReport {
-  /** One an item, in order; fewer when the station was stopped. */
-  readonly results: readonly ItemResult[];
-  /** What the numbers in `evidence` stand for. */
-  readonly names: CountNames;
-  /** Who is who in the results, sealed; rows that are known may come again. */
-  readonly crosswalk: readonly SealedRow[];
-  /** The output cannot be written: the run ends. */
-  readonly failed?: { readonly code: FailureCode; readonly message: string; readonly hint?: string };
-}
-
 /** Of a chunk, when all its items are through. */
 interface Processed {
   readonly names: CountNames;
   readonly sealed: Promise<readonly SealedRow[]> | undefined;
 }
-
-/** A keyed id of the content, or why there is none. */
-export type Fingerprint = { readonly content: string } | { readonly code: FailureCode };
 
 /**
  * Where the work is done: one in this thread, or one in each worker. Takes chunks, opens sources, asks the pipeline,
@@ -182,12 +59,7 @@ export class Station {
   readonly #parts: PartWriter | undefined;
   readonly #counter = new InstanceCounter();
   readonly #crosswalk: CrosswalkSealer | undefined;
-  readonly #reported = new Map<string, Set<string>>();
-  /** Subjects of which every identifier was: the pipeline gives the same one for instances that say the same. */
-  #whollyReported = new WeakSet<Subject>();
-  /** Bits of each trait that was reported, by kind and value, and of those of one object together. */
-  readonly #traits = new Map<string, number>();
-  readonly #traitBits = new WeakMap<readonly Trait[], number>();
+  readonly #reporter: SurveyReporter;
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
   /** Documents are read asynchronously: a chunk waits here for the one before it. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -196,6 +68,7 @@ export class Station {
     const secret = new Secret(setup.secret);
     this.#setup = setup;
     this.#ids = new KeyedIds(secret);
+    this.#reporter = new SurveyReporter(this.#ids, setup.seen);
     this.#copies = setup.kept === undefined ? undefined : new KeptCopies({ ...setup.kept, secret });
     this.#opener = new SourceOpener(this.#copies);
     this.#parts = setup.staging === undefined ? undefined : new PartWriter(setup.staging, new Scratch());
@@ -212,13 +85,11 @@ export class Station {
   /** Who and what is in each source; reads headers only. */
   survey(refs: readonly SourceRef[]): SurveyReport {
     const rows: SurveyRow[] = [];
-    const found: Found = { subjects: new Map(), traits: new Map() };
     for (const ref of refs) {
       if (this.#isStopped()) break;
-      rows.push(this.#surveyOne(ref, found));
+      rows.push(this.#surveyOne(ref));
     }
-    const subjects = [...found.subjects].map(([patient, builder]) => ({ patient, subject: builder.subject() }));
-    return { rows, subjects, traits: found.traits };
+    return { rows, ...this.#reporter.take() };
   }
 
   /** Keyed ids of whole contents, for sources that claim to be the same instance. */
@@ -285,16 +156,16 @@ export class Station {
     this.#subjects = known;
   }
 
-  #surveyOne(ref: SourceRef, found: Found): SurveyRow {
+  #surveyOne(ref: SourceRef): SurveyRow {
     try {
       return this.#opened(ref, HEADER_ONLY, ({ source, stamp }) => {
         if (isArchive(source)) return { kind: 'archive', stamp };
         const seen = this.#pipeline.survey(source);
         if (seen.kind !== 'instance') return seen;
         const patient = this.#ids.patient(seen.key);
-        this.#report(patient, seen.subject, found.subjects);
+        this.#reporter.addSubject(patient, seen.subject);
         const instance = this.#instanceId(seen.sopInstanceUid, source);
-        const unseen = this.#reportTraits(seen.traits, found.traits);
+        const unseen = this.#reporter.addTraits(seen.traits);
         return { kind: 'instance', patient, instance, stamp, ...(unseen === 0 ? {} : { unseen }) };
       });
     } catch (error) {
@@ -305,55 +176,6 @@ export class Station {
   /** An object without a SOP Instance UID is told from others by its bytes. */
   #instanceId(sopInstanceUid: string, source: ByteSource): string {
     return sopInstanceUid === '' ? this.#ids.content(hashOf(source)) : this.#ids.instance(sopInstanceUid);
-  }
-
-  /** Every instance of a series says the same of its patient, so most have nothing to add. */
-  #report(patient: string, subject: Subject, found: Map<string, SubjectBuilder>): void {
-    let known = this.#reported.get(patient);
-    if (known === undefined) {
-      if (this.#reported.size >= REMEMBERED_PATIENTS) {
-        this.#reported.clear();
-        this.#whollyReported = new WeakSet();
-      }
-      known = new Set();
-      this.#reported.set(patient, known);
-      // Also a patient without any identifier is one.
-      found.set(patient, found.get(patient) ?? new SubjectBuilder(subject.key));
-    }
-    if (this.#whollyReported.has(subject)) return;
-    this.#whollyReported.add(subject);
-    for (const { kind, value } of subject.identifiers) {
-      const entry = `${kind}\0${value}`;
-      if (known.has(entry)) continue;
-      known.add(entry);
-      let builder = found.get(patient);
-      if (builder === undefined) {
-        builder = new SubjectBuilder(subject.key);
-        found.set(patient, builder);
-      }
-      builder.add(kind, value);
-    }
-  }
-
-  /** Hashed once: almost every instance has the device, creators and class of another one. */
-  #reportTraits(traits: readonly Trait[], found: Map<string, TraitKind>): number {
-    const known = this.#traitBits.get(traits);
-    if (known !== undefined) return known;
-    let unseen = 0;
-    for (const { kind, value } of traits) {
-      const entry = `${kind}\0${value}`;
-      let bits = this.#traits.get(entry);
-      if (bits === undefined) {
-        const id = this.#ids.trait(kind, value);
-        found.set(id, kind);
-        bits = this.#setup.seen === undefined || this.#setup.seen.has(id) ? 0 : unseenBit(kind);
-        if (this.#traits.size >= REMEMBERED_TRAITS) this.#traits.clear();
-        this.#traits.set(entry, bits);
-      }
-      unseen |= bits;
-    }
-    this.#traitBits.set(traits, unseen);
-    return unseen;
   }
 
   async #processOne(item: ProcessItem): Promise<ItemResult> {

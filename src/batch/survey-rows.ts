@@ -2,7 +2,7 @@ import type { FileStamp } from '../bytes/file.node.ts';
 import { type FailureCode, unreachable } from '../failure/index.ts';
 import { IdIndex } from '../project/index.ts';
 import type { Outcome } from './inputs.ts';
-import type { SurveyRow } from './station.ts';
+import type { SurveyRow } from './messages.ts';
 
 /** An instance as the survey saw it. */
 export interface SurveyedInstance {

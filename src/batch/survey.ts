@@ -6,8 +6,8 @@ import { listArchive } from './archive.ts';
 import { type Crew, deal } from './crew.ts';
 import { findReference, folderOf } from './directory.ts';
 import type { Outcome } from './inputs.ts';
+import type { SurveyReport } from './messages.ts';
 import type { SourceList } from './sources.ts';
-import type { SurveyReport } from './station.ts';
 import { SurveyRows } from './survey-rows.ts';
 
 const CHUNK = 32;

@@ -2,6 +2,6 @@
 import { workerData } from 'node:worker_threads';
 import { workerTasks } from './crew.ts';
 import { ENGINE } from './instance.ts';
-import type { StationSetup } from './station.ts';
+import type { StationSetup } from './messages.ts';
 
 export const { survey, fingerprint, process } = workerTasks(workerData as StationSetup, ENGINE);

@@ -90,6 +90,28 @@ export function objectOf(number: number, more: readonly Part[] = []): Uint8Array
   });
 }
 
+const ENCAPSULATED_PDF = '1.2.840.10008.5.1.4.1.1.104.1';
+
+/** An object with a document inside (PS3.3 A.45.1); `more` before the attributes of study and series. */
+export function documentOf(number: number, document: Uint8Array, more: readonly Part[] = []): Uint8Array {
+  const sopInstanceUid = `2.999.7.${number}`;
+  return part10({
+    meta: { sopClassUid: ENCAPSULATED_PDF, sopInstanceUid },
+    dataSet: [
+      element(0x00080016, 'UI', ENCAPSULATED_PDF),
+      element(0x00080018, 'UI', sopInstanceUid),
+      element(0x00080060, 'CS', 'DOC'),
+      element(0x00100010, 'PN', NAME),
+      element(0x00100020, 'LO', PATIENT_ID),
+      ...more,
+      element(0x0020000d, 'UI', '2.999.8'),
+      element(0x0020000e, 'UI', '2.999.9'),
+      element(0x00420011, 'OB', document),
+      element(0x00420012, 'LO', 'application/pdf'),
+    ],
+  });
+}
+
 /** A picture that may show text: it is held. */
 export function screenshot(number: number): Uint8Array {
   const sopClassUid = '1.2.840.10008.5.1.4.1.1.7';

@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { element, type Part, part10, pdf, shown } from '../../../test/build/index.ts';
-import { Bench, jsonLines, NAME, PATIENT_ID } from '../program.testing.ts';
+import { element, pdf, shown } from '../../../test/build/index.ts';
+import { Bench, documentOf, jsonLines } from '../program.testing.ts';
 
 const bench = new Bench();
 after(() => bench.remove());
 
-const ENCAPSULATED_PDF = '1.2.840.10008.5.1.4.1.1.104.1';
 const KEEP = `extends: basic
 rules:
   - { at: EncapsulatedDocument, do: keep, reason: the leaflet of the study }
@@ -21,25 +20,6 @@ const page = (text: string): Uint8Array => pdf({ pages: [{ content: shown(text) 
 const leaflet = page('A walk after Brannigan, for everybody');
 const scan = pdf({ pages: [{ content: '9 9 m 90 90 l S' }], deflate: true });
 const letter = page('Mrs Ottoline Thistlewick was seen');
-
-function documentOf(number: number, bytes: Uint8Array, more: readonly Part[] = []): Uint8Array {
-  const sopInstanceUid = `2.999.7.${number}`;
-  return part10({
-    meta: { sopClassUid: ENCAPSULATED_PDF, sopInstanceUid },
-    dataSet: [
-      element(0x00080016, 'UI', ENCAPSULATED_PDF),
-      element(0x00080018, 'UI', sopInstanceUid),
-      element(0x00080060, 'CS', 'DOC'),
-      element(0x00100010, 'PN', NAME),
-      element(0x00100020, 'LO', PATIENT_ID),
-      ...more,
-      element(0x0020000d, 'UI', '2.999.8'),
-      element(0x0020000e, 'UI', '2.999.9'),
-      element(0x00420011, 'OB', bytes),
-      element(0x00420012, 'LO', 'application/pdf'),
-    ],
-  });
-}
 
 interface Line {
   readonly type: string;

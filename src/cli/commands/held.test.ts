@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { after, test } from 'node:test';
 import * as z from 'zod';
-import { element, part10 } from '../../../test/build/index.ts';
 import { FAILURE_CODES, FINDING_CODES } from '../../failure/index.ts';
 import { IDENTIFIER_KINDS } from '../../identity/index.ts';
 import { WAIVABLE_REASONS } from '../../pipeline/index.ts';
 import { DOCUMENT_GAPS } from '../../proof/index.ts';
 import { releaseMeans } from '../held-words.ts';
-import { Bench, jsonLines, NAME, objectOf, PATIENT_ID, screenshot } from '../program.testing.ts';
+import { Bench, documentOf, jsonLines, NAME, objectOf, PATIENT_ID, screenshot } from '../program.testing.ts';
 
 const bench = new Bench();
 after(() => bench.remove());
 
-const PDF = '1.2.840.10008.5.1.4.1.1.104.1';
 const ID = z.string().regex(/^[0-9a-f]{32}$/);
 const CODE = z.enum(Object.keys(FAILURE_CODES));
 const HELD = z.strictObject({
@@ -51,23 +49,8 @@ const HELD = z.strictObject({
 });
 
 /** An object with a document inside; the text of the document is as it is given. */
-function report(number: number, text: string): Uint8Array {
-  const sopInstanceUid = `2.999.7.${number}`;
-  return part10({
-    meta: { sopClassUid: PDF, sopInstanceUid },
-    dataSet: [
-      element(0x00080016, 'UI', PDF),
-      element(0x00080018, 'UI', sopInstanceUid),
-      element(0x00080060, 'CS', 'DOC'),
-      element(0x00100010, 'PN', NAME),
-      element(0x00100020, 'LO', PATIENT_ID),
-      element(0x0020000d, 'UI', '2.999.8'),
-      element(0x0020000e, 'UI', '2.999.9'),
-      element(0x00420011, 'OB', Buffer.from(`%PDF-1.4 ${text}${text.length % 2 === 0 ? ' ' : ''}`)),
-      element(0x00420012, 'LO', 'application/pdf'),
-    ],
-  });
-}
+const report = (number: number, text: string): Uint8Array =>
+  documentOf(number, Buffer.from(`%PDF-1.4 ${text}${text.length % 2 === 0 ? ' ' : ''}`));
 
 /** A project of its own, with a run into a folder of its own. */
 function held(name: string, files: Readonly<Record<string, Uint8Array>>, more: readonly string[] = []): Called {
