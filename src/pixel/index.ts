@@ -4,6 +4,7 @@
  * at a time. Frames and codecs load on first need, by `loadFrames`; work on headers loads neither.
  */
 
+export type { Box } from './box.ts';
 export type { EmbeddedOverlay } from './embedded-overlays.ts';
 export type { EngineRunner } from './engine-runner.ts';
 export type { Frame } from './frame.ts';
