@@ -47,6 +47,7 @@ export const FAILURE_CODES = define({
   'limit/elements': 'more elements than the limit',
   'limit/inflated': 'the deflated data set grows beyond the limit',
   'limit/frame': 'a frame is larger than the limit',
+  'limit/pixels': 'redacted pixels of one object need more memory than the limit',
   'limit/decoding': 'a decoder did not end before its deadline and was stopped',
   'limit/length': 'a value is longer than its length field can say',
   // Policy

@@ -41,6 +41,7 @@ export const FINDING_CODES = Object.freeze({
   'length-not-multiple': 'a binary value whose length is no multiple of its unit',
   'group-length': 'retired group length elements, not copied',
   'pixel-data-long': 'more pixel bytes than the frames need; the surplus was cut',
+  'mask-not-black': 'the palette of a picture has no black; its darkest colour stands under the masks',
   'offset-table': 'an offset table that does not fit the fragments; frames were found without it',
   'vr-mismatch': 'a VR other than the dictionary has',
   // Values

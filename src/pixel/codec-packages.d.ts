@@ -15,7 +15,7 @@ interface EmscriptenFrameInfo {
 
 interface EmscriptenDecoder {
   getEncodedBuffer(length: number): Uint8Array;
-  getDecodedBuffer(): Uint8Array;
+  getDecodedBuffer(): Uint8Array | Uint8ClampedArray;
   decode(): void;
   getFrameInfo(): EmscriptenFrameInfo;
   delete(): void;

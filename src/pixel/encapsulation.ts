@@ -40,13 +40,19 @@ export class Encapsulation {
 
   /** A frame as the pieces of its item. */
   frame(stream: Uint8Array): Uint8Array[] {
-    const padding = stream.length & 1;
-    const length = stream.length + padding;
+    const { head, padding } = this.item(stream.length);
+    return [head, stream, ...(padding.length === 0 ? [] : [padding])];
+  }
+
+  /** What stands in front of and behind a frame of so many bytes. */
+  item(bytes: number): { readonly head: Uint8Array; readonly padding: Uint8Array } {
+    const padding = bytes & 1;
+    const length = bytes + padding;
     if (length > MAX_OFFSET - 1) throw new Failure('limit/length', `a frame of ${length} bytes has no length field`);
     this.#offsets.push(this.#next);
-    this.#lengths.push(stream.length);
+    this.#lengths.push(bytes);
     this.#next += 8 + length;
-    return [header(ITEM, length), stream, ...(padding === 0 ? [] : [new Uint8Array(1)])];
+    return { head: header(ITEM, length), padding: new Uint8Array(padding) };
   }
 
   tail(): Uint8Array {

@@ -34,8 +34,8 @@ function decode(decoder: EmscriptenDecoder, { bytes, work }: EngineJob): EngineR
   decoder.decode();
   const { width, height, componentCount } = decoder.getFrameInfo();
   const result = {
-    // A view of the module's memory: the next call moves it.
-    bytes: decoder.getDecodedBuffer().slice(),
+    // A view of the module's memory, which the next call moves, and one of clamped bytes: 256 is 255 in these, not 0.
+    bytes: new Uint8Array(decoder.getDecodedBuffer()),
     rows: height,
     columns: width,
     samplesPerPixel: componentCount,

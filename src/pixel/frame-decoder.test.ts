@@ -176,3 +176,15 @@ test('PS3.5 A.4.13: deflated frames are inflated, and end where their stream end
   await assert.rejects(own('deflated', deflated.subarray(0, -2), format()), { code: 'input/pixel-stream' });
   await assert.rejects(own('deflated', deflated, format({ rows: 1 })), { code: 'input/pixel-stream' });
 });
+
+test('the cells of every decoder are plain bytes, so that what is written over them is not clamped', {
+  skip: WITHOUT_VECTORS,
+}, async () => {
+  for (const syntax of ['80', '90', '201']) {
+    const vectors = codecVectors(`1.2.840.10008.1.2.4.${syntax}`).filter(({ format }) => format.bitsAllocated === 16);
+    for (const opinion of ['first', 'second'] as const) {
+      const { cells } = await decode(vectors[0]!.stream, vectors[0]!, opinion);
+      assert.equal(cells.constructor, Uint8Array, `${syntax} ${opinion}`);
+    }
+  }
+});

@@ -14,6 +14,19 @@ export type { Samples } from './native.ts';
 export type { Overwrite } from './native-frames.ts';
 export type { Palette, Photometric, PixelFormat } from './pixel-format.ts';
 export type { PixelFrames } from './pixel-frames.ts';
+export type {
+  AttributeChange,
+  ExpectedMasks,
+  FrameMask,
+  MaskValue,
+  PixelFault,
+  PixelPiece,
+  PixelProof,
+  PixelRedaction,
+  PixelVerdict,
+  RedactedValue,
+  RedactOptions,
+} from './redact/index.ts';
 export {
   FACE_RULES,
   type FaceRisk,

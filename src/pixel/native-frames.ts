@@ -13,6 +13,14 @@ export interface Overwrite {
   readonly bytes: Uint8Array;
 }
 
+/** Bytes of the value, little endian, and where they lie. */
+export interface Stretch {
+  /** The place of the first byte in the value. */
+  readonly first: number;
+  readonly range: ByteRange;
+  readonly bytes: Uint8Array;
+}
+
 /** The frames of native pixel data, one at a time from where they lie. */
 export class NativeFrames {
   readonly #pixels: Element;
@@ -43,10 +51,8 @@ export class NativeFrames {
   /** Where the bytes lie that hold the frame; where words are turned, whole words. */
   range(index: number): ByteRange {
     const bits = nativeFrameBits(this.#format);
-    const first = Math.floor((index * bits) / 8);
-    const end = Math.ceil(((index + 1) * bits) / 8);
-    const unit = this.#isSwapped ? 2 : 1;
-    return { start: this.#start + first - (first % unit), end: this.#start + end + (end % unit) };
+    const { start, end } = this.units(Math.floor((index * bits) / 8), Math.ceil(((index + 1) * bits) / 8));
+    return { start: this.#start + start, end: this.#start + end };
   }
 
   /** The bytes of the frame in little endian; the first one may begin with bits of the frame before. A copy. */
@@ -71,6 +77,27 @@ export class NativeFrames {
     packNative(samples, this.#format, bytes.subarray(this.#lead(index)), this.#firstBit(index));
     this.#last = { end: range.end, tail: bytes.slice(-2) };
     return { range, bytes: this.#turned(bytes) };
+  }
+
+  /** These bytes of the value, where words are turned in whole words. */
+  units(start: number, end: number): ByteRange {
+    const unit = this.#isSwapped ? 2 : 1;
+    return { start: start - (start % unit), end: end + (end % unit) };
+  }
+
+  /** Bytes [start, end) of the value, whole `units`, in little endian. A copy. */
+  stretch(start: number, end: number): Stretch {
+    const range = { start: this.#start + start, end: this.#start + end };
+    return {
+      first: start,
+      range,
+      bytes: this.#turned(new Uint8Array(this.#pixels.dataSet.held.slice(range.start, range.end))),
+    };
+  }
+
+  /** What to write, for a stretch to have these bytes. */
+  replaced({ range, bytes }: Stretch): Overwrite {
+    return { range, bytes: this.#turned(bytes.slice()) };
   }
 
   /** Bytes between the start of the range and the frame. */

@@ -7,6 +7,7 @@ import { type DecodeOptions, decodeFrame } from './frame-decoder.ts';
 import { frameRanges } from './frame-ranges.ts';
 import { packNative, type Samples } from './native.ts';
 import { NativeFrames, type Overwrite } from './native-frames.ts';
+import { type PaletteColours, paletteColours } from './palette.ts';
 import { type PixelFormat, pixelFormat } from './pixel-format.ts';
 import { type StreamKind, streamKind } from './stream-kind.ts';
 
@@ -19,6 +20,10 @@ export interface PixelFrames {
   readonly format: PixelFormat;
   readonly kind: StreamKind;
   readonly findings: readonly Finding[];
+  /** Where the bytes of a frame lie in what the data set holds: each stretch, in order. */
+  ranges(index: number): readonly ByteRange[];
+  /** The colours of a palette; `undefined` when the picture has none. `Failure`: `input/pixel-format`. */
+  colours(): PaletteColours | undefined;
   /** The bytes of a frame as they are encoded, without what pads fragments where an offset table tells. A copy. */
   encoded(index: number): Uint8Array;
   /** @throws {Failure} as `decodeFrame` */
@@ -45,9 +50,11 @@ export function pixelFrames({
     throw unread('pixel data of this transfer syntax');
   }
   const format = pixelFormat(dataSet);
+  const { palette } = format;
+  const colours = (): PaletteColours | undefined => palette && paletteColours(dataSet, palette);
   return kind === 'native'
-    ? nativeFrames(pixels, format, transferSyntax.uid)
-    : encapsulatedFrames(pixels, format, kind);
+    ? { ...nativeFrames(pixels, format, transferSyntax.uid), colours }
+    : { ...encapsulatedFrames(pixels, format, kind), colours };
 }
 
 function unread(what: string): Failure {
@@ -56,7 +63,9 @@ function unread(what: string): Failure {
   });
 }
 
-function nativeFrames(pixels: Element, format: PixelFormat, syntaxUid: string): PixelFrames {
+type Uncoloured = Omit<PixelFrames, 'colours'>;
+
+function nativeFrames(pixels: Element, format: PixelFormat, syntaxUid: string): Uncoloured {
   const frames = new NativeFrames(pixels, format, syntaxUid);
   const encoded = (index: number): Uint8Array => {
     checkIndex(index, format);
@@ -70,6 +79,10 @@ function nativeFrames(pixels: Element, format: PixelFormat, syntaxUid: string): 
     format,
     kind: 'native',
     findings: [],
+    ranges(index) {
+      checkIndex(index, format);
+      return [frames.range(index)];
+    },
     encoded,
     decode: async (index, options) => decodeFrame(encoded(index), 'native', format, options),
     overwrite(index, samples) {
@@ -79,16 +92,18 @@ function nativeFrames(pixels: Element, format: PixelFormat, syntaxUid: string): 
   };
 }
 
-function encapsulatedFrames(pixels: Element, format: PixelFormat, kind: StreamKind): PixelFrames {
+function encapsulatedFrames(pixels: Element, format: PixelFormat, kind: StreamKind): Uncoloured {
   const { frames, findings } = frameRanges(pixels, format.frames, kind);
-  const encoded = (index: number): Uint8Array => {
+  const ranges = (index: number): readonly ByteRange[] => {
     checkIndex(index, format);
-    return joined(pixels, frames[index]!);
+    return frames[index]!;
   };
+  const encoded = (index: number): Uint8Array => joined(pixels, ranges(index));
   return {
     format,
     kind,
     findings,
+    ranges,
     encoded,
     decode: async (index, options) => decodeFrame(encoded(index), kind, format, options),
     overwrite() {

@@ -1,0 +1,145 @@
+import { Failure } from '../../failure/index.ts';
+import { type EngineRunner, engineRunner } from '../engine-runner.ts';
+import type { Frame } from '../frame.ts';
+import { isSubsampled } from '../pixel-format.ts';
+import type { PixelFrames } from '../pixel-frames.ts';
+import { checkJpegFrame } from './check-jpeg.ts';
+import { checkSamples } from './check-samples.ts';
+import { checkMasks, NONE } from './coverage.ts';
+import { unpackRle } from './unpack-rle.ts';
+import { mayHaveUnusedBits } from './unused-bits.ts';
+import {
+  type ExpectedMasks,
+  type FrameCheck,
+  FrameFault,
+  type FrameResult,
+  type PixelProof,
+  type PixelVerdict,
+} from './verdict.ts';
+
+/**
+ * Reads written frames again and holds them against those of the source: black under the masks, nothing else changed,
+ * and everything of the plan under masks. Of the redaction it knows the rectangles alone; one frame at a time is in
+ * memory. docs/decisions/0019-redaction-of-pixels.md says what this proves for which transfer syntax.
+ * @throws {Failure} when the source cannot be read or a thread is gone; a written frame that cannot be read is a fault
+ */
+export async function checkPixels(
+  source: PixelFrames,
+  written: PixelFrames,
+  expected: ExpectedMasks,
+  { engines }: { readonly engines: EngineRunner },
+): Promise<PixelVerdict> {
+  const proofs: Record<PixelProof, number> = {
+    'same-bytes': 0,
+    'other-decoder': 0,
+    'same-decoder': 0,
+    coefficients: 0,
+  };
+  const counts = { frames: 0, samples: 0, masked: 0 };
+  const masks = new Map(expected.masks.map(({ frame, boxes }) => [frame, boxes]));
+  try {
+    checkFormat(source, written);
+    const colours = source.colours();
+    for (; counts.frames < source.format.frames; counts.frames++) {
+      const index = counts.frames;
+      const result = await checkFrame({
+        index,
+        source,
+        written,
+        engines,
+        colours,
+        plan: expected.boxesOf(index),
+        masks: masks.get(index) ?? [],
+        clearedBits: expected.clearedBits === true,
+      });
+      proofs[result.proof]++;
+      counts.samples += result.samples;
+      counts.masked += result.masked;
+    }
+    return { passed: true, ...counts, proofs };
+  } catch (error) {
+    if (!(error instanceof FrameFault)) throw error;
+    return { passed: false, ...counts, proofs, fault: { frame: counts.frames, kind: error.kind } };
+  }
+}
+
+/** Everything that says how samples are to be read, and the colours that they stand for. */
+function checkFormat(source: PixelFrames, written: PixelFrames): void {
+  const [was, is] = [source.format, written.format];
+  const isSame = (
+    ['rows', 'columns', 'samplesPerPixel', 'bitsAllocated', 'bitsStored', 'highBit', 'isSigned'] as const
+  ).every((key) => was[key] === is[key]);
+  if (!isSame || was.frames !== is.frames) throw new FrameFault('format');
+  const [before, behind] = [source.colours(), written.colours()];
+  if (was.palette?.firstMapped !== is.palette?.firstMapped) throw new FrameFault('format');
+  for (const key of ['red', 'green', 'blue'] as const) {
+    const [a, b] = [before?.[key], behind?.[key]];
+    if (a?.length !== b?.length || a?.some((colour, i) => colour !== b![i]) === true) throw new FrameFault('format');
+  }
+}
+
+async function checkFrame(check: FrameCheck): Promise<FrameResult> {
+  const { index, source, written, clearedBits } = check;
+  const isClean = !clearedBits || !mayHaveUnusedBits(source);
+  if (check.masks.length === 0 && isClean && isSameStream(source, written, index)) {
+    checkMasks(check, source.format, NONE);
+    return { proof: 'same-bytes', samples: 0, masked: 0 };
+  }
+  if (source.kind === 'jpeg' || written.kind === 'jpeg') return await checkJpegFrame(check);
+  const margin = isSubsampled(source.format) ? { rows: 0, columns: 1 } : NONE;
+  const { masked } = checkMasks(check, source.format, margin);
+  const was = await source.decode(index, { engines: check.engines });
+  const { frame: is, proof } = await readAgain(check);
+  const unusedBits = clearedBits ? 'cleared' : hasWholeCells(source) && hasWholeCells(written) ? 'kept' : 'free';
+  return { proof, ...checkSamples({ was, is, masked, colours: check.colours, unusedBits }) };
+}
+
+/** Kinds that keep cells as they are, bits beside the samples included. */
+const hasWholeCells = ({ kind }: PixelFrames): boolean =>
+  kind === 'native' || kind === 'uncompressed' || kind === 'deflated' || kind === 'rle' || kind === 'jpeg-lossless';
+
+/** The same bytes that stand for the same picture; a byte of padding may be there or not (PS3.5 A.4). */
+function isSameStream(source: PixelFrames, written: PixelFrames, index: number): boolean {
+  const [was, is] = [source.format, written.format];
+  if (source.kind !== written.kind || was.photometric !== is.photometric || was.isPlanar !== is.isPlanar) return false;
+  const [before, behind] = [source.encoded(index), written.encoded(index)];
+  const length = Math.min(before.length, behind.length);
+  for (const bytes of [before, behind]) {
+    if (bytes.length > length + 1 || (bytes.length === length + 1 && bytes[length] !== 0)) return false;
+  }
+  for (let i = 0; i < length; i++) if (before[i] !== behind[i]) return false;
+  return true;
+}
+
+/** The written frame by a decoder that the redaction did not use, where there is one. */
+async function readAgain(check: FrameCheck): Promise<{ readonly frame: Frame; readonly proof: PixelProof }> {
+  const { written, index, engines } = check;
+  try {
+    switch (written.kind) {
+      case 'rle':
+        return { frame: unpackRle(written.encoded(index), written.format), proof: 'other-decoder' };
+      // Written by our own code and read by the platform's; cells are compared as they lie.
+      case 'native':
+      case 'uncompressed':
+      case 'deflated':
+        return { frame: await written.decode(index, { engines }), proof: 'other-decoder' };
+      case 'jpeg-xl':
+        return { frame: await inFreshInstance(check), proof: 'same-decoder' };
+      default:
+        return { frame: await written.decode(index, { engines, opinion: 'second' }), proof: 'other-decoder' };
+    }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind === 'environment') throw error;
+    throw new FrameFault('stream');
+  }
+}
+
+/** libjxl alone reads JPEG XL: the same decoder again, without what a frame before may have left in it. */
+async function inFreshInstance({ written, index }: FrameCheck): Promise<Frame> {
+  const engines = engineRunner();
+  try {
+    return await written.decode(index, { engines });
+  } finally {
+    await engines.close();
+  }
+}

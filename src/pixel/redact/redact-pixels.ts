@@ -1,0 +1,84 @@
+import type { DicomObject } from '../../dicom/index.ts';
+import type { Finding } from '../../failure/index.ts';
+import type { Box } from '../box.ts';
+import { decodedFormat } from '../frame.ts';
+import { type PixelFrames, pixelFrames } from '../pixel-frames.ts';
+import { Extremes } from './attributes.ts';
+import { maskValue } from './mask-value.ts';
+import { boxesWithin } from './masked-runs.ts';
+import { type CodedPlan, type RedactedFrames, redactCoded } from './redact-encapsulated.ts';
+import { redactJpeg } from './redact-jpeg.ts';
+import { redactNative } from './redact-native.ts';
+import { redactedSyntax } from './redacted-syntax.ts';
+import { Budget, type FrameMask, type PixelRedaction, type RedactOptions } from './redaction.ts';
+
+/**
+ * What to write for an object without what its boxes show: black in every pixel of them, and every other pixel as it
+ * was. Nothing of the source is changed, and Pixel Data of the root alone are looked at. `undefined` when there are none.
+ * @throws {Failure} as `pixelFrames` and `decodeFrame`; `refused/pixel-syntax` for what cannot be written without
+ * changing more than the boxes, `limit/pixels`
+ *
+ * @example
+ * const redaction = await redactPixels(object, (frame) => found[frame] ?? [], { engines });
+ */
+export async function redactPixels(
+  object: Pick<DicomObject, 'dataSet' | 'transferSyntax'>,
+  boxesOf: (frame: number) => readonly Box[],
+  { engines, clearUnusedBits = false, maxBytes }: RedactOptions,
+): Promise<PixelRedaction | undefined> {
+  const frames = pixelFrames(object);
+  if (frames === undefined) return undefined;
+  const { format } = frames;
+  const extremes = new Extremes(object.dataSet);
+  const plan: CodedPlan = {
+    object,
+    frames,
+    boxesOf: (frame) => boxesWithin(boxesOf(frame), format),
+    clearUnusedBits,
+    budget: new Budget(maxBytes),
+    extremes,
+    engines,
+  };
+  const { masks = masksOf(plan), ...result } = await redactByKind(plan);
+  const changes =
+    result.value.form === 'unchanged' || !extremes.isWanted ? [] : extremes.changes(format, isBigEndian(object));
+  return {
+    ...result,
+    attributes: [...result.attributes, ...changes].sort((a, b) => a.tag - b.tag),
+    masks,
+    findings: [...frames.findings, ...colourFindings(frames, masks)],
+  };
+}
+
+async function redactByKind(plan: CodedPlan): Promise<RedactedFrames & { readonly masks?: readonly FrameMask[] }> {
+  const transferSyntaxUid = plan.object.transferSyntax.uid;
+  switch (plan.frames.kind) {
+    case 'native': {
+      const patches = redactNative(plan);
+      const value = patches.length === 0 ? ({ form: 'unchanged' } as const) : ({ form: 'patched', patches } as const);
+      return { value, transferSyntaxUid, attributes: [] };
+    }
+    case 'jpeg':
+      return await redactJpeg(plan);
+    default:
+      return await redactCoded(plan, redactedSyntax(transferSyntaxUid)!);
+  }
+}
+
+function masksOf({ frames, boxesOf }: CodedPlan): FrameMask[] {
+  const masks: FrameMask[] = [];
+  for (let frame = 0; frame < frames.format.frames; frame++) {
+    const boxes = boxesOf(frame);
+    if (boxes.length > 0) masks.push({ frame, boxes });
+  }
+  return masks;
+}
+
+const isBigEndian = ({ dataSet }: Pick<DicomObject, 'dataSet'>): boolean => dataSet.get(ROWS)?.isBigEndian === true;
+const ROWS = 0x00280010;
+
+/** A palette without black shows its darkest colour. */
+function colourFindings(frames: PixelFrames, masks: readonly FrameMask[]): Finding[] {
+  if (masks.length === 0 || maskValue(decodedFormat(frames.format), frames.colours()).isBlack) return [];
+  return [{ code: 'mask-not-black', path: '(7fe0,0010)' }];
+}
