@@ -1,7 +1,7 @@
 /** For the tests of this folder: an object of the builder through survey, decide, apply and back. */
 import { element, inOrder, type Part, part10, SYNTAX } from '../../test/build/index.ts';
 import { BufferSource, ByteWriter } from '../bytes/index.ts';
-import { type DataSet, type DicomObject, type Element, readObject, rewriteDataSet } from '../dicom/index.ts';
+import { type DataSet, type DicomObject, type Element, partBytes, readObject, rewriteDataSet } from '../dicom/index.ts';
 import { type Finding, Secret } from '../failure/index.ts';
 import { Pseudonymizer, type Subject, surveyObject } from '../identity/index.ts';
 import { type CompiledPolicy, type Decision, loadPolicy, patientIdFrom, presetPolicy } from '../policy/index.ts';
@@ -96,9 +96,7 @@ export class Outcome {
     };
     writeFileMeta(meta, writer);
     const front = writer.written().slice();
-    const body = rewriteDataSet(this.source, edits, writer).map(({ from, start, end }) =>
-      from === 'writer' ? writer.bytes.slice(start, end) : this.source.dataSet.held.source.read(start, end),
-    );
+    const body = rewriteDataSet(this.source, edits, writer).map((part) => partBytes(part, writer, this.source).slice());
     this.written = Buffer.concat([front, ...body]);
     this.object = readObject(new BufferSource(this.written));
   }

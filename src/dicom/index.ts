@@ -17,7 +17,16 @@ export { LIMITS } from './limits.ts';
 export { pathOf } from './path.ts';
 export { nativePixelBytes } from './pixel-length.ts';
 export { type DicomObject, type ReadOptions, readObject } from './read.ts';
-export { EDIT, type Edits, type Insertion, type OutputPart, rewriteDataSet, rowEncoding } from './rewrite.ts';
+export {
+  EDIT,
+  type Edits,
+  type Insertion,
+  type OutputPart,
+  partBytes,
+  rewriteDataSet,
+  rowEncoding,
+  type ValueInPieces,
+} from './rewrite.ts';
 export { structureKey } from './structure-key.ts';
 export {
   type Encoding,

@@ -5,7 +5,7 @@ import { BufferSource, type ByteSource, ByteWriter } from '../bytes/index.ts';
 import { type FailureCode, type FindingCode, isFailure } from '../failure/index.ts';
 import type { DataSet } from './dataset.ts';
 import { type DicomObject, type ReadOptions, readObject } from './read.ts';
-import { EDIT, type Edits, rewriteDataSet } from './rewrite.ts';
+import { EDIT, type Edits, partBytes, rewriteDataSet } from './rewrite.ts';
 import { ROW } from './table.ts';
 import { vrName } from './vr.ts';
 
@@ -68,12 +68,7 @@ export function openEverything({ dataSet: { table } }: DicomObject, sort = false
 export function rewritten(read: DicomObject, edits: Edits): Uint8Array {
   const writer = new ByteWriter();
   const parts = rewriteDataSet(read, edits, writer);
-  const { held } = read.dataSet;
-  return concat(
-    ...parts.map(({ from, start, end }) =>
-      (from === 'writer' ? writer.bytes.subarray(start, end) : held.slice(start, end)).slice(),
-    ),
-  );
+  return concat(...parts.map((part) => partBytes(part, writer, read).slice()));
 }
 
 /** The bytes of the data set as they were read, of a deflated one inflated. */

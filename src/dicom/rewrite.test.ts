@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   ascii,
+  concat,
   dataSet,
   element,
   encapsulated,
@@ -30,7 +31,8 @@ import {
   rewritten,
   sourceBytes,
 } from './reading.testing.ts';
-import { EDIT, type Edits, type Insertion, rewriteDataSet, rowEncoding } from './rewrite.ts';
+import { EDIT, type Edits, type Insertion, partBytes, rewriteDataSet, rowEncoding } from './rewrite.ts';
+import { VR } from './vr.ts';
 
 const NATIVE = [SYNTAX.implicitLittle, SYNTAX.explicitLittle, SYNTAX.explicitBig] as const;
 const modality = element(0x00080060, 'CS', 'CT');
@@ -249,7 +251,7 @@ test('long untouched stretches are referred to, short ones are copied', () => {
   );
   assert.ok(writer.length < 100);
   assert.equal(source.bytesRead, before);
-  assert.equal(parts[1]!.end, bytes.length);
+  assert.deepEqual(parts[1], { from: 'source', start: bytes.length - 600_024, end: bytes.length });
 });
 
 test('the length in front of a long stretch is patched all the same', () => {
@@ -271,6 +273,39 @@ test('a writer that holds bytes already keeps them out of the parts', () => {
   const found = explicit(modality);
   const parts = rewriteDataSet(found, edits(found, {}), writer);
   assert.deepEqual(parts, [{ from: 'writer', start: meta.length, end: meta.length + 10 }]);
+});
+
+test('a value in pieces is new bytes between stretches of the old one, and nothing of it is copied', () => {
+  const before = element(0x7fe00010, 'OW', repeat(2, 500_000));
+  const source = new FileLikeSource(part10({ dataSet: [modality, before] }));
+  const found = readObject(source);
+  const row = found.dataSet.rowOf(0x7fe00010)!;
+  const at = found.dataSet.table.value[row]!;
+  const patch = repeat(0, 10);
+  const pieces = [{ start: at, end: at + 100 }, patch, { start: at + 110, end: at + 500_000 }];
+  const value = { vr: VR.OW, pieces, isEncapsulated: false };
+  const op = Uint8Array.of(EDIT.copy, EDIT.replace);
+  const writer = new ByteWriter();
+  const seen = source.bytesRead;
+  const change = { op, values: new Map(), pieces: new Map([[row, value]]), insertions: [], sort: false };
+  const parts = rewriteDataSet(found, change, writer);
+  assert.equal(source.bytesRead, seen);
+  const expected = concat(repeat(2, 100), patch, repeat(2, 499_890));
+  assert.deepEqual(
+    concat(...parts.map((part) => partBytes(part, writer, found).slice())),
+    dataSet(SYNTAX.explicitLittle, modality, element(0x7fe00010, 'OW', expected)),
+  );
+});
+
+test('PS3.5 A.4: a value of fragments has an undefined length, whatever the source had', () => {
+  const found = explicit(modality, element(0x7fe00010, 'OW', repeat(2, 8)));
+  const fragments = encapsulated([repeat(1, 50_000), repeat(2, 4)]);
+  const bytes = dataSet(SYNTAX.explicitLittle, fragments);
+  const pieces = [bytes.subarray(12, 20), bytes.subarray(20)];
+  const value = { vr: VR.OB, pieces, isEncapsulated: true };
+  const op = Uint8Array.of(EDIT.copy, EDIT.replace);
+  const change = { op, values: new Map(), pieces: new Map([[1, value]]), insertions: [], sort: false };
+  assert.deepEqual(rewritten(found, change), dataSet(SYNTAX.explicitLittle, modality, fragments));
 });
 
 test('PS3.5 A.4: encapsulated pixel data are copied whole', () => {

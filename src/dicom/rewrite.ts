@@ -4,14 +4,14 @@ import { headerBytes, putHeader, putLength } from './encode.ts';
 import type { DicomObject } from './read.ts';
 import { type Encoding, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './syntax.ts';
 import { type ElementTable, ROW } from './table.ts';
-import { VR } from './vr.ts';
+import { VR, type Vr } from './vr.ts';
 
 /** What becomes of a row. */
 export const EDIT = Object.freeze({
   /** The bytes as they stand, everything inside included. */
   copy: 0,
   drop: 1,
-  /** The header written anew over the value in `values`. */
+  /** The header written anew over the value in `values`, or the one in `pieces`. */
   replace: 2,
   /** A sequence or item with changes inside: header and delimiter copied, lengths patched. */
   open: 3,
@@ -22,10 +22,20 @@ export interface Edits {
   readonly op: Uint8Array;
   /** New values by row, padded to even length. */
   readonly values: ReadonlyMap<number, Uint8Array>;
+  /** New values that are too long to lie in one piece of memory, by row. */
+  readonly pieces?: ReadonlyMap<number, ValueInPieces>;
   /** Whole elements to add at the root, in ascending order of their tags. A row of the same tag must be dropped. */
   readonly insertions: readonly Insertion[];
   /** Write duplicates once and everything in ascending order (PS3.5 7.1) where the source does not. */
   readonly sort: boolean;
+}
+
+export interface ValueInPieces {
+  readonly vr: Vr;
+  /** New bytes, and stretches of the data set that was read; of even length together. */
+  readonly pieces: readonly (Uint8Array | ByteRange)[];
+  /** Fragments, each with its item, and the delimiter behind them (PS3.5 A.4): of undefined length. */
+  readonly isEncapsulated: boolean;
 }
 
 export interface Insertion {
@@ -34,13 +44,21 @@ export interface Insertion {
   readonly bytes: Uint8Array;
 }
 
-/** A stretch of the output: of the writer's bytes, or of the bytes of the data set that was read. */
-export interface OutputPart extends ByteRange {
-  readonly from: 'writer' | 'source';
+/** A stretch of the output: of the writer's bytes, of the bytes of the data set that was read, or of a value in pieces. */
+export type OutputPart =
+  | (ByteRange & { readonly from: 'writer' | 'source' })
+  | { readonly from: 'value'; readonly bytes: Uint8Array };
+
+/** The bytes of a part; a view, valid as long as the writer's and the source's own. */
+export function partBytes(part: OutputPart, writer: ByteWriter, { dataSet }: DicomObject): Uint8Array {
+  if (part.from === 'value') return part.bytes;
+  if (part.from === 'writer') return writer.bytes.subarray(part.start, part.end);
+  return dataSet.held.slice(part.start, part.end);
 }
 
 /** Longer stretches of untouched bytes are referred to, shorter ones copied: a system call costs more than a copy. */
 const COPIED_BYTES = 32 * 1024;
+const UNDEFINED_LENGTH = 0xffffffff;
 
 /**
  * Writes a data set with edits: untouched bytes stay what they are, whatever is odd about them, and lengths of
@@ -95,7 +113,7 @@ class Rewriter {
       case EDIT.drop:
         break;
       case EDIT.replace:
-        this.#replace(row, this.#edits.values.get(row)!);
+        this.#replaced(row);
         break;
       default:
         this.#open(row);
@@ -125,6 +143,28 @@ class Rewriter {
     for (let child = row + 1; child < this.#table.next[row]!; child = this.#table.next[child]!)
       end = this.#table.end[child]!;
     return end;
+  }
+
+  #replaced(row: number): void {
+    const inPieces = this.#edits.pieces?.get(row);
+    if (inPieces === undefined) this.#replace(row, this.#edits.values.get(row)!);
+    else this.#replaceInPieces(row, inPieces);
+  }
+
+  #replaceInPieces(row: number, { vr, pieces, isEncapsulated }: ValueInPieces): void {
+    this.#flush();
+    const encoding = rowEncoding(this.#table, row);
+    const length = pieces.reduce((sum, piece) => sum + pieceLength(piece), 0);
+    const header = headerBytes(vr, encoding);
+    const at = this.#writer.reserve(header);
+    putHeader(this.#writer.view, at, { tag: this.#table.tag[row]!, vr, length: isEncapsulated ? 0 : length }, encoding);
+    if (isEncapsulated) this.#writer.view.setUint32(at + header - 4, UNDEFINED_LENGTH, !encoding.bigEndian);
+    this.#written += header + length;
+    for (const piece of pieces) {
+      this.#endPart();
+      if (piece instanceof Uint8Array) this.#parts.push({ from: 'value', bytes: piece });
+      else this.#parts.push({ from: 'source', start: piece.start, end: piece.end });
+    }
   }
 
   #replace(row: number, value: Uint8Array): void {
@@ -207,6 +247,9 @@ class Rewriter {
     return kept.filter((row, i) => i === 0 || table.tag[row] !== table.tag[kept[i - 1]!]);
   }
 }
+
+const pieceLength = (piece: Uint8Array | ByteRange): number =>
+  piece instanceof Uint8Array ? piece.length : piece.end - piece.start;
 
 /** The encoding of a row's own header. */
 export function rowEncoding(table: ElementTable, row: number): Encoding {

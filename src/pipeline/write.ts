@@ -11,6 +11,7 @@ import {
   encodeElement,
   type Insertion,
   type OutputPart,
+  partBytes,
   rewriteDataSet,
   trimPadding,
   VR,
@@ -83,12 +84,7 @@ function deflated(
   writer: ByteWriter,
   metaEnd: number,
 ): WrittenInstance {
-  const { held } = object.dataSet;
-  const plain = concatBytes(
-    parts.map((part) =>
-      part.from === 'writer' ? writer.bytes.subarray(part.start, part.end) : held.slice(part.start, part.end),
-    ),
-  );
+  const plain = concatBytes(parts.map((part) => partBytes(part, writer, object)));
   const stream = deflateRaw(plain);
   const padding = new Uint8Array(stream.length & 1);
   return {
@@ -98,6 +94,7 @@ function deflated(
 }
 
 function segmentOf(part: OutputPart, writer: ByteWriter): Segment {
+  if (part.from === 'value') return part.bytes;
   return part.from === 'writer' ? writer.bytes.subarray(part.start, part.end) : { start: part.start, end: part.end };
 }
 

@@ -6,6 +6,7 @@ import {
   ElementTable,
   isDirectory,
   itemView,
+  partBytes,
   ROW,
   readObject,
   referencedFiles,
@@ -64,7 +65,7 @@ function viewAll(view: ItemView): void {
 
 /** The data set with every sequence and item opened. */
 function rewritten(object: DicomObject, sort: boolean): Uint8Array {
-  const { table, held } = object.dataSet;
+  const { table } = object.dataSet;
   const op = new Uint8Array(table.count);
   for (let row = 0; row < table.count; row++) {
     const flags = table.flags[row]!;
@@ -73,10 +74,7 @@ function rewritten(object: DicomObject, sort: boolean): Uint8Array {
   }
   const writer = new ByteWriter();
   const parts = rewriteDataSet(object, { op, values: new Map(), insertions: [], sort }, writer);
-  const bytes = parts.map(({ from, start, end }) =>
-    (from === 'writer' ? writer.bytes.subarray(start, end) : held.slice(start, end)).slice(),
-  );
-  return concat(...bytes);
+  return concat(...parts.map((part) => partBytes(part, writer, object).slice()));
 }
 
 function sourceOf({ dataSet, dataSetStart, dataSetEnd, transferSyntax }: DicomObject): Uint8Array {
