@@ -17,7 +17,8 @@ import { PRESETS } from '../src/policy/index.ts';
 import { badEvidence } from '../src/proof/evidence/made.testing.ts';
 import { evidencePage } from '../src/proof/evidence/page.ts';
 import { DEIDENTIFICATION_METHODS } from '../src/standard/index.ts';
-import { readEntry, readManifest, sample } from './runners/corpus/manifest.ts';
+import { readEntry, readManifest } from './runners/corpus/manifest.ts';
+import { sampleOf } from './runners/sample.ts';
 
 const PROGRAM = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const CORPUS = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
@@ -62,7 +63,7 @@ function addFailures(): void {
 
 function addCorpus(): void {
   if (!existsSync(CORPUS)) return;
-  for (const entry of sample(readManifest(CORPUS), CORPUS_SHARE, SEED)) {
+  for (const entry of sampleOf(readManifest(CORPUS), CORPUS_SHARE, SEED)) {
     sources.set(`corpus/${entry.path}`, readEntry(CORPUS, entry));
     for (const [value] of entry.needles) needles.add(value);
   }

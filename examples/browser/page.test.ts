@@ -413,9 +413,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await opened.choose(studies);
         await policyNamed(page, 'a policy of your own').check();
         await page.getByLabel('Policy text').fill('extends: nothing\n');
+        // It moves what is below, and a click that is under way would miss.
+        await page.waitForSelector('#policy-problem');
         await page.getByRole('radio', { name: /^that of a project/ }).check();
         await page.getByLabel('Secret, 64 hex digits').fill('0123');
-        await page.waitForSelector('#policy-problem');
         assert.deepEqual(await violations(page), []);
         await policyNamed(page, 'research').check();
         await page.getByRole('radio', { name: /^a new one/ }).check();

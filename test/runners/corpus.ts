@@ -13,12 +13,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readManifest, sample } from './corpus/manifest.ts';
+import { readManifest } from './corpus/manifest.ts';
 import { keptName, type ObjectOptions, type ObjectResult, runObject } from './corpus/object.ts';
 import { viewPolicy } from './corpus/policy.ts';
 import { report } from './corpus/report.ts';
 import { runTogether } from './corpus/together.ts';
 import { inParallel } from './parallel.ts';
+import { sampleOf } from './sample.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
     return 2;
   }
   let entries = readManifest(folder).filter(({ path }) => values.only === undefined || path.includes(values.only));
-  if (values.sample !== undefined) entries = sample(entries, Number(values.sample), Number(values.seed));
+  if (values.sample !== undefined) entries = sampleOf(entries, Number(values.sample), Number(values.seed));
   const { policy, built, pixels, faces, copy } = values;
   const common = { folder, policy, view: viewPolicy(policy), built, pixels, faces, copy };
   const options: ObjectOptions = values.keep === undefined ? common : { ...common, keep: values.keep };

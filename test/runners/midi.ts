@@ -15,11 +15,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readManifest, sample } from './corpus/manifest.ts';
+import { readManifest } from './corpus/manifest.ts';
 import { viewPolicy } from './corpus/policy.ts';
 import { printScore } from './midi/score.ts';
 import { corpusUnit, exampleUnits, type FileResult, runUnit, type Unit, type UnitOptions } from './midi/unit.ts';
 import { inParallel } from './parallel.ts';
+import { sampleOf } from './sample.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -65,7 +66,7 @@ function corpusUnits(folder: string | undefined, seed: number): Unit[] {
     return [];
   }
   const entries = readManifest(folder);
-  const chosen = values.sample === undefined ? entries : sample(entries, Number(values.sample), seed);
+  const chosen = values.sample === undefined ? entries : sampleOf(entries, Number(values.sample), seed);
   const units = chosen.map((entry) => corpusUnit(entry, folder)).filter((unit) => unit !== undefined);
   process.stdout.write(`corpus: ${units.length} of ${chosen.length} objects; the others are no whole objects\n`);
   return units;

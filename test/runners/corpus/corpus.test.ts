@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type FakeMode, whileFake, writeFakeTool } from '../product/fake-tool.ts';
-import { type CorpusEntry, DICOMDIR, type ManifestNeedle, readManifest, sample } from './manifest.ts';
+import { sampleOf } from '../sample.ts';
+import { type CorpusEntry, DICOMDIR, type ManifestNeedle, readManifest } from './manifest.ts';
 import { type ObjectResult, runObject } from './object.ts';
 import { mustBeGone, viewPolicy } from './policy.ts';
 import { disagreement, releaseRate } from './report.ts';
@@ -33,10 +34,10 @@ test('in unchanged copies every needle is found but one that holds raw escape se
 });
 
 test('a sample depends on the seed alone', { skip }, () => {
-  const paths = (seed: number): string[] => sample(entries, 10, seed).map(({ path }) => path);
+  const paths = (seed: number): string[] => sampleOf(entries, 10, seed).map(({ path }) => path);
   assert.deepEqual(paths(7), paths(7));
   assert.notDeepEqual(paths(7), paths(8));
-  assert.equal(sample(entries, 10, 7).length, 10);
+  assert.equal(sampleOf(entries, 10, 7).length, 10);
 });
 
 const needle = (value: string, kind: string, path = '00100010'): ManifestNeedle => [value, kind, path];

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readEntry, readManifest, sample } from '../corpus/manifest.ts';
+import { readEntry, readManifest } from '../corpus/manifest.ts';
 import { type ParsedFile, ParseError, parseFile, stringsOf, walk } from '../parse/index.ts';
+import { sampleOf } from '../sample.ts';
 import { compare, kindOf, readBaseline, validate, validationOf } from './dciodvfy-lines.ts';
 import { hasTool, pythonWithPydicom, runTool } from './process.ts';
 import { type PydicomReading, readWithPydicom } from './pydicom.ts';
@@ -117,7 +118,7 @@ test('the stored baseline is what dciodvfy says of the sources today', {
   skip: skipWithout('dciodvfy', hasTool('dciodvfy', [])),
 }, async () => {
   const baseline = readBaseline(CORPUS);
-  for (const entry of sample(readManifest(CORPUS), 25, 5)) {
+  for (const entry of sampleOf(readManifest(CORPUS), 25, 5)) {
     const before = baseline.get(entry.path);
     if (before === undefined) continue;
     const path = join(work, 'object.dcm');
