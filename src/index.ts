@@ -8,7 +8,14 @@ import { BufferSource, type ByteRange } from './bytes/index.ts';
 import { decisionList } from './deid/index.ts';
 import { Failure, type FailureCode, type Finding, Secret } from './failure/index.ts';
 import { type PatientKey, type Subject, SubjectBuilder } from './identity/index.ts';
-import { createPipeline, type Pipeline, type Ready, statusWhenRefused } from './pipeline/index.ts';
+import {
+  createPipeline,
+  PictureSearches,
+  type Pipeline,
+  type Ready,
+  statusWhenRefused,
+  withSearchedPicture,
+} from './pipeline/index.ts';
 import type { CompiledPolicy, Decision } from './policy/index.ts';
 
 export { Failure, type FailureCode, type Finding, isFailure, Secret } from './failure/index.ts';
@@ -62,16 +69,16 @@ export interface Subjects {
  */
 export async function deidentify(bytes: Uint8Array, options: DeidentifyOptions): Promise<DeidentifyResult> {
   assertSeeds(options);
-  const prepared = pipelineOf(options).prepare(new BufferSource(bytes));
+  const prepared = await withSearchedPicture(pipelineOf(options).prepare(new BufferSource(bytes)));
   if (prepared.status === 'held') {
-    const { searchDocument, ...outcome } = prepared;
+    const { searchDocument, searchPicture: _, ...outcome } = prepared;
     const found = (await searchDocument?.()) ?? [];
     return { ...outcome, findings: [...outcome.findings, ...found], decisions: [] };
   }
   if (prepared.status !== 'ready') return { ...prepared, decisions: [] };
   const written = assemble(bytes, prepared);
   const decisions = [...decisionList(prepared.object, prepared.decisions)];
-  const verdict = await prepared.verifyWithDocuments(new BufferSource(written));
+  const verdict = await prepared.verifyWhole(new BufferSource(written));
   const findings = [...prepared.findings, ...verdict.findings];
   if (!verdict.ok) return { status: statusWhenRefused(verdict.code), code: verdict.code, findings, decisions };
   const { patient, study, series, instance } = prepared.name;
@@ -125,6 +132,9 @@ function assertSeeds({ policy, seedOf }: DeidentifyOptions): void {
   });
 }
 
+/** What searching pictures takes is loaded once, by the first object that has one. */
+const searches = new PictureSearches();
+
 function pipelineOf({ policy, secret, seedOf, subjects, rekey = false }: DeidentifyOptions): Pipeline {
   const key = secretOf(secret);
   if (key.length < 32) throw new Failure('usage/argument', `a project secret has 32 bytes, not ${key.length}`);
@@ -134,6 +144,7 @@ function pipelineOf({ policy, secret, seedOf, subjects, rekey = false }: Deident
     flags: { rekey, media: false },
     ...(seedOf === undefined ? {} : { seeds: { seedOf: (patient) => seedFrom(seedOf(patient)) } }),
     subjectOf: (patient) => subjects?.of(patient),
+    searches,
   });
 }
 

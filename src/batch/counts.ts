@@ -1,5 +1,5 @@
 import { type Counters, DecisionTally } from '../deid/index.ts';
-import type { Ready, Verification } from '../pipeline/index.ts';
+import type { PictureSearch, Ready, Verification } from '../pipeline/index.ts';
 import type { Fault } from '../proof/index.ts';
 
 /** Names that a station remembers. What a hostile object invents is forgotten between two chunks with all the rest. */
@@ -14,7 +14,7 @@ export const COUNT = Object.freeze({
 });
 
 /** Which of the checks that evidence tells apart found a fault. */
-const CHECK_OF: Readonly<Record<Fault, 'needles' | 'uids' | 'dates' | 'private' | 'valid'>> = {
+const CHECK_OF: Readonly<Record<Fault | 'picture', 'needles' | 'uids' | 'dates' | 'private' | 'valid' | 'pixels'>> = {
   identifier: 'needles',
   document: 'needles',
   date: 'dates',
@@ -25,6 +25,7 @@ const CHECK_OF: Readonly<Record<Fault, 'needles' | 'uids' | 'dates' | 'private' 
   container: 'valid',
   provenance: 'valid',
   type: 'valid',
+  picture: 'pixels',
 };
 
 /** Numbers of names and counts, in turn. */
@@ -90,6 +91,18 @@ export class InstanceCounter implements Counters {
     if (pictures.isThere) this.add(this.idOf(`${COUNT.picture}there`), 1);
     if (pictures.isTextUnchecked) this.add(this.idOf(`${COUNT.picture}text`), 1);
     if (pictures.isFaceUnchecked) this.add(this.idOf(`${COUNT.picture}face`), 1);
+    if (pictures.search !== undefined) this.#addSearch(pictures.search);
+  }
+
+  #addSearch({ look, frames, covered }: PictureSearch): void {
+    this.add(this.idOf(COUNT.picture + look), 1);
+    this.add(this.idOf(`${COUNT.picture}frames`), frames);
+    if (covered.length === 0) return;
+    this.add(this.idOf(`${COUNT.picture}covered`), 1);
+    this.add(
+      this.idOf(`${COUNT.picture}areas`),
+      covered.reduce((sum, { boxes }) => sum + boxes.length, 0),
+    );
   }
 
   #take(): InstanceCounts {

@@ -58,7 +58,7 @@ function localCrew(setup: StationSetup, engine: Engine): Crew {
     survey: (refs) => inTurn(() => station.survey(refs)),
     fingerprint: (task) => inTurn(() => station.fingerprint(task)),
     process: (task) => inTurn(() => station.process(task)),
-    close: async () => station.close(),
+    close: () => station.close(),
   };
 }
 

@@ -88,7 +88,18 @@ export class EvidenceTally {
       checked: this.#numbersOf(COUNT.checked),
       faults: this.#numbersOf(COUNT.fault),
       refused: this.#refused,
-      pictures: { there: this.#picture('there'), text: this.#picture('text'), face: this.#picture('face') },
+      pictures: {
+        there: this.#picture('there'),
+        text: this.#picture('text'),
+        face: this.#picture('face'),
+        search: {
+          triage: this.#picture('triage'),
+          strict: this.#picture('strict'),
+          frames: this.#picture('frames'),
+          covered: this.#picture('covered'),
+          areas: this.#picture('areas'),
+        },
+      },
       inputs: { count: this.#inputs, digest: this.#digestHex() },
     };
   }

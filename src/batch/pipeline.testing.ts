@@ -57,6 +57,7 @@ export function madeObject(facts: MadeObject, pixels: Uint8Array = new Uint8Arra
 export function createTestPipeline(context: PipelineContext): Pipeline {
   const ids = new KeyedIds(context.secret);
   return {
+    close: async () => {},
     survey(source) {
       const facts = factsOf(source)?.facts;
       if (facts === undefined) return { kind: 'not-dicom' };
@@ -124,7 +125,7 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
     object: OBJECT,
     decisions: DECISIONS,
     verify,
-    verifyWithDocuments: async (written) => verify(written),
+    verifyWhole: async (written) => verify(written),
   };
 }
 

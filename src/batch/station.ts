@@ -4,7 +4,7 @@ import { FileSource, HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.no
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
-import type { Pipeline, Prepared, Verification } from '../pipeline/index.ts';
+import { type Pipeline, type Prepared, type Verification, withSearchedPicture } from '../pipeline/index.ts';
 import {
   CrosswalkSealer,
   fileSha256,
@@ -126,8 +126,9 @@ export class Station {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#opener.close();
+    await this.#pipeline.close();
   }
 
   /** One item after the other, and nothing of another chunk in between: the pipeline works on one object at a time. */
@@ -222,7 +223,7 @@ export class Station {
       const unchanged = { status: 'unchanged', findings: [], content, release: releaseOf(past) } as const;
       return item.continues === true ? this.#continued(item, unchanged, source) : unchanged;
     }
-    const prepared = this.#pipeline.prepare(source, waivedFor(item, content));
+    const prepared = await withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, content)));
     if (prepared.status === 'held') {
       const { status, code, reasons, name, counts } = prepared;
       const findings = [...prepared.findings, ...((await prepared.searchDocument?.()) ?? [])];
@@ -255,7 +256,7 @@ export class Station {
     if (written.size !== prepared.size) {
       throw new Failure('refused/invalid-output', `${written.size} bytes were written, ${prepared.size} were planned`);
     }
-    const verdict = await prepared.verifyWithDocuments(written);
+    const verdict = await prepared.verifyWhole(written);
     const sha256 = hashOf(written);
     const evidence = this.#counter.of(prepared, verdict);
     const findings = findingsOf(prepared, verdict);
@@ -285,12 +286,12 @@ export class Station {
     unchanged: ItemResult & { readonly release: Release },
     source: ByteSource,
   ): Promise<ItemResult> {
-    const prepared = this.#pipeline.prepare(source, waivedFor(item, unchanged.content));
+    const prepared = await withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, unchanged.content)));
     if (prepared.status !== 'ready') return unchanged;
     const { output } = unchanged.release;
     const written = FileSource.open(join(this.#setup.to, output), this.#released, WHOLE_OBJECT);
     try {
-      const verdict = await prepared.verifyWithDocuments(written);
+      const verdict = await prepared.verifyWhole(written);
       const evidence = this.#counter.of(prepared, verdict);
       const findings = findingsOf(prepared, verdict);
       if (verdict.ok) {

@@ -21,6 +21,7 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
     'nothing of it was released; leadglass explain FILE shows what was decided, and a rule of your policy can remove what was left',
   'refused/invalid-output': DEFECT,
   'refused/pixels': 'look at the picture; where it shows nobody, leadglass held release lets it pass',
+  'refused/picture': DEFECT,
   'refused/face':
     'keep it back; where the recipient may see faces, leadglass held release lets it pass, --faces keep all of them',
   'refused/document':

@@ -12,7 +12,13 @@ import {
   vrOfName,
 } from '../dicom/index.ts';
 import { Secret } from '../failure/index.ts';
-import { createPipeline, type Ready, statusWhenRefused } from '../pipeline/index.ts';
+import {
+  createPipeline,
+  type Pipeline,
+  type Ready,
+  statusWhenRefused,
+  withSearchedPicture,
+} from '../pipeline/index.ts';
 import type { CompiledPolicy, Expectation, PathStep, PolicyTest, PrivateSelector } from '../policy/index.ts';
 import { plural } from './screen.ts';
 
@@ -43,14 +49,22 @@ export async function runPolicyTest(
     flags,
     subjectOf: () => undefined,
   });
-  const prepared = pipeline.prepare(new BufferSource(bytes));
+  try {
+    return await judged(test, pipeline, bytes);
+  } finally {
+    await pipeline.close();
+  }
+}
+
+async function judged(test: PolicyTest, pipeline: Pipeline, bytes: Uint8Array): Promise<PolicyTestResult> {
+  const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(bytes)));
   if (prepared.status !== 'ready') return resultOf(test, statusFailures(test, prepared.status, prepared.code));
   const written = concatBytes(
     prepared.segments.map((segment) =>
       segment instanceof Uint8Array ? segment : bytes.subarray(segment.start, segment.end),
     ),
   );
-  const verdict = await prepared.verifyWithDocuments(new BufferSource(written));
+  const verdict = await prepared.verifyWhole(new BufferSource(written));
   if (!verdict.ok) return resultOf(test, statusFailures(test, statusWhenRefused(verdict.code), verdict.code));
   if (test.status !== 'released') return resultOf(test, statusFailures(test, 'released'));
   const judge = new Judge(prepared, [readData(bytes), readData(written)], test.dataset !== undefined);

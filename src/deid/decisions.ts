@@ -58,6 +58,8 @@ export interface Decisions {
   readonly cleaned: ReadonlyMap<number, string>;
   /** Clean options whose content was removed because it cannot be cleaned: they are not claimed. */
   readonly notCleaned: ReadonlySet<ProfileOption>;
+  /** Options that no row carries out and that were carried out: what was found in the picture is covered. */
+  readonly carriedOut?: ReadonlySet<ProfileOption>;
 }
 
 const NAMES: readonly DecisionAction[] = [

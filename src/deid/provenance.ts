@@ -33,8 +33,8 @@ export const OWNED_BY_PROVENANCE: ReadonlySet<number> = new Set([
   TEMPORAL_MODIFIED,
 ]);
 
-/** Options that this version does not carry out at all, whatever the policy asks for. */
-const NOT_DONE: ReadonlySet<ProfileOption> = new Set(['clean-pixel-data', 'clean-recognizable-visual-features']);
+/** Options that no decision on a row carries out: whoever did it says so. */
+const NOT_BY_ROWS: ReadonlySet<ProfileOption> = new Set(['clean-pixel-data', 'clean-recognizable-visual-features']);
 
 export interface ProvenanceFacts {
   readonly policy: CompiledPolicy;
@@ -97,9 +97,12 @@ function makeInsertions({ policy, encoding, version }: ProvenanceFacts, codes: r
 
 /** Codes of CID 7050 for what was done to this object: not for an option whose cleaning was not carried out. */
 export function provenanceCodes(policy: CompiledPolicy, decisions: Decisions): string[] {
+  const { notCleaned, carriedOut } = decisions;
   const done = (option: ProfileOption | 'basic'): boolean =>
     option === 'basic' ||
-    (policy.options.includes(option) && !NOT_DONE.has(option) && !decisions.notCleaned.has(option));
+    (policy.options.includes(option) &&
+      !notCleaned.has(option) &&
+      (!NOT_BY_ROWS.has(option) || carriedOut?.has(option) === true));
   return DEIDENTIFICATION_METHODS.filter(({ option }) => done(option)).map(({ code }) => code);
 }
 

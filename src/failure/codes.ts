@@ -85,6 +85,7 @@ export const FAILURE_CODES = define({
   'refused/invalid-output': 'the written bytes break a rule that the source kept',
   'refused/pixels': 'the picture may show text that identifies the patient',
   'refused/pixel-syntax': 'no decoder or encoder here is right for pixel data of this kind',
+  'refused/picture': 'the written picture is not the one of the source with its covered areas',
   'refused/face': 'the picture may show a face',
   'refused/document': 'an encapsulated document cannot be cleaned',
   'refused/unknown-class': 'the policy holds objects whose SOP Class is not known',

@@ -12,7 +12,7 @@ export interface FindingFacts {
   readonly counts?: Readonly<Record<string, number>>;
   /** Pages of a document, from 1. */
   readonly pages?: readonly number[];
-  /** Why a document could not be searched as a whole. */
+  /** Why a document could not be searched as a whole, or a picture. */
   readonly reasons?: readonly string[];
 }
 
@@ -75,9 +75,14 @@ export const FINDING_CODES = Object.freeze({
   'document-identifiers': 'identifiers of the patient in the text of a document',
   'document-not-searchable': 'a document, or a part of it, whose text could not be searched',
   'document-searched': 'the whole text of a document was searched, and no identifier found',
+  // Pictures
+  'picture-not-searched': 'a picture that could not be decoded and searched for text',
+  'picture-unsure': 'a picture that was searched for text, and the result needs a look',
+  'picture-changed': 'the written picture differs from that of the source outside its covered areas, or shows them',
   // Notices of the run
   'pixels-unchecked': 'pictures that may show text were released unchecked, as asked for',
   'faces-unchecked': 'pictures that may show a face were released unchecked, as asked for',
+  'pixels-held': 'the policy asks for text in pictures to be covered, which is not done here; such pictures were held',
   'pseudonyms-keyed': 'the policy asks for a vault, which needs a project; keyed pseudonyms were used',
   'private-disputed': 'a private element that the standard lists as safe and another source does not was removed',
   'text-removed': 'free text was removed, not cleaned',

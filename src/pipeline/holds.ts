@@ -1,7 +1,7 @@
 import { ACTION, type Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode } from '../failure/index.ts';
-import { faceRisk, textRisk } from '../pixel/index.ts';
+import { faceRisk, lookFor, type PictureLook, textRisk } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { Document } from '../proof/index.ts';
 import type { Pictures } from './types.ts';
@@ -42,10 +42,15 @@ export function holdReasons(object: DicomObject, decisions: Decisions, policy: C
   const isUnknown = decisions.findings.some(({ code }) => code === 'unknown-sop-class');
   if (isUnknown && policy.unknownClass === 'hold') reasons.push('refused/unknown-class');
   if (hasDocument(object, decisions) && policy.documents === 'hold') reasons.push('refused/document');
-  // This version finds and redacts nothing in pictures: `redact` and `deface` hold until it does.
-  if (policy.pixels.text !== 'insecure-keep' && textRisk(dataSet) === 'possible') reasons.push('refused/pixels');
+  if (policy.pixels.text === 'hold' && textRisk(dataSet) === 'possible') reasons.push('refused/pixels');
+  // This version makes no face unrecognisable: `deface` holds until it does.
   if (policy.pixels.faces !== 'keep' && faceRisk(dataSet) === 'possible') reasons.push('refused/face');
   return reasons;
+}
+
+/** How the picture of an object is to be searched for text before it is released. */
+export function lookOf({ dataSet }: DicomObject, { pixels }: CompiledPolicy): PictureLook {
+  return pixels.text === 'redact' ? lookFor(dataSet, pixels.effort) : 'none';
 }
 
 /** What of the pictures of an object that is not held was not looked for here; a person may have looked. */

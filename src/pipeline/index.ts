@@ -1,9 +1,20 @@
 /**
- * One instance from bytes to verdict: read, survey, decide, apply, write, verify (docs/ARCHITECTURE.md). Portable and
- * synchronous; where the bytes come from and where they go is for the caller.
+ * One instance from bytes to verdict: read, survey, decide, apply, write, verify (docs/ARCHITECTURE.md). Portable, and
+ * synchronous but for pictures and documents; where the bytes come from and where they go is for the caller.
  */
 export { encapsulatedDocument, isWaivable, statusWhenRefused, WAIVABLE_REASONS, type WaivableReason } from './holds.ts';
-export { createPipeline, type Pipeline, type PipelineContext, type RunFlags } from './pipeline.ts';
+export { PictureSearches } from './picture-search.ts';
+export { createPipeline, type Pipeline, type PipelineContext, type RunFlags, withSearchedPicture } from './pipeline.ts';
 export { TRAIT_KINDS, type Trait, type TraitKind } from './traits.ts';
-export type { Held, OutputName, Pictures, Prepared, Ready, Segment, SurveyResult, Verification } from './types.ts';
+export type {
+  Held,
+  OutputName,
+  PictureSearch,
+  Pictures,
+  Prepared,
+  Ready,
+  Segment,
+  SurveyResult,
+  Verification,
+} from './types.ts';
 export { VERSION } from './version.ts';

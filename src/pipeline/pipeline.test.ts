@@ -209,7 +209,7 @@ test('a document that a rule keeps with its reason is released when its text was
     assert.ok(prepared.status === 'ready');
     const written = new BufferSource(assembled(prepared, source));
     assert.deepEqual(prepared.verify(written).ok, false, 'not searched yet');
-    const verdict = await prepared.verifyWithDocuments(written);
+    const verdict = await prepared.verifyWhole(written);
     return verdict.ok ? 'released' : `${verdict.code} ${verdict.findings.map(({ code }) => code).join()}`;
   };
   assert.equal(await outcomeOf(pdf({ pages: [{ content: shown('a leaflet') }], deflate: true })), 'released');

@@ -24,14 +24,17 @@ import {
   type SurveyedObject,
   surveyObject,
 } from '../identity/index.ts';
+import type { CleanedPicture } from '../pixel/index.ts';
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
 import { createVerifier, documentFindings, searchDocument, type VerifyInput } from '../proof/index.ts';
 import { isDicomUid, type ProfileOption } from '../standard/index.ts';
-import { encapsulatedDocument, holdReasons, picturesOf, withoutWaived } from './holds.ts';
+import { encapsulatedDocument, holdReasons, lookOf, picturesOf, withoutWaived } from './holds.ts';
 import { outputName } from './output-name.ts';
+import { withPicture } from './picture-edits.ts';
+import { PictureSearches } from './picture-search.ts';
 import { sourceViolations } from './source-violations.ts';
 import { TraitReader } from './traits.ts';
-import type { Held, OutputName, Prepared, Ready, SurveyResult } from './types.ts';
+import type { Held, OutputName, PictureSearch, Prepared, Ready, SurveyResult, Verification } from './types.ts';
 import { VERSION } from './version.ts';
 import { type OutputIdentity, textAfter, writeInstance } from './write.ts';
 
@@ -48,6 +51,8 @@ export interface PipelineContext {
   readonly flags: RunFlags;
   /** Where pseudonyms come from under a policy with a vault. A survey needs none. */
   readonly seeds?: SeedSource;
+  /** Searches that several pipelines share; without them this one has its own. */
+  readonly searches?: PictureSearches;
   /** Everything that the run knows of a patient; without it an instance's own identifiers are all there is. */
   subjectOf(key: PatientKey): Subject | undefined;
 }
@@ -57,9 +62,17 @@ export interface Pipeline {
   survey(source: ByteSource): SurveyResult;
   /**
    * Everything up to the bytes to write. Never throws a `Failure`: what goes wrong is a status and a code. `waived` are
-   * reasons to hold that a person has looked at and waived.
+   * reasons to hold that a person has looked at and waived. A picture that is to be searched for text is held, and
+   * `searchPicture` goes on with it.
    */
   prepare(source: ByteSource, waived?: readonly FailureCode[]): Prepared;
+  /** Gives back what searching pictures took. */
+  close(): Promise<void>;
+}
+
+/** What is held for nothing but its picture, with that searched for text and cleaned; everything else as it is. */
+export async function withSearchedPicture(prepared: Prepared): Promise<Prepared> {
+  return prepared.status === 'held' && prepared.searchPicture !== undefined ? await prepared.searchPicture() : prepared;
 }
 
 /** A pipeline keeps its tables and buffers between instances, so one serves one worker. */
@@ -83,6 +96,8 @@ interface About extends SurveyedObject {
   readonly waived: readonly FailureCode[];
   /** By a person, who lets it pass: what of it cannot be searched does not hold it. */
   readonly isDocumentRead: boolean;
+  /** What the search for text made of the picture. */
+  readonly searched?: { readonly look: PictureSearch['look']; readonly picture: CleanedPicture };
 }
 
 interface Planned {
@@ -102,12 +117,14 @@ class InstancePipeline implements Pipeline {
   readonly #traits = new TraitReader();
   readonly #needles = new WeakMap<Subject, ResidualNeedles>();
   readonly #surveyed = new SubjectMemory();
+  readonly #searches: PictureSearches;
 
   constructor(context: PipelineContext) {
     this.#context = context;
     this.#book = new RuleBook(context.policy);
     this.#pseudonyms = pseudonymsOf(context);
     this.#verifier = createVerifier(context.policy);
+    this.#searches = context.searches ?? new PictureSearches();
   }
 
   survey(source: ByteSource): SurveyResult {
@@ -139,6 +156,10 @@ class InstancePipeline implements Pipeline {
     }
   }
 
+  close(): Promise<void> {
+    return this.#searches.close();
+  }
+
   #process(object: DicomObject, waived: readonly FailureCode[]): Prepared {
     const { policy, flags } = this.#context;
     const identity = identifyObject(object, policy.patients);
@@ -157,20 +178,46 @@ class InstancePipeline implements Pipeline {
     findings.push(...decisions.findings);
     const reasons = holdReasons(object, decisions, policy);
     const left = withoutWaived(reasons, waived);
+    const look = lookOf(object, policy);
+    const isLetPass = look !== 'none' && waived.includes('refused/pixels');
     const about = {
       ...identity,
       subject,
       pseudonymizer,
       offsetDays,
       findings,
-      waived: reasons.filter((code) => !left.includes(code)),
+      waived: [...(isLetPass ? ['refused/pixels' as const] : []), ...reasons.filter((code) => !left.includes(code))],
       isDocumentRead: waived.includes('refused/document'),
     };
     const reviewed = reasons.includes('refused/document') ? withDocument(object, decisions) : decisions;
-    const planned = this.#plan(object, unclaimed(reviewed, about.waived), about);
-    return left.length > 0
-      ? this.#hold(object, planned, { ...about, reasons: left })
-      : this.#write(object, planned, about);
+    const settled = unclaimed(reviewed, about.waived);
+    if (left.length > 0) return this.#hold(object, settled, { ...about, reasons: left });
+    if (look === 'none' || isLetPass) return this.#write(object, this.#plan(object, settled, about), about);
+    const held = this.#hold(object, settled, { ...about, reasons: ['refused/pixels'] });
+    return { ...held, searchPicture: () => this.#search(object, settled, { ...about, look }) };
+  }
+
+  /** Covers what may be text in the picture, or says why a person must look. */
+  async #search(
+    object: DicomObject,
+    decisions: Decisions,
+    { look, ...about }: About & { readonly look: PictureSearch['look'] },
+  ): Promise<Prepared> {
+    try {
+      const searched = await this.#searches.search(object, look);
+      const findings = [...about.findings, ...searched.findings];
+      if ('reason' in searched) {
+        return this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
+      }
+      const { picture } = searched;
+      const carriedOut: ReadonlySet<ProfileOption> = new Set(['clean-pixel-data']);
+      const planned = this.#plan(object, { ...decisions, carriedOut }, about);
+      const edits = withPicture(object, planned.edits, picture.redaction);
+      return this.#write(object, { ...planned, edits }, { ...about, findings, searched: { look, picture } });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      return quarantined(error.code, about.findings);
+    }
   }
 
   /** What is written where, by the decisions. */
@@ -198,8 +245,9 @@ class InstancePipeline implements Pipeline {
     return { decisions, edits, identity, name };
   }
 
-  #hold(object: DicomObject, { decisions, name }: Planned, about: About & { readonly reasons: FailureCode[] }): Held {
+  #hold(object: DicomObject, decisions: Decisions, about: About & { readonly reasons: FailureCode[] }): Held {
     const { reasons, findings } = about;
+    const { name } = this.#plan(object, decisions, about);
     const counts = decisionCounts(object, decisions);
     const search = this.#documentSearch(object, about.subject);
     return { status: 'held', code: reasons[0]!, reasons, findings, name, counts, ...search };
@@ -217,7 +265,7 @@ class InstancePipeline implements Pipeline {
 
   #write(object: DicomObject, { decisions, edits, identity, name }: Planned, about: About): Ready {
     const { policy } = this.#context;
-    const { sopInstanceUid, offsetDays, waived } = about;
+    const { sopInstanceUid, offsetDays, waived, searched } = about;
     const verification = (bytes: ByteSource): VerifyInput => ({
       written: bytes,
       subject: about.subject,
@@ -230,7 +278,7 @@ class InstancePipeline implements Pipeline {
     return {
       status: 'ready',
       name,
-      ...writeInstance(object, edits, identity, this.#writer),
+      ...writeInstance(object, edits, { ...identity, ...syntaxAfter(searched?.picture) }, this.#writer),
       findings: about.findings,
       counts: decisionCounts(object, decisions),
       sopInstanceUid,
@@ -239,12 +287,16 @@ class InstancePipeline implements Pipeline {
         seriesInstanceUid: object.dataSet.text(SERIES_INSTANCE_UID),
       },
       codes: provenanceCodes(policy, decisions),
-      pictures: picturesOf(object, policy, waived),
+      pictures: { ...picturesOf(object, policy, waived), ...searchOf(searched) },
       ...(waived.length === 0 ? {} : { waived }),
       object,
       decisions,
-      verify: (bytes) => this.#verifier.verify(verification(bytes)),
-      verifyWithDocuments: (bytes) => this.#verifier.verifyWithDocuments(verification(bytes)),
+      verify: (bytes) => unchecked(this.#verifier.verify(verification(bytes)), searched?.picture),
+      verifyWhole: async (bytes) => {
+        const verdict = await this.#verifier.verifyWithDocuments(verification(bytes));
+        if (!verdict.ok || searched === undefined) return verdict;
+        return await this.#searches.check(object, bytes, searched.picture, verdict);
+      },
     };
   }
 
@@ -257,6 +309,21 @@ class InstancePipeline implements Pipeline {
     return needles;
   }
 }
+
+/** A picture that was searched passes when it was decoded again, which takes time. */
+function unchecked(verdict: Verification, picture: CleanedPicture | undefined): Verification {
+  if (!verdict.ok || picture === undefined) return verdict;
+  return { ok: false, code: 'refused/picture', findings: verdict.findings, faults: ['picture'] };
+}
+
+function searchOf(searched: About['searched']): Pick<Ready['pictures'], 'search'> {
+  if (searched === undefined) return {};
+  const { look, picture } = searched;
+  return { search: { look, frames: picture.frames, covered: picture.redaction.masks } };
+}
+
+const syntaxAfter = (picture: CleanedPicture | undefined): { readonly transferSyntaxUid?: string } =>
+  picture === undefined ? {} : { transferSyntaxUid: picture.redaction.transferSyntaxUid };
 
 /** Nobody has cleaned a picture that a person let pass: the option is not claimed (PS3.15 E.1.1). */
 function unclaimed(decisions: Decisions, waived: readonly FailureCode[]): Decisions {

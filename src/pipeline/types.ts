@@ -3,6 +3,7 @@ import type { Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
+import type { FrameMask, PictureLook } from '../pixel/index.ts';
 import type { Checked, Fault } from '../proof/index.ts';
 import type { Trait } from './traits.ts';
 
@@ -37,7 +38,7 @@ export type Verification =
       readonly ok: false;
       readonly code: FailureCode;
       readonly findings: readonly Finding[];
-      readonly faults: readonly Fault[];
+      readonly faults: readonly (Fault | 'picture')[];
     };
 
 /** What a released object has of pictures, and what of them nobody looked for. */
@@ -46,6 +47,16 @@ export interface Pictures {
   /** May show text, or a face, and goes out all the same as the policy asks for. */
   readonly isTextUnchecked: boolean;
   readonly isFaceUnchecked: boolean;
+  /** Absent where no search for text was made. */
+  readonly search?: PictureSearch;
+}
+
+/** How a picture was searched for text, and where what may be text was covered. Nothing of what it says. */
+export interface PictureSearch {
+  readonly look: Exclude<PictureLook, 'none'>;
+  readonly frames: number;
+  /** What was covered, by frame; frames without are not here. */
+  readonly covered: readonly FrameMask[];
 }
 
 /** An instance that can be written; released only when `verify` passes the written bytes. */
@@ -69,10 +80,13 @@ export interface Ready {
   /** For explain and dry run: what was read and decided. Valid until the next `prepare`. */
   readonly object: DicomObject;
   readonly decisions: Decisions;
-  /** Refuses a document that the policy keeps as not searched (`refused/document`). */
+  /** Refuses what takes time as not done: a document that the policy keeps, a picture in which areas were covered. */
   verify(written: ByteSource): Verification;
-  /** The same, with the text of such documents read and searched. For the time of it `written` must stay as it is. */
-  verifyWithDocuments(written: ByteSource): Promise<Verification>;
+  /**
+   * The same, with the text of such documents searched, and the picture decoded and held against the source's: covered
+   * where it has to be, and the same everywhere else. For the time of it `written` and the source must stay as they are.
+   */
+  verifyWhole(written: ByteSource): Promise<Verification>;
 }
 
 /** Everything is decided, and a person must look before it may be written. */
@@ -91,6 +105,11 @@ export interface Held {
    * called before the next `prepare` and while the source is open.
    */
   readonly searchDocument?: () => Promise<readonly Finding[]>;
+  /**
+   * Searches the picture for text and covers what it finds; present where nothing else keeps the instance back. To be
+   * called before the next `prepare` and while the source is open; what comes out may be held all the same.
+   */
+  readonly searchPicture?: () => Promise<Prepared>;
 }
 
 export type Prepared =

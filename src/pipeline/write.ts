@@ -30,6 +30,8 @@ export interface WrittenInstance {
 export interface OutputIdentity {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
+  /** Where the pixels are encoded otherwise than in the source. */
+  readonly transferSyntaxUid?: string;
 }
 
 /** The value that the output has for an attribute of the root; empty where it has none. */
@@ -54,7 +56,7 @@ export function writeInstance(
   writer: ByteWriter,
 ): WrittenInstance {
   writer.clear();
-  writeFileMeta({ ...identity, transferSyntaxUid: object.transferSyntax.uid }, writer);
+  writeFileMeta({ transferSyntaxUid: object.transferSyntax.uid, ...identity }, writer);
   const metaEnd = writer.length;
   const parts = rewriteDataSet(object, withIdentity(object, edits, identity), writer);
   if (object.transferSyntax.deflated) return deflated(object, parts, writer, metaEnd);

@@ -9,4 +9,5 @@ export { packCellBit, unpackCellBit } from './native.ts';
 export { paletteColours } from './palette.ts';
 export { MAX_FRAME_BYTES, pixelFormat } from './pixel-format.ts';
 export { pixelFrames } from './pixel-frames.ts';
+export { textCleaner } from './text-cleaner.ts';
 export { checkPixels, hasUnusedBits, maskValue, redactPixels } from './redact/index.ts';

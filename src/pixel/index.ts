@@ -33,12 +33,16 @@ export {
   type FaceRule,
   faceRisk,
   faceRule,
+  LOOKS,
+  lookFor,
+  type PictureLook,
   TEXT_RULES,
   type TextRisk,
   type TextRule,
   textRisk,
   textRule,
 } from './risk.ts';
+export type { CleanedPicture, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
 export type { StreamKind } from './stream-kind.ts';
 
 /**

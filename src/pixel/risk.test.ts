@@ -7,7 +7,7 @@ import { element, inOrder, item, latin1, type Part, part10, sequence } from '../
 import { BufferSource } from '../bytes/index.ts';
 import { type DataSet, type DicomObject, isDirectory, readObject } from '../dicom/index.ts';
 import { isFailure } from '../failure/index.ts';
-import { faceRisk, faceRule, textRisk, textRule } from './index.ts';
+import { faceRisk, faceRule, lookFor, textRisk, textRule } from './index.ts';
 
 const CT = '1.2.840.10008.5.1.4.1.1.2';
 const CR = '1.2.840.10008.5.1.4.1.1.1';
@@ -31,6 +31,22 @@ test('what has no picture has no risk', () => {
   const { dataSet } = readObject(new BufferSource(report));
   assert.equal(textRisk(dataSet), 'none');
   assert.equal(faceRisk(dataSet), 'none');
+});
+
+test('a picture is searched as its kind calls for, or as the policy says; maps have no text', () => {
+  const noText = element(0x00280301, 'CS', 'NO');
+  for (const [dataSet, auto, triage, strict] of [
+    [picture(CT, AXIAL), 'triage', 'triage', 'strict'],
+    [picture(CT, element(0x00080008, 'CS', 'DERIVED\\SECONDARY\\SCREEN SAVE')), 'strict', 'triage', 'strict'],
+    [picture(ULTRASOUND, noText), 'strict', 'triage', 'strict'],
+    [picture(CR, noText), 'strict', 'triage', 'strict'],
+    [picture(SEGMENTATION), 'none', 'none', 'none'],
+  ] as const) {
+    assert.deepEqual(
+      (['auto', 'triage', 'strict'] as const).map((effort) => lookFor(dataSet, effort)),
+      [auto, triage, strict],
+    );
+  }
 });
 
 test('the rule by which a picture is judged is said', () => {

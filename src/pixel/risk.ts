@@ -16,6 +16,20 @@ export const TEXT_RULES = Object.freeze({
 } as const satisfies Readonly<Record<string, TextRisk>>);
 export type TextRule = keyof typeof TEXT_RULES;
 
+/** How a picture is searched for text: not at all, in the quick passes, or in all of them. */
+export type PictureLook = 'none' | 'triage' | 'strict';
+
+/** By what a picture is judged, how it is searched where the policy leaves that to its kind. */
+export const LOOKS = Object.freeze({
+  'no-picture': 'none',
+  declared: 'strict',
+  'overlay-in-pixels': 'strict',
+  screen: 'strict',
+  'other-class': 'strict',
+  map: 'none',
+  'acquired-slice': 'triage',
+} as const satisfies Readonly<Record<TextRule, PictureLook>>);
+
 export const FACE_RULES = Object.freeze({
   'no-picture': 'none',
   declared: 'possible',
@@ -149,6 +163,12 @@ const CODE_MEANING = 0x00080104;
 
 /** Whether text may be burned into the picture. */
 export const textRisk = (dataSet: DataSet): TextRisk => TEXT_RULES[textRule(dataSet)];
+
+/** How the picture of an object is searched for text. What an object says of its own cleanness counts for nothing. */
+export function lookFor(dataSet: DataSet, effort: 'auto' | 'triage' | 'strict'): PictureLook {
+  const look = LOOKS[textRule(dataSet)];
+  return look === 'none' || effort === 'auto' ? look : effort;
+}
 
 /** By what the picture is judged: the first rule that holds. */
 export function textRule(dataSet: DataSet): TextRule {

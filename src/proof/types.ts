@@ -33,6 +33,8 @@ export interface Checked {
   /** Documents inside whose whole text was searched, and those with a part that could not be. */
   readonly documents: number;
   readonly documentsNotSearched: number;
+  /** Pictures that were decoded again and held against the source's. */
+  readonly pictures?: number;
 }
 
 /** What a fault says of the file; `faults.ts` has the code of each. */

@@ -89,7 +89,7 @@ test('the same command again leaves alone what has not changed', () => {
 });
 
 test('held and quarantined end with 3, each with its reason and what to do next', () => {
-  const { status, stdout, stderr } = bench.run(['deidentify', 'mixed', '--to', 'out-mixed']);
+  const { status, stdout, stderr } = bench.run(['deidentify', 'mixed', '--to', 'out-mixed', '--pixels', 'hold']);
   assert.equal(status, 3);
   assert.match(stdout, /^5 in = 1 released \+ 1 held \+ 1 quarantined \+ 1 duplicate \+ 0 regenerated \+ 1 not-dicom/m);
   assert.match(stderr, /^held: 1, a person has to look\n {2}1 × refused\/pixels: .+\n {6}[0-9a-f]{32}\n {6}next: .+$/m);

@@ -44,9 +44,9 @@ test('--changes leaves out what stays', () => {
 test('an object that would be held is explained too, with the reason', () => {
   const lines = explained('held.dcm');
   assert.ok(lines.length > 5);
-  assert.deepEqual([lines.at(-1)?.status, lines.at(-1)?.code], ['held', 'refused/pixels']);
+  assert.deepEqual([lines.at(-1)?.status, lines.at(-1)?.code], ['held', 'refused/face']);
   const { stdout } = bench.run(['explain', 'held.dcm']);
-  assert.match(stdout, /^a run would not release it: held, refused\/pixels: /m);
+  assert.match(stdout, /^a run would not release it: held, refused\/face: /m);
   assert.match(stdout, /^next: /m);
 });
 

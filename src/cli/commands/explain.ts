@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { FileSource, Scratch } from '../../bytes/file.node.ts';
 import { FAILURE_CODES, Failure, type FailureCode, Secret } from '../../failure/index.ts';
-import { createPipeline, type Prepared } from '../../pipeline/index.ts';
+import { createPipeline, type Pipeline, type Prepared, withSearchedPicture } from '../../pipeline/index.ts';
 import type { CompiledPolicy } from '../../policy/index.ts';
 import { tagHex } from '../../standard/index.ts';
 import { adviceOf } from '../advice.ts';
@@ -46,7 +46,16 @@ async function outcomeOf(source: FileSource, policy: CompiledPolicy): Promise<Ex
   const flags = { rekey: false, media: false };
   // Codes are not shown: those of a vault are somebody's for this look alone.
   const seeds = { seedOf: () => secret };
-  const prepared = createPipeline({ policy, secret, seeds, flags, subjectOf: () => undefined }).prepare(source);
+  const pipeline = createPipeline({ policy, secret, seeds, flags, subjectOf: () => undefined });
+  try {
+    return await outcomeIn(pipeline, source);
+  } finally {
+    await pipeline.close();
+  }
+}
+
+async function outcomeIn(pipeline: Pipeline, source: FileSource): Promise<Explained['outcome']> {
+  const prepared = await withSearchedPicture(pipeline.prepare(source));
   if (prepared.status !== 'held') return prepared;
   return { ...prepared, findings: [...prepared.findings, ...((await prepared.searchDocument?.()) ?? [])] };
 }

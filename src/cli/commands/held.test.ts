@@ -56,7 +56,7 @@ const report = (number: number, text: string): Uint8Array =>
 function held(name: string, files: Readonly<Record<string, Uint8Array>>, more: readonly string[] = []): Called {
   for (const [path, content] of Object.entries(files)) bench.write(`${name}/${path}`, content);
   assert.equal(bench.run(['project', 'init', name, '--unprotected']).status, 0);
-  const ran = bench.run(['deidentify', name, '--to', `out-${name}`, '--project', name, ...more]);
+  const ran = bench.run(['deidentify', name, '--to', `out-${name}`, '--project', name, '--pixels', 'hold', ...more]);
   assert.equal(ran.status, 3, ran.stderr);
   const call = (...args: string[]) => bench.run(['held', args[0]!, '--project', name, ...args.slice(1)]);
   const list = (...args: string[]) => jsonLines(call('list', '--json', ...args).stdout).map((line) => HELD.parse(line));
@@ -161,7 +161,7 @@ test('held release says what goes out before it does, and a document goes out as
   );
   const [decided] = list('--released').filter(({ status: is }) => is === 'released');
   assert.equal(decided?.decision?.reviewer, 'the reader');
-  const again = bench.run(['deidentify', 'documents', '--to', 'out-documents', '--quiet']);
+  const again = bench.run(['deidentify', 'documents', '--to', 'out-documents', '--pixels', 'hold', '--quiet']);
   assert.match(again.stdout, /^3 in = 0 released \+ 2 held .* 1 unchanged$/m);
 });
 
@@ -196,7 +196,7 @@ test('held retry runs once more, under the policy of the run or another one', ()
 
 test('standard input: the run says that a copy is needed, and --keep-held keeps one', () => {
   assert.equal(bench.run(['project', 'init', 'stdin', '--unprotected']).status, 0);
-  const args = ['deidentify', '-', '--to', 'out-stdin', '--project', 'stdin'];
+  const args = ['deidentify', '-', '--to', 'out-stdin', '--project', 'stdin', '--pixels', 'hold'];
   const lost = bench.run(args, { input: screenshot(1) });
   assert.match(lost.stderr, /cannot be released later: no copy was kept/);
   const kept = bench.run([...args, '--keep-held'], { input: screenshot(1) });

@@ -9,6 +9,7 @@ import {
   headerBytes,
   type Insertion,
   putHeader,
+  partBytes,
   readObject,
   rewriteDataSet,
   VR,
@@ -44,9 +45,7 @@ export function written(source: DicomObject, redaction: PixelRedaction): Written
   }
   const writer = new ByteWriter();
   const parts = rewriteDataSet(object, { op, values: new Map(), insertions, sort: false }, writer);
-  const content = parts.map((part) =>
-    part.from === 'writer' ? writer.bytes.subarray(part.start, part.end) : dataSet.held.slice(part.start, part.end),
-  );
+  const content = parts.map((part) => partBytes(part, writer, object));
   const isInflated = source.transferSyntax.deflated;
   const transferSyntax = isInflated ? SYNTAX.explicitLittle : transferSyntaxUid;
   const bytes = part10({ transferSyntax, dataSet: new Uint8Array(Buffer.concat(content)) });

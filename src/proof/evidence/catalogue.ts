@@ -1,5 +1,6 @@
 import { counted, plural, verb } from '../page/counting.ts';
 import type { CategoryLetter, ResidualState } from './terms.ts';
+import type { EvidencePictureSearch } from './types.ts';
 
 /** A share for people, rounded up: a bound must not look better than it is. */
 const percent = (share: number): string => `${(Math.ceil(share * 1000) / 10).toFixed(1)} %`;
@@ -246,8 +247,10 @@ export const ENGLISH = Object.freeze({
     dates: 'Dates: as the policy lets them stand',
     private: 'Private elements: none but those that the policy keeps',
     valid: 'Form, required attributes, what the file says of itself',
-    pixels: 'Pictures looked into',
+    pixels: 'Pictures decoded again, and held against those of the source',
     pictures: (looked: number, pictures: number) => `${counted(looked)} of ${counted(pictures)}`,
+    search: ({ triage, strict, frames, covered, areas }: EvidencePictureSearch) =>
+      `${plural(triage + strict, 'picture')} with ${plural(frames, 'frame')} ${verb(triage + strict, 'was', 'were')} searched for text before: ${counted(strict)} in all passes, ${counted(triage)} in the quick passes, which found nothing. In ${counted(covered)} of them ${plural(areas, 'area')} that may be text ${verb(areas, 'was', 'were')} covered with black; outside these areas every sample is that of the source.`,
     sample: (reviewed: number, population: number, found: number) =>
       `A person looked at ${counted(reviewed)} of ${plural(population, 'released file')} and found something in ${counted(found)}.`,
     bound: (share: number) =>
@@ -341,7 +344,9 @@ export const ENGLISH = Object.freeze({
     facesUnchecked: (count: number) =>
       `${plural(count, 'picture')} that may show a face, or from which one can be rendered, went out as ${verb(count, 'it is', 'they are')}, because the operator asked for it or a person let it pass (section 3.5).`,
     picturesNotRead: (count: number) =>
-      `The check after writing does not look into pictures (${counted(count)} released). They were let through because their kind is one into which no text is written, or because the operator asked for it.`,
+      `${plural(count, 'released picture')} ${verb(count, 'was', 'were')} not looked into. They were let through because their kind is one into which no text is written, or because the operator asked for it.`,
+    picturesSearched: (count: number) =>
+      `A machine searched ${plural(count, 'picture')} for text. It misses some: of words drawn over the speckle of ultrasound more than of others, and single letters (docs/pictures.md says how many). What it cannot see no one has seen, unless a person looked.`,
     documentsNotSearched: (count: number) =>
       `${plural(count, 'released file')} ${verb(count, 'holds', 'hold')} a document of which not all can be searched. Nothing but the word of the person who let it pass says that what was not searched identifies nobody.`,
     textCut: (count: number) =>

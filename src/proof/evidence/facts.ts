@@ -28,6 +28,17 @@ export interface CountedException {
   readonly sources: readonly string[];
 }
 
+/** Released pictures that were searched for text. */
+export interface PictureSearchCounts {
+  /** By the quick passes alone, and by all of them. */
+  readonly triage: number;
+  readonly strict: number;
+  readonly frames: number;
+  /** Pictures in which areas were covered, and these areas. */
+  readonly covered: number;
+  readonly areas: number;
+}
+
 /** What a run counted. Everything in it is a number, a code or a keyed id. */
 export interface RunCounts {
   readonly balance: Readonly<
@@ -46,7 +57,12 @@ export interface RunCounts {
   /** Refused files by the names of `Fault`. */
   readonly faults: ReadonlyMap<string, number>;
   readonly refused: number;
-  readonly pictures: { readonly there: number; readonly text: number; readonly face: number };
+  readonly pictures: {
+    readonly there: number;
+    readonly text: number;
+    readonly face: number;
+    readonly search: PictureSearchCounts;
+  };
   readonly inputs: { readonly count: number; readonly digest: string };
 }
 

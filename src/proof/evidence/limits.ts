@@ -37,6 +37,7 @@ export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: 
   );
   sayCount('pixelsUnchecked', pictures.text);
   sayCount('facesUnchecked', pictures.face);
+  sayCount('picturesSearched', pictures.search.triage + pictures.search.strict);
   sayCount('picturesNotRead', pictures.there - (counts.checked.get('pictures') ?? 0));
   sayCount('documentsNotSearched', counts.checked.get('documentsNotSearched') ?? 0);
   if (kept !== '') say('kept', words.kept(kept));

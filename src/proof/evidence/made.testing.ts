@@ -19,7 +19,7 @@ const NOTHING: RunCounts = {
   checked: new Map(),
   faults: new Map(),
   refused: 0,
-  pictures: { there: 0, text: 0, face: 0 },
+  pictures: { there: 0, text: 0, face: 0, search: { triage: 0, strict: 0, frames: 0, covered: 0, areas: 0 } },
   inputs: { count: 0, digest: ID('0') },
 };
 
@@ -116,7 +116,12 @@ export function badFacts(changes: Partial<EvidenceFacts> = {}): EvidenceFacts {
     ]),
     faults: new Map([['needles', 2]]),
     refused: 2,
-    pictures: { there: 9_000, text: 12, face: 31 },
+    pictures: {
+      there: 9_000,
+      text: 12,
+      face: 31,
+      search: { triage: 8_200, strict: 640, frames: 11_312, covered: 211, areas: 1_904 },
+    },
     inputs: { count: 10_240, digest: ID('c') },
   };
   return emptyFacts({

@@ -111,6 +111,17 @@ const verification = z.strictObject({
     looked: count.describe('of these: looked into after writing'),
     textUnchecked: count.describe('of these: may show text and were released unchecked'),
     facesUnchecked: count.describe('of these: may show a face and were released unchecked'),
+    search: z
+      .strictObject({
+        triage: count.describe('pictures that were searched in the quick passes, and showed nothing in them'),
+        strict: count.describe('pictures that were searched in all passes'),
+        frames: count.describe('frames of these pictures; every one was searched'),
+        covered: count.describe('pictures in which areas were covered'),
+        areas: count.describe('these areas'),
+        refused: count.describe('files that were refused because of their picture, and not released'),
+      })
+      .optional()
+      .describe('the search for text in pictures'),
   }),
   sample: z
     .strictObject({

@@ -22,7 +22,11 @@ function byMachine(view: View): ComponentChild {
     row(say.dates, dates),
     row(say.private, privates),
     row(say.valid, valid),
-    [say.pixels, say.pictures(pixels.looked, pixels.pictures), ''],
+    [
+      say.pixels,
+      say.pictures(pixels.looked, pixels.pictures),
+      pixels.search === undefined ? '' : number(pixels.search.refused),
+    ],
   ];
   return section(
     view,
@@ -30,6 +34,7 @@ function byMachine(view: View): ComponentChild {
     paragraph(say.intro(files)),
     paragraph(say.refused(refused)),
     table({ caption: words.sections.machine, head: say.head, rows, numbers: [1, 2] }),
+    ...(pixels.search === undefined ? [] : [paragraph(say.search(pixels.search))]),
   );
 }
 

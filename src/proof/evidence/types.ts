@@ -132,6 +132,15 @@ export interface EvidenceCheck {
   readonly refused: number;
 }
 
+export interface EvidencePictureSearch {
+  readonly triage: number;
+  readonly strict: number;
+  readonly frames: number;
+  readonly covered: number;
+  readonly areas: number;
+  readonly refused: number;
+}
+
 export interface EvidenceVerification {
   readonly files: number;
   readonly refused: number;
@@ -146,6 +155,8 @@ export interface EvidenceVerification {
     readonly looked: number;
     readonly textUnchecked: number;
     readonly facesUnchecked: number;
+    /** Absent where no picture was searched. */
+    readonly search?: EvidencePictureSearch | undefined;
   };
   readonly sample: {
     readonly population: number;

@@ -1,0 +1,81 @@
+import type { ByteSource } from '../bytes/index.ts';
+import { type DicomObject, readObject } from '../dicom/index.ts';
+import { type FailureCode, type Finding, isFailure } from '../failure/index.ts';
+import { type CleanedPicture, loadFrames, type PictureLook, type TextCleaner } from '../pixel/index.ts';
+import type { Verification } from './types.ts';
+
+const PIXEL_DATA = '(7FE0,0010)';
+
+/** A picture with what may be text covered, or why a person must look at it. */
+export type Searched =
+  | { readonly picture: CleanedPicture; readonly findings: readonly Finding[] }
+  | { readonly reason: FailureCode; readonly findings: readonly Finding[] };
+
+/** Searches pictures for text. What that takes is loaded for the first one and kept for all that follow. */
+export class PictureSearches {
+  readonly #load: () => Promise<TextCleaner>;
+  #cleaner: Promise<TextCleaner> | undefined;
+
+  constructor(load: () => Promise<TextCleaner> = loadCleaner) {
+    this.#load = load;
+  }
+
+  /** @throws {Failure} `environment/…`: what is missing here, not in the object */
+  async search(object: DicomObject, look: Exclude<PictureLook, 'none'>): Promise<Searched> {
+    try {
+      const cleaner = await this.#loaded();
+      const picture = await cleaner.clean(object, look);
+      const { findings } = picture.redaction;
+      if (picture.doubts.length === 0) return { picture, findings };
+      return { reason: 'refused/pixels', findings: [...findings, unsure(picture.doubts)] };
+    } catch (error) {
+      if (!isFailure(error) || error.kind === 'environment') throw error;
+      return { reason: 'refused/pixels', findings: [unsearched(error.code)] };
+    }
+  }
+
+  /** The written picture against the source's: a verdict that has passed so far passes on, or it does not. */
+  async check(
+    object: DicomObject,
+    written: ByteSource,
+    picture: CleanedPicture,
+    verdict: Extract<Verification, { ok: true }>,
+  ): Promise<Verification> {
+    const cleaner = await this.#loaded();
+    const again = readObject(written);
+    const { passed } = await cleaner.check(object, again, picture);
+    if (!passed) {
+      const findings: readonly Finding[] = [...verdict.findings, { code: 'picture-changed', path: PIXEL_DATA }];
+      return { ok: false, code: 'refused/picture', findings, faults: ['picture'] };
+    }
+    return { ...verdict, checked: { ...verdict.checked, pictures: 1 } };
+  }
+
+  async close(): Promise<void> {
+    const cleaner = this.#cleaner;
+    this.#cleaner = undefined;
+    await (await cleaner)?.close();
+  }
+
+  async #loaded(): Promise<TextCleaner> {
+    this.#cleaner ??= this.#load();
+    return await this.#cleaner;
+  }
+}
+
+async function loadCleaner(): Promise<TextCleaner> {
+  const { textCleaner } = await loadFrames();
+  return await textCleaner();
+}
+
+const unsearched = (reason: FailureCode): Finding => ({
+  code: 'picture-not-searched',
+  path: PIXEL_DATA,
+  about: { reasons: [reason] },
+});
+
+const unsure = (reasons: readonly string[]): Finding => ({
+  code: 'picture-unsure',
+  path: PIXEL_DATA,
+  about: { reasons },
+});

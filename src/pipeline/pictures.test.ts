@@ -1,0 +1,223 @@
+/** Pictures that are searched for text on their way: what is covered, what is said of it, and what refuses the result. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { element, encapsulated, item, type Part, part10, sequence } from '../../test/build/index.ts';
+import { BufferSource } from '../bytes/index.ts';
+import { type DicomObject, readObject } from '../dicom/index.ts';
+import { Failure } from '../failure/index.ts';
+import { type Box, loadFrames, type SearchEffort, type TextFinder } from '../pixel/index.ts';
+import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
+import { createPipeline, PictureSearches, type Prepared, withSearchedPicture } from './index.ts';
+import { assembled, INSTANCE, SECRET, slice } from './pipeline.testing.ts';
+
+const CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
+const CT = '1.2.840.10008.5.1.4.1.1.2';
+const RESEARCH = presetPolicy('research');
+const POLICY: CompiledPolicy = { ...RESEARCH, pixels: { ...RESEARCH.pixels, faces: 'keep' } };
+const [ROWS, COLUMNS] = [16, 24];
+const BOX: Box = { left: 3, top: 2, right: 11, bottom: 7 };
+
+/** Finds the same boxes in every frame, and remembers how it was asked. */
+class FixedFinder implements TextFinder {
+  readonly runtime;
+  readonly efforts: SearchEffort[] = [];
+  readonly #boxes: readonly Box[];
+
+  constructor(boxes: readonly Box[], runtime: TextFinder['runtime'] = 'wasm') {
+    this.#boxes = boxes;
+    this.runtime = runtime;
+  }
+
+  async find(_frame: unknown, { effort }: { readonly effort: SearchEffort }) {
+    this.efforts.push(effort);
+    const boxes = this.#boxes.map((box) => ({ ...box, score: 1, views: ['pixels 1x'] }));
+    return { runtime: this.runtime, views: ['pixels 1x'], boxes, doubtful: [] };
+  }
+
+  async close(): Promise<void> {}
+}
+
+const PIXELS = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => 20 + (i % 200));
+
+function picture(sopClass: string, more: readonly Part[] = []): Uint8Array {
+  const dataSet = slice(
+    [
+      element(0x00280010, 'US', ROWS),
+      element(0x00280011, 'US', COLUMNS),
+      element(0x7fe00010, 'OB', PIXELS),
+      ...more,
+    ],
+    sopClass,
+  );
+  return part10({ meta: { sopClassUid: sopClass, sopInstanceUid: INSTANCE }, dataSet });
+}
+
+interface Outcome {
+  readonly prepared: Prepared;
+  readonly outcome: string;
+  readonly written?: DicomObject;
+}
+
+async function through(bytes: Uint8Array, finder: TextFinder, { policy = POLICY, waived = [], tamper }: {
+  readonly policy?: CompiledPolicy;
+  readonly waived?: readonly 'refused/pixels'[];
+  /** Changes the written bytes before they are checked. */
+  readonly tamper?: (written: Uint8Array) => void;
+} = {}): Promise<Outcome> {
+  const { textCleaner } = await loadFrames();
+  const searches = new PictureSearches(() => textCleaner(finder));
+  const pipeline = createPipeline({
+    policy,
+    secret: SECRET,
+    flags: { rekey: false, media: false },
+    searches,
+    subjectOf: () => undefined,
+  });
+  try {
+    const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(bytes), waived));
+    if (prepared.status !== 'ready') return { prepared, outcome: prepared.code ?? prepared.status };
+    const written = assembled(prepared, bytes);
+    tamper?.(written);
+    const verdict = await prepared.verifyWhole(new BufferSource(written));
+    const object = readObject(new BufferSource(written));
+    return { prepared, outcome: verdict.ok ? 'released' : verdict.code, written: object };
+  } finally {
+    await searches.close();
+  }
+}
+
+const covered = (pixels: Uint8Array, { left, top, right, bottom }: Box): Uint8Array =>
+  pixels.map((value, i) => {
+    const [x, y] = [i % COLUMNS, Math.floor(i / COLUMNS)];
+    return x >= left && x < right && y >= top && y < bottom ? 0 : value;
+  });
+
+const pixelsOf = (object: DicomObject | undefined): Uint8Array => object!.dataSet.get(0x7fe00010)!.bytes().slice();
+
+function codesOf(object: DicomObject | undefined): string[] {
+  return object!.dataSet.items(0x00120064).map((entry) => entry.text(0x00080100));
+}
+
+test('what was found is covered, nothing else changes, and the object says so (PS3.15 E.3.1)', async () => {
+  const finder = new FixedFinder([BOX]);
+  const { outcome, written, prepared } = await through(picture(CAPTURE, [element(0x00280301, 'CS', 'YES')]), finder);
+  assert.equal(outcome, 'released');
+  assert.deepEqual(pixelsOf(written), covered(PIXELS, BOX));
+  const { dataSet } = written!;
+  assert.equal(dataSet.text(0x00280301), 'NO');
+  assert.deepEqual(dataSet.texts(0x00080008), ['DERIVED', 'PRIMARY', 'AXIAL']);
+  assert.match(dataSet.text(0x00082111), /covered with black/);
+  assert.ok(codesOf(written).includes('113101'));
+  assert.deepEqual(finder.efforts, ['strict']);
+  assert.ok(prepared.status === 'ready');
+  assert.deepEqual(prepared.pictures.search, { look: 'strict', frames: 1, covered: [{ frame: 0, boxes: [BOX] }] });
+});
+
+test('a picture in which nothing is found keeps its pixels and what it says of itself', async () => {
+  const { outcome, written } = await through(picture(CAPTURE), new FixedFinder([]));
+  assert.equal(outcome, 'released');
+  assert.deepEqual(pixelsOf(written), PIXELS);
+  assert.deepEqual(written!.dataSet.texts(0x00080008), ['ORIGINAL', 'PRIMARY', 'AXIAL']);
+  assert.equal(written!.dataSet.text(0x00280301), 'NO');
+  assert.ok(!written!.dataSet.has(0x00082111));
+  assert.ok(codesOf(written).includes('113101'));
+});
+
+test('an acquired slice is looked at quickly, and thoroughly where that finds something', async () => {
+  const clean = new FixedFinder([]);
+  assert.equal((await through(picture(CT), clean)).outcome, 'released');
+  assert.deepEqual(clean.efforts, ['triage']);
+  const drawn = new FixedFinder([BOX]);
+  assert.deepEqual(pixelsOf((await through(picture(CT), drawn)).written), covered(PIXELS, BOX));
+  assert.deepEqual(drawn.efforts, ['triage', 'strict']);
+});
+
+test('a covered area that shows again, or a sample beside it that changed, refuses the file', async () => {
+  const at = (written: Uint8Array): number => written.length - ROWS * COLUMNS;
+  for (const [place, value] of [
+    [BOX.top * COLUMNS + BOX.left, 77],
+    [ROWS * COLUMNS - 1, 3],
+  ] as const) {
+    const tamper = (written: Uint8Array): void => {
+      written[at(written) + place] = value;
+    };
+    const { outcome } = await through(picture(CAPTURE), new FixedFinder([BOX]), { tamper });
+    assert.equal(outcome, 'refused/picture');
+  }
+});
+
+test('without a second look at the written picture nothing passes', async () => {
+  const { textCleaner } = await loadFrames();
+  const searches = new PictureSearches(() => textCleaner(new FixedFinder([])));
+  const flags = { rekey: false, media: false };
+  const pipeline = createPipeline({ policy: POLICY, secret: SECRET, flags, searches, subjectOf: () => undefined });
+  const bytes = picture(CAPTURE);
+  const held = pipeline.prepare(new BufferSource(bytes));
+  assert.ok(held.status === 'held');
+  assert.deepEqual(held.reasons, ['refused/pixels'], 'who does not search it does not get it');
+  const prepared = await withSearchedPicture(held);
+  assert.ok(prepared.status === 'ready');
+  const verdict = prepared.verify(new BufferSource(assembled(prepared, bytes)));
+  assert.deepEqual(verdict.ok ? '' : verdict.code, 'refused/picture');
+  await searches.close();
+});
+
+test('what cannot be decoded is held, and so is what only the lesser search looked at', async () => {
+  const broken = picture(CAPTURE, [element(0x7fe00010, 'OB', PIXELS.subarray(0, 100))]);
+  const cut = await through(broken, new FixedFinder([]));
+  assert.ok(cut.prepared.status === 'held' || cut.prepared.status === 'quarantined');
+  const video = part10({
+    meta: { sopClassUid: CAPTURE, sopInstanceUid: INSTANCE, transferSyntax: '1.2.840.10008.1.2.4.102' },
+    dataSet: [...slice([], CAPTURE).filter(({ tag }) => tag !== 0x7fe00010), encapsulated([new Uint8Array(64)])],
+  });
+  const { prepared } = await through(video, new FixedFinder([]));
+  assert.ok(prepared.status === 'held');
+  assert.deepEqual(prepared.reasons, ['refused/pixels']);
+  assert.deepEqual(prepared.findings.at(-1), {
+    code: 'picture-not-searched',
+    path: '(7FE0,0010)',
+    about: { reasons: ['refused/pixel-syntax'] },
+  });
+  const lesser = await through(picture(CAPTURE), new FixedFinder([], 'classical'));
+  assert.ok(lesser.prepared.status === 'held');
+  assert.equal(lesser.prepared.findings.at(-1)?.code, 'picture-unsure');
+});
+
+test('a picture that a person let pass is not searched, and not called cleaned', async () => {
+  const finder = new FixedFinder([BOX]);
+  const { outcome, written, prepared } = await through(picture(CAPTURE), finder, { waived: ['refused/pixels'] });
+  assert.equal(outcome, 'released');
+  assert.deepEqual(pixelsOf(written), PIXELS);
+  assert.deepEqual(finder.efforts, []);
+  assert.ok(!codesOf(written).includes('113101'));
+  assert.ok(prepared.status === 'ready' && prepared.pictures.isTextUnchecked);
+  assert.deepEqual(prepared.waived, ['refused/pixels']);
+});
+
+test('what is held for another reason is not searched before that is settled', async () => {
+  const finder = new FixedFinder([BOX]);
+  const head = picture(CAPTURE, [element(0x00180015, 'CS', 'HEAD')]);
+  const { prepared } = await through(head, finder, { policy: RESEARCH });
+  assert.ok(prepared.status === 'held');
+  assert.deepEqual(prepared.reasons, ['refused/face']);
+  assert.deepEqual(finder.efforts, []);
+});
+
+test('frames of a multi-frame object say that they are derived, too (PS3.3 C.8.16.1)', async () => {
+  const frameType = sequence(0x00409092, [item(element(0x00089007, 'CS', ['ORIGINAL', 'PRIMARY', 'AXIAL', 'NONE']))]);
+  const { outcome, written } = await through(picture(CAPTURE, [frameType]), new FixedFinder([BOX]));
+  assert.equal(outcome, 'released');
+  const [group] = written!.dataSet.items(0x00409092);
+  if (group !== undefined) assert.deepEqual(group.texts(0x00089007).slice(0, 2), ['DERIVED', 'PRIMARY']);
+});
+
+test('an environment that cannot search is no fault of the picture', async () => {
+  const searches = new PictureSearches(async () => {
+    throw new Failure('environment/worker', 'made to fail');
+  });
+  const flags = { rekey: false, media: false };
+  const pipeline = createPipeline({ policy: POLICY, secret: SECRET, flags, searches, subjectOf: () => undefined });
+  const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(picture(CAPTURE))));
+  assert.equal(prepared.status, 'quarantined');
+  assert.ok(prepared.status === 'quarantined' && prepared.code === 'environment/worker');
+});

@@ -1,0 +1,103 @@
+import type { DataSet, DicomObject } from '../dicom/index.ts';
+import type { Box } from './box.ts';
+import { type EngineRunner, engineRunner } from './engine-runner.ts';
+import { paletteColours } from './palette.ts';
+import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
+import { checkPixels, hasUnusedBits, type PixelRedaction, type PixelVerdict, redactPixels } from './redact/index.ts';
+import type { PictureLook } from './risk.ts';
+import { clipBoxes } from './text/clips.ts';
+import { storedWindows } from './text/stored-windows.ts';
+import { type FoundText, type TextFinder, textFinder } from './text/text-finder.ts';
+
+/** Why a picture that was searched and cleaned needs the look of a person. */
+export type PictureDoubt =
+  /** The network could not be loaded, and what looks instead finds less. */
+  | 'no-network';
+
+/** A picture with what may be text covered; nothing of what it says. */
+export interface CleanedPicture {
+  readonly frames: number;
+  readonly redaction: PixelRedaction;
+  /** Bits beside the samples had something in them, and were cleared. */
+  readonly clearedBits: boolean;
+  readonly doubts: readonly PictureDoubt[];
+  /** What was to be covered, by frame. What was covered may be more. */
+  boxesOf(frame: number): readonly Box[];
+}
+
+export type SearchEffort = Exclude<PictureLook, 'none'>;
+
+/** Searches pictures for text and covers what it finds. */
+export interface TextCleaner {
+  /** @throws {Failure} where a frame cannot be decoded, or written again */
+  clean(object: DicomObject, effort: SearchEffort): Promise<CleanedPicture>;
+  /** Whether the written picture is the source's with its covered areas, decoded anew by another decoder if there is one. */
+  check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict>;
+  close(): Promise<void>;
+}
+
+/** @throws {Failure} `environment/…` when what comes along with the program cannot be loaded */
+export async function textCleaner(finder?: TextFinder): Promise<TextCleaner> {
+  return new FrameCleaner(finder ?? (await textFinder()), engineRunner());
+}
+
+class FrameCleaner implements TextCleaner {
+  readonly #finder: TextFinder;
+  readonly #engines: EngineRunner;
+
+  constructor(finder: TextFinder, engines: EngineRunner) {
+    this.#finder = finder;
+    this.#engines = engines;
+  }
+
+  async clean(object: DicomObject, effort: SearchEffort): Promise<CleanedPicture> {
+    const engines = this.#engines;
+    const frames = framesOf(object);
+    const found: FoundText[] = [];
+    for (let i = 0; i < frames.format.frames; i++) found.push(await this.#find(object, frames, i, effort));
+    const boxes = clipBoxes(found);
+    const boxesOf = (frame: number): readonly Box[] => boxes[frame] ?? [];
+    const clearUnusedBits = await hasUnusedBits(frames, { engines });
+    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits });
+    const doubts: PictureDoubt[] = this.#finder.runtime === 'classical' ? ['no-network'] : [];
+    return { frames: frames.format.frames, redaction: redaction!, clearedBits: clearUnusedBits, doubts, boxesOf };
+  }
+
+  /** Text where the quick look expects none calls for the thorough one. */
+  async #find(object: DicomObject, frames: PixelFrames, index: number, effort: SearchEffort): Promise<FoundText> {
+    const frame = await frames.decode(index, { engines: this.#engines });
+    const { palette } = frames.format;
+    const look = {
+      windows: storedWindows(object.dataSet, index),
+      palette: palette === undefined ? undefined : paletteColours(object.dataSet, palette),
+      isUltrasound: isUltrasound(object.dataSet),
+    };
+    const found = await this.#finder.find(frame, { ...look, effort });
+    const isEnough = effort === 'strict' || (found.boxes.length === 0 && found.doubtful.length === 0);
+    return isEnough ? found : await this.#finder.find(frame, { ...look, effort: 'strict' });
+  }
+
+  async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {
+    const { boxesOf, redaction } = picture;
+    const expected = { boxesOf, masks: redaction.masks, clearedBits: picture.clearedBits };
+    return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#finder.close(), this.#engines.close()]);
+  }
+}
+
+function framesOf(object: DicomObject): PixelFrames {
+  const frames = pixelFrames(object);
+  if (frames === undefined) throw new TypeError('no picture to be searched');
+  return frames;
+}
+
+const MODALITY = 0x00080060;
+const ULTRASOUND_REGIONS = 0x00186011;
+
+function isUltrasound(dataSet: DataSet): boolean {
+  const modality = dataSet.text(MODALITY);
+  return modality === 'US' || modality === 'IVUS' || dataSet.has(ULTRASOUND_REGIONS);
+}
