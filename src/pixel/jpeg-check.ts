@@ -11,14 +11,14 @@ export interface JpegShape {
 }
 
 /** The tables of one component of a scan and its blocks: in a unit, or side by side where it is alone. */
-interface Blocks {
+export interface Blocks {
   readonly dc: Uint16Array;
   readonly ac: Uint16Array;
   readonly perUnit: number;
 }
 
 /** T.81 F.1.2.1.1, F.1.2.2.1: bits of the largest differences and coefficients of 8 and 12 bit samples. */
-const MAX_DC_BITS: Readonly<Record<number, number>> = { 8: 11, 12: 15 };
+export const MAX_DC_BITS: Readonly<Record<number, number>> = { 8: 11, 12: 15 };
 
 /**
  * Reads a JPEG of process 1, 2 or 4 to its last bit: markers, tables, every code of every block, restarts, the end. What
@@ -26,16 +26,26 @@ const MAX_DC_BITS: Readonly<Record<number, number>> = { 8: 11, 12: 15 };
  * @throws {Failure} `input/pixel-stream`
  */
 export function checkJpeg(bytes: Uint8Array, shape: JpegShape): JpegStream {
+  const stream = checkJpegHeaders(bytes, shape);
+  for (const scan of stream.scans) walkScan(bytes, stream.frame, scan);
+  return stream;
+}
+
+/**
+ * Markers and headers of a JPEG of process 1, 2 or 4, each component in one scan; the data are not read.
+ * @throws {Failure} `input/pixel-stream`
+ */
+export function checkJpegHeaders(bytes: Uint8Array, shape: JpegShape): JpegStream {
   const stream = readJpegStream(bytes);
   const { frame, scans } = stream;
   checkFrame(frame, shape);
   const seen = new Set<number>();
   for (const scan of scans) {
+    checkScan(frame, scan);
     for (const { index } of scan.components) {
       if (seen.has(index)) throw brokenJpeg('a component twice', scan.start);
       seen.add(index);
     }
-    walkScan(bytes, frame, scan);
   }
   if (seen.size !== frame.components.length) throw brokenJpeg('a component is missing');
   return stream;
@@ -50,16 +60,23 @@ function checkFrame(frame: JpegFrame, shape: JpegShape): void {
   if (components.length !== shape.components) throw brokenJpeg('another number of components');
 }
 
-function walkScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan): void {
-  const { start, end, restartInterval } = scan;
+function checkScan(frame: JpegFrame, scan: JpegScan): void {
+  const { start, components } = scan;
   // T.81 B.2.3 wants 63 for the end of the spectrum; sequential writers that leave 0 exist, and readers take it for 63.
   const isWhole = scan.ss === 0 && (scan.se === 63 || scan.se === 0) && scan.ah === 0 && scan.al === 0;
   if (!isWhole) throw brokenJpeg('the scan header', start);
-  const blocks = scan.components.map((_, i) => blocksOf(frame, scan, i));
   // T.81 B.2.3: at most ten blocks a unit.
-  if (scan.components.length > 1 && blocks.reduce((sum, { perUnit }) => sum + perUnit, 0) > 10) {
+  const perUnit = components.map(
+    ({ index }) => frame.components[index]!.horizontal * frame.components[index]!.vertical,
+  );
+  if (components.length > 1 && perUnit.reduce((sum, count) => sum + count, 0) > 10) {
     throw brokenJpeg('units of too many blocks', start);
   }
+}
+
+function walkScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan): void {
+  const { start, end, restartInterval } = scan;
+  const blocks = scan.components.map((_, i) => blocksOf(frame, scan, i));
   const reader = new EntropyReader(bytes, start, end);
   const maxDcBits = MAX_DC_BITS[frame.precision]!;
   const units = unitsOf(frame, scan);
@@ -72,7 +89,8 @@ function walkScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan): void {
   reader.finish();
 }
 
-function blocksOf(frame: JpegFrame, scan: JpegScan, i: number): Blocks {
+/** @throws {Failure} `input/pixel-stream` where a table is missing */
+export function blocksOf(frame: JpegFrame, scan: JpegScan, i: number): Blocks {
   const { index, dc: dcSpec, ac: acSpec } = scan.components[i]!;
   const { horizontal, vertical, quantization } = frame.components[index]!;
   if (!scan.quantizations.has(quantization)) throw brokenJpeg('a quantization table is missing', scan.start);

@@ -3,13 +3,14 @@ import type { Samples } from '../native.ts';
 import type { PaletteColours } from '../palette.ts';
 import type { PixelFormat } from '../pixel-format.ts';
 import { blackTest } from './black.ts';
-import type { Coverage } from './coverage.ts';
+import { type Coverage, FREE } from './coverage.ts';
 import { unusedRuns } from './unused-bits.ts';
 import { FrameFault } from './verdict.ts';
 
 export interface SampleCheck {
   readonly was: Frame;
   readonly is: Frame;
+  /** Black, as it was, or `FREE`. */
   readonly masked: Coverage;
   readonly colours: PaletteColours | undefined;
   /** `kept`: both have the same bits beside the samples. `cleared`: the frame has none. `free`: a codec knows of none. */
@@ -44,15 +45,17 @@ function compare(
   if (was.length !== is.length || was.length !== masked.length * step) throw new FrameFault('format');
   const isBlack = blackTest(format, colours);
   let blackPixels = 0;
+  let samePixels = 0;
   for (let pixel = 0, at = 0; pixel < masked.length; pixel++, at += step) {
     if (masked[pixel] === 1) {
       if (!isBlack(is, at)) throw new FrameFault('mask');
       blackPixels++;
-    } else {
+    } else if (masked[pixel] !== FREE) {
       for (let s = 0; s < step; s++) if (was[at + s] !== is[at + s]) throw new FrameFault('outside');
+      samePixels++;
     }
   }
-  return { samples: (masked.length - blackPixels) * step, masked: blackPixels };
+  return { samples: samePixels * step, masked: blackPixels };
 }
 
 /** Whole cells: outside the masks those of the source, under them nothing beside the samples. */

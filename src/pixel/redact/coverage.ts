@@ -4,6 +4,8 @@ import { FrameFault } from './verdict.ts';
 
 /** One byte a pixel: 1 where a box lies. */
 export type Coverage = Uint8Array;
+/** Where nothing is asked of a pixel. */
+export const FREE = 2;
 
 type Size = Pick<PixelFormat, 'rows' | 'columns'>;
 

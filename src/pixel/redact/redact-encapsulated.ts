@@ -58,7 +58,7 @@ export async function redactCoded(plan: CodedPlan, syntax: RedactedSyntax): Prom
   };
 }
 
-const unchanged = ({ object }: FramePlan): RedactedFrames => ({
+export const unchanged = ({ object }: FramePlan): RedactedFrames => ({
   value: { form: 'unchanged' },
   transferSyntaxUid: object.transferSyntax.uid,
   attributes: [],
