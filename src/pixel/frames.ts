@@ -9,3 +9,6 @@ export { packCellBit, unpackCellBit } from './native.ts';
 export { paletteColours } from './palette.ts';
 export { MAX_FRAME_BYTES, pixelFormat } from './pixel-format.ts';
 export { pixelFrames } from './pixel-frames.ts';
+export { clipBoxes } from './text/clips.ts';
+export { storedWindows } from './text/stored-windows.ts';
+export { textFinder } from './text/text-finder.ts';
