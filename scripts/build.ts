@@ -6,7 +6,8 @@
  *   lib/, browser/          the library for Node and for browsers, one file an export, shared code in chunks
  *   pdf/                    the thread that reads documents, with its character maps: it loads for a document alone
  *   pixel-worker.js         what the threads of the codecs run; lib/ and browser/ have their own
- *   codecs/                 the modules of the codecs; those for browsers in browser/codecs
+ *   browser/codecs, /text   the modules of the codecs; the network that finds text and the module that runs it. Node reads
+ *                           them there too: they are 24 MB
  *   tables/                 the standard's tables for Node, read as bytes: as source text they cost four times as much
  *   types/                  declarations of the library
  *
@@ -16,11 +17,11 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
-import { bundledName, WASM_FILES } from '../src/pixel/wasm-file.ts';
+import { bundledPath, PROGRAM_FILES, sourceUrl } from '../src/pixel/program-file.ts';
 import { publishDeclarations } from './declarations.ts';
 import { licenceTexts } from './licences.ts';
 
@@ -58,8 +59,8 @@ const NODE: BuildOptions = {
   banner: {
     js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url),__dirname=import.meta.dirname;",
   },
-  // Native and optional: piscina lowers the priority of threads with it when it is installed.
-  external: ['@napi-rs/nice'],
+  // Native and optional: piscina lowers the priority of threads with the one, text is found faster with the other.
+  external: ['@napi-rs/nice', 'onnxruntime-node'],
 };
 
 /** Piscina starts its threads with a file that it expects beside its own; in the bundle that file has another name. */
@@ -114,15 +115,15 @@ function tablesAsFiles(out: string, fromBundle: string): Plugin {
   };
 }
 
-/** The modules of the codecs are files beside the bundles: the packages that they come from are not there. */
-function codecsAsFiles(fromBundle: string): Plugin {
+/** Modules of WebAssembly and networks are files of `dist`: the packages that they come from are not there. */
+function programFilesIn(folder: string): Plugin {
   return {
-    name: 'codecs',
+    name: 'program-files',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]src[\\/]pixel[\\/]wasm\.node\.ts$/ }, () => ({
-        contents: `import{readFileSync}from'node:fs';import{bundledName}from'./wasm-file.ts';
-export const wasmModule=async(file)=>
-await WebAssembly.compile(readFileSync(import.meta.dirname+'/${fromBundle}codecs/'+bundledName(file)));`,
+      onLoad({ filter: /[\\/]src[\\/]pixel[\\/]program-files\.node\.ts$/ }, () => ({
+        contents: `import{readFileSync}from'node:fs';import{bundledPath}from'./program-file.ts';
+export const programFile=async(file)=>
+new Uint8Array(readFileSync(import.meta.dirname+'/${folder}'+bundledPath(file)));`,
         loader: 'js',
         resolveDir: join(ROOT, 'src/pixel'),
       }));
@@ -141,10 +142,17 @@ const codecImports: Plugin = {
   },
 };
 
-function copyCodecs(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  const packages = createRequire(import.meta.url);
-  for (const file of WASM_FILES) copyFileSync(packages.resolve(file), join(folder, bundledName(file)));
+const packages = createRequire(import.meta.url);
+const PROGRAM_PATHS = PROGRAM_FILES.map((file) => ({
+  from: fileURLToPath(sourceUrl(file, (exported) => pathToFileURL(packages.resolve(exported)))),
+  to: bundledPath(file),
+}));
+
+function copyProgramFiles(folder: string): void {
+  for (const { from, to } of PROGRAM_PATHS) {
+    mkdirSync(dirname(join(folder, to)), { recursive: true });
+    copyFileSync(from, join(folder, to));
+  }
 }
 
 async function buildAll(out: string): Promise<void> {
@@ -156,14 +164,14 @@ async function buildAll(out: string): Promise<void> {
       'piscina-worker': 'node_modules/piscina/dist/worker.js',
       ...PIXEL_WORKER,
     },
-    plugins: [piscinaWorker, commanderImports, tablesAsFiles(out, 'tables/'), codecsAsFiles('')],
+    plugins: [piscinaWorker, commanderImports, tablesAsFiles(out, 'tables/'), programFilesIn('browser/')],
     define: { PDF_FOLDER: '"./pdf/"' },
     outdir: out,
   });
   const library = await build({
     ...NODE,
     entryPoints: { ...LIBRARY, ...PIXEL_WORKER },
-    plugins: [tablesAsFiles(out, '../tables/'), codecsAsFiles('../')],
+    plugins: [tablesAsFiles(out, '../tables/'), programFilesIn('../browser/')],
     define: { PDF_FOLDER: '"../pdf/"' },
     outdir: join(out, 'lib'),
   });
@@ -178,14 +186,13 @@ async function buildAll(out: string): Promise<void> {
     outdir: join(out, 'browser'),
   });
   const reader = await buildPdfReader(out);
-  copyCodecs(join(out, 'codecs'));
-  copyCodecs(join(out, 'browser/codecs'));
+  copyProgramFiles(join(out, 'browser'));
   buildLauncher(out);
   buildTypes(out);
 
   const metafiles = [program, library, reader, browser].map((result) => result.metafile as Metafile);
-  const codecs = WASM_FILES.map((file) => `node_modules/${file}`);
-  const inputs = [...codecs, ...metafiles.flatMap((metafile) => Object.keys(metafile.inputs))];
+  const files = PROGRAM_PATHS.map(({ from }) => relative(ROOT, from));
+  const inputs = [...files, ...metafiles.flatMap((metafile) => Object.keys(metafile.inputs))];
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(inputs, ROOT));
   for (const metafile of metafiles) report(metafile);
 }

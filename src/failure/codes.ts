@@ -79,6 +79,7 @@ export const FAILURE_CODES = define({
   'environment/project-damaged': 'a file of the project cannot be read or opened with its secret',
   'environment/sealed': 'sealed content was changed or cut, or was sealed under another key or for another purpose',
   'environment/worker': 'a worker ended before its work was done',
+  'environment/text-network': 'the network that finds text in pictures cannot be loaded, or failed at work',
   // Refused
   'refused/own-output': 'written by leadglass before; --rekey processes it again',
   'refused/leak': 'the written bytes still hold an identifier',

@@ -41,12 +41,7 @@ const PIXELS = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => 20 + (i % 2
 
 function picture(sopClass: string, more: readonly Part[] = []): Uint8Array {
   const dataSet = slice(
-    [
-      element(0x00280010, 'US', ROWS),
-      element(0x00280011, 'US', COLUMNS),
-      element(0x7fe00010, 'OB', PIXELS),
-      ...more,
-    ],
+    [element(0x00280010, 'US', ROWS), element(0x00280011, 'US', COLUMNS), element(0x7fe00010, 'OB', PIXELS), ...more],
     sopClass,
   );
   return part10({ meta: { sopClassUid: sopClass, sopInstanceUid: INSTANCE }, dataSet });
@@ -58,12 +53,20 @@ interface Outcome {
   readonly written?: DicomObject;
 }
 
-async function through(bytes: Uint8Array, finder: TextFinder, { policy = POLICY, waived = [], tamper }: {
-  readonly policy?: CompiledPolicy;
-  readonly waived?: readonly 'refused/pixels'[];
-  /** Changes the written bytes before they are checked. */
-  readonly tamper?: (written: Uint8Array) => void;
-} = {}): Promise<Outcome> {
+async function through(
+  bytes: Uint8Array,
+  finder: TextFinder,
+  {
+    policy = POLICY,
+    waived = [],
+    tamper,
+  }: {
+    readonly policy?: CompiledPolicy;
+    readonly waived?: readonly 'refused/pixels'[];
+    /** Changes the written bytes before they are checked. */
+    readonly tamper?: (written: Uint8Array) => void;
+  } = {},
+): Promise<Outcome> {
   const { textCleaner } = await loadFrames();
   const searches = new PictureSearches(() => textCleaner(finder));
   const pipeline = createPipeline({

@@ -1,20 +1,20 @@
-import { wasmModule } from '#wasm';
+import { programFile } from '#program-files';
 import type { Engine, EngineJob, EngineName, EngineResult } from './engine-types.ts';
 
 const LOADERS: Readonly<Record<EngineName, () => Promise<() => Engine | Promise<Engine>>>> = {
   dcmjs: async () => {
     const { dcmjsEngine } = await import('./engine-dcmjs.ts');
-    const module = await wasmModule('dcmjs-codecs/build/dcmjs-native-codecs.wasm');
+    const module = await WebAssembly.compile(await programFile('dcmjs'));
     return () => dcmjsEngine(module);
   },
   openjpeg: async () => {
     const { openJpegEngine } = await import('./engine-cornerstone.ts');
-    const module = await wasmModule('@cornerstonejs/codec-openjpeg/decodewasm');
+    const module = await WebAssembly.compile(await programFile('openjpeg'));
     return () => openJpegEngine(module);
   },
   charls: async () => {
     const { charLsEngine } = await import('./engine-cornerstone.ts');
-    const module = await wasmModule('@cornerstonejs/codec-charls/decodewasm');
+    const module = await WebAssembly.compile(await programFile('charls'));
     return () => charLsEngine(module);
   },
 };

@@ -42,8 +42,15 @@ export {
   textRisk,
   textRule,
 } from './risk.ts';
-export type { CleanedPicture, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
 export type { StreamKind } from './stream-kind.ts';
+export type { StoredWindow } from './text/base-planes.ts';
+export type { ClipBox } from './text/clips.ts';
+export type { Doubt, DoubtfulBox, FoundBox } from './text/combine.ts';
+export type { Effort } from './text/efforts.ts';
+export type { LookOptions } from './text/looks.ts';
+export type { Plane, ProbabilityMap } from './text/plane.ts';
+export type { ExtraView, FoundText, TextFinder, TextFinderOptions, TextRuntime } from './text/text-finder.ts';
+export type { CleanedPicture, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
 
 /**
  * What reads and writes pictures.

@@ -12,7 +12,7 @@ import { type FoundText, type TextFinder, textFinder } from './text/text-finder.
 /** Why a picture that was searched and cleaned needs the look of a person. */
 export type PictureDoubt =
   /** The network could not be loaded, and what looks instead finds less. */
-  | 'no-network';
+  'no-network';
 
 /** A picture with what may be text covered; nothing of what it says. */
 export interface CleanedPicture {

@@ -74,7 +74,13 @@ const EDGES = new Set([
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   crypto: ['shamir-secret-sharing'],
   dicom: ['fflate'],
-  pixel: ['@cornerstonejs/codec-charls', '@cornerstonejs/codec-openjpeg', 'dcmjs-codecs'],
+  pixel: [
+    '@cornerstonejs/codec-charls',
+    '@cornerstonejs/codec-openjpeg',
+    'dcmjs-codecs',
+    'onnxruntime-node',
+    'onnxruntime-web',
+  ],
   policy: ['yaml', 'zod'],
   proof: ['pdfjs-dist', 'preact', 'preact-render-to-string', 'zod'],
   project: ['zod'],
@@ -89,6 +95,8 @@ const LAZY_PACKAGES: readonly string[] = [
   '@noble/curves',
   '@cornerstonejs/codec-charls',
   '@cornerstonejs/codec-openjpeg',
+  'onnxruntime-node',
+  'onnxruntime-web',
 ];
 
 interface Pattern {
@@ -106,8 +114,8 @@ const NODE_GLOBALS: Pattern = { pattern: /\bBuffer\b|\bprocess\.|\b__dirname\b/,
 const LOCALE: Pattern = { pattern: /\.(?:toLocale\w+|localeCompare)\b/, what: 'depends on the locale' };
 
 const FILE_SYSTEM = /^node:fs(?:\/|$)/;
-/** A file as a source of bytes, in Node, and the program's own codecs; who opens others by name is at the edges. */
-const FILE_READERS: ReadonlySet<string> = new Set(['bytes/file.node.ts', 'pixel/wasm.node.ts']);
+/** A file as a source of bytes, in Node, and the program's own files; who opens others by name is at the edges. */
+const FILE_READERS: ReadonlySet<string> = new Set(['bytes/file.node.ts', 'pixel/program-files.node.ts']);
 const MAX_LINES = 700;
 
 /** A module of `src` in the light of the rules. */

@@ -4,4 +4,4 @@
  */
 import fc from 'fast-check';
 
-fc.configureGlobal({ seed: Number(process.env['LEADGLASS_SEED'] ?? 20261127) | 0 });
+fc.configureGlobal({ seed: Number(process.env.LEADGLASS_SEED ?? 20261127) | 0 });

@@ -238,7 +238,19 @@ test('the prompt of a terminal shows nothing of what is typed', async (t) => {
 
 test('what it holds back is listed with its passphrase, and not without; copies are sealed', () => {
   bench.write('later/9.dcm', screenshot(9));
-  const args = ['deidentify', 'later', '--to', 'out', '--project', 'trial', '--policy', 'research', '--keep-held', '--pixels', 'hold'];
+  const args = [
+    'deidentify',
+    'later',
+    '--to',
+    'out',
+    '--project',
+    'trial',
+    '--policy',
+    'research',
+    '--keep-held',
+    '--pixels',
+    'hold',
+  ];
   assert.equal(run(args).status, 3);
   for (const command of [['list'], ['review', '012345'], ['retry', '--all'], ['drop', '012345']]) {
     const { status, stdout, stderr } = run(['held', ...command, '--project', 'trial'], {

@@ -1,0 +1,105 @@
+import type { Box } from '../box.ts';
+import type { RawBox } from './boxes.ts';
+import type { EffortRules } from './efforts.ts';
+import { bridge, lengthened } from './lines.ts';
+import { areaOf, inside, joined, sharedArea } from './rectangles.ts';
+
+/** What one look at a frame found. */
+export interface View {
+  readonly name: string;
+  /** Thicker boxes do not count. */
+  readonly maxThickness: number;
+  readonly boxes: readonly RawBox[];
+}
+
+export interface FoundBox extends Box {
+  /** The highest mean probability of what it was made of, 0 to 1. */
+  readonly score: number;
+  /** The views that found something in it. */
+  readonly views: readonly string[];
+}
+
+/** Thicker than text is, or of some size and seen by one view alone. */
+export type Doubt = 'too-thick' | 'one-view';
+
+/** What looked like text and does not count: for who reviews the frame. */
+export interface DoubtfulBox extends FoundBox {
+  readonly doubt: Doubt;
+}
+
+export interface CombinedBoxes {
+  readonly boxes: readonly FoundBox[];
+  readonly doubtful: readonly DoubtfulBox[];
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+type CombineRules = Pick<EffortRules, 'voteAbove' | 'ends'>;
+
+/** The boxes of all views of a frame: voted on, made lines, and joined. */
+export function combine(views: readonly View[], size: Size, { voteAbove, ends }: CombineRules): CombinedBoxes {
+  const seen = views.flatMap(({ name, maxThickness, boxes }) =>
+    boxes.map((box) => ({ ...box, view: name, isThin: box.thickness <= maxThickness })),
+  );
+  const thin = seen.filter(({ isThin }) => isThin);
+  const counted = thin.filter((box) => shorterSide(box) <= voteAbove || isSeenElsewhere(box, thin));
+  const boxes = linesOf(counted.map(found), size, ends);
+
+  const doubtOf = (box: SeenBox): Doubt => (box.isThin ? 'one-view' : 'too-thick');
+  const rest = seen.filter((box) => !counted.includes(box));
+  const doubtful = rest.map((box) => ({ ...inside(found(box), size), doubt: doubtOf(box) }));
+  const unmasked = doubtful.filter((box) => !boxes.some((other) => sharedArea(box, other) >= MASKED * areaOf(box)));
+  return { boxes, doubtful: inOrder(joined(unmasked, (a, b, box) => ({ ...joinBoxes(a, b, box), doubt: a.doubt }))) };
+}
+
+/** A doubtful box of which so much is masked anyway says nothing. */
+const MASKED = 0.9;
+
+interface SeenBox extends RawBox {
+  readonly view: string;
+  readonly isThin: boolean;
+}
+
+/** Boxes of another view that share more than this of the larger one are the same thing. */
+const SAME = 0.3;
+
+function isSeenElsewhere(box: SeenBox, all: readonly SeenBox[]): boolean {
+  return all.some(
+    (other) => other.view !== box.view && sharedArea(box, other) > SAME * Math.max(areaOf(box), areaOf(other)),
+  );
+}
+
+const shorterSide = ({ left, top, right, bottom }: Box): number => Math.min(right - left, bottom - top);
+
+function found({ left, top, right, bottom, score, view }: SeenBox): FoundBox {
+  return { left, top, right, bottom, score, views: [view] };
+}
+
+/** Boxes with their ends lengthened and the gaps in their lines filled. */
+function linesOf(boxes: readonly FoundBox[], size: Size, ends: number): FoundBox[] {
+  const bridges = boxes.flatMap((a, i) =>
+    boxes.slice(i + 1).flatMap((b) => {
+      const gap = bridge(a, b);
+      return gap === undefined ? [] : [joinBoxes(a, b, gap)];
+    }),
+  );
+  const lines = boxes.map((box) => lengthened(box, ends));
+  return inOrder(
+    joined(
+      [...lines, ...bridges].map((box) => inside(box, size)),
+      joinBoxes,
+    ),
+  );
+}
+
+function joinBoxes(a: FoundBox, b: FoundBox, box: Box): FoundBox {
+  return { ...box, score: Math.max(a.score, b.score), views: [...new Set([...a.views, ...b.views])].sort() };
+}
+
+/** From the top, and from the left. */
+function inOrder<T extends Box>(boxes: readonly T[]): T[] {
+  return boxes.toSorted((a, b) => a.top - b.top || a.left - b.left || a.bottom - b.bottom || a.right - b.right);
+}

@@ -1,0 +1,4 @@
+/** Browsers have none. */
+export async function nativeRuntime(): Promise<undefined> {
+  return undefined;
+}
