@@ -63,6 +63,14 @@ const withoutDocuments: Plugin = {
   },
 };
 
+/** What decodes pictures and finds words in them is larger still, and the page searches none. */
+const withoutPictures: Plugin = {
+  name: 'without-pictures',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/frames\.ts$/ }, () => ({ path: `${HERE}no-pictures.ts` }));
+  },
+};
+
 /** As the browser build of the package is made, with everything in one script. */
 async function bundled(entry: string): Promise<{ readonly text: string; readonly inputs: readonly string[] }> {
   const { outputFiles, metafile } = await build({
@@ -74,7 +82,7 @@ async function bundled(entry: string): Promise<{ readonly text: string; readonly
     format: 'iife',
     platform: 'browser',
     conditions: ['browser'],
-    plugins: [withoutDocuments],
+    plugins: [withoutDocuments, withoutPictures],
     target: ['es2024', 'chrome123', 'firefox120', 'safari17.5'],
     charset: 'utf8',
     minify: true,

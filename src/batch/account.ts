@@ -96,9 +96,9 @@ function named(recorded: Recorded, name: SourceName): Recorded {
 
 /** One line of instances.jsonl, the same whoever did the work: rules are counted in the order in which a worker met them. */
 function lineOf(source: string, recorded: Recorded): string {
-  const { status, code, findings = [], content, output, sha256, defect } = recorded;
+  const { status, code, findings = [], content, output, sha256, picture, defect } = recorded;
   const counts = recorded.counts === undefined ? undefined : inOrder(recorded.counts);
-  return JSON.stringify({ source, status, findings, code, content, output, sha256, counts, defect });
+  return JSON.stringify({ source, status, findings, code, content, output, sha256, counts, picture, defect });
 }
 
 function inOrder(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

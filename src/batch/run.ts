@@ -445,7 +445,7 @@ function keeperOf(
 }
 
 function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
-  const { status, code, content, counts, release, defect, continued, held } = result;
+  const { status, code, content, counts, picture, release, defect, continued, held } = result;
   const findings = [...result.findings, ...more];
   return {
     status,
@@ -454,11 +454,10 @@ function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
     ...(content === undefined ? {} : { content }),
     ...(release === undefined ? {} : { output: release.output, sha256: release.sha256 }),
     ...(counts === undefined ? {} : { counts }),
+    ...(picture === undefined ? {} : { picture }),
     ...(defect === undefined ? {} : { defect }),
     ...(held === undefined ? {} : { held }),
-    ...(continued === undefined
-      ? {}
-      : { continued: { findings: [...continued.findings, ...more], counts: continued.counts } }),
+    ...(continued === undefined ? {} : { continued: { ...continued, findings: [...continued.findings, ...more] } }),
   };
 }
 

@@ -9,13 +9,24 @@ export interface Settled {
   readonly findings?: readonly Finding[];
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
+  readonly picture?: PictureRecord;
   readonly output?: string;
   readonly sha256?: string;
   readonly defect?: string;
   /** Of what is held. */
   readonly held?: HeldFacts;
   /** Unchanged since a run that this one goes on with: as that run would have settled it. */
-  readonly continued?: Pick<Settled, 'findings' | 'counts'>;
+  readonly continued?: Pick<Settled, 'findings' | 'counts' | 'picture'>;
+}
+
+/** How the picture of an instance was searched for text, and what of it is covered. */
+export interface PictureRecord {
+  readonly look: 'triage' | 'strict';
+  readonly frames: number;
+  /** Frame from 0, then left, top, right and bottom in pixels; the first ones where there are very many. */
+  readonly areas: readonly (readonly [number, number, number, number, number])[];
+  /** Areas that are not listed. */
+  readonly more?: number;
 }
 
 /** What a person wants to know before he looks. */

@@ -267,7 +267,7 @@ export class Station {
       const release = { instance, content, subject, patient: this.#nameOf(patient), sha256, output };
       const { counts } = prepared;
       const passed = { status: 'released', findings, content, counts, evidence, release, part: part.path } as const;
-      return { ...passed, ...waivedOf(prepared, verdict) };
+      return { ...passed, ...pictureOf(prepared), ...waivedOf(prepared, verdict) };
     }
     this.#parts?.discard(part.path);
     if (verdict.code === 'refused/document') return unsearched(prepared, { findings, content });
@@ -295,7 +295,7 @@ export class Station {
       const evidence = this.#counter.of(prepared, verdict);
       const findings = findingsOf(prepared, verdict);
       if (verdict.ok) {
-        const continued = { findings, counts: prepared.counts };
+        const continued = { findings, counts: prepared.counts, ...pictureOf(prepared) };
         return { ...unchanged, evidence, continued, ...waivedOf(prepared, verdict) };
       }
       const { content = '' } = unchanged;
@@ -371,6 +371,19 @@ function waivedOf({ waived = [] }: Ready, { findings }: Verification): Pick<Item
   const isRead = findings.some(({ code }) => code === 'document-not-searchable');
   const all = isRead && !waived.includes('refused/document') ? [...waived, 'refused/document' as const] : waived;
   return all.length === 0 ? {} : { waived: all };
+}
+
+/** Areas of one instance that are listed: a clip has some in every frame. */
+const MOST_AREAS = 4096;
+
+function pictureOf({ pictures: { search } }: Ready): Pick<ItemResult, 'picture'> {
+  if (search === undefined) return {};
+  const { look, frames, covered } = search;
+  const all = covered.flatMap(({ frame, boxes }) =>
+    boxes.map(({ left, top, right, bottom }) => [frame, left, top, right, bottom] as const),
+  );
+  const more = all.length > MOST_AREAS ? { more: all.length - MOST_AREAS } : {};
+  return { picture: { look, frames, areas: all.slice(0, MOST_AREAS), ...more } };
 }
 
 const findingsOf = (prepared: Ready, { findings }: Verification): readonly Finding[] =>
