@@ -36,6 +36,7 @@ export async function checkPixels(
     coefficients: 0,
   };
   const counts = { frames: 0, samples: 0, masked: 0 };
+  let fresh: EngineRunner | undefined;
   const masks = new Map(expected.masks.map(({ frame, boxes }) => [frame, boxes]));
   try {
     checkFormat(source, written);
@@ -47,6 +48,7 @@ export async function checkPixels(
         source,
         written,
         engines,
+        fresh: () => (fresh ??= engineRunner()),
         colours,
         plan: expected.boxesOf(index),
         masks: masks.get(index) ?? [],
@@ -60,6 +62,8 @@ export async function checkPixels(
   } catch (error) {
     if (!(error instanceof FrameFault)) throw error;
     return { passed: false, ...counts, proofs, fault: { frame: counts.frames, kind: error.kind } };
+  } finally {
+    await fresh?.close();
   }
 }
 
@@ -124,22 +128,13 @@ async function readAgain(check: FrameCheck): Promise<{ readonly frame: Frame; re
       case 'deflated':
         return { frame: await written.decode(index, { engines }), proof: 'other-decoder' };
       case 'jpeg-xl':
-        return { frame: await inFreshInstance(check), proof: 'same-decoder' };
+        // libjxl alone reads it: the same decoder again, without what frames before may have left in it.
+        return { frame: await written.decode(index, { engines: check.fresh() }), proof: 'same-decoder' };
       default:
         return { frame: await written.decode(index, { engines, opinion: 'second' }), proof: 'other-decoder' };
     }
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'environment') throw error;
     throw new FrameFault('stream');
-  }
-}
-
-/** libjxl alone reads JPEG XL: the same decoder again, without what a frame before may have left in it. */
-async function inFreshInstance({ written, index }: FrameCheck): Promise<Frame> {
-  const engines = engineRunner();
-  try {
-    return await written.decode(index, { engines });
-  } finally {
-    await engines.close();
   }
 }

@@ -65,6 +65,8 @@ export interface FrameCheck {
   readonly clearedBits: boolean;
   readonly colours: PaletteColours | undefined;
   readonly engines: EngineRunner;
+  /** Engines that have seen no frame but those of this check. */
+  fresh(): EngineRunner;
 }
 
 /** What one frame adds. */
