@@ -93,9 +93,10 @@ async function checkFrame(check: FrameCheck): Promise<FrameResult> {
   const margin = isSubsampled(source.format) ? { rows: 0, columns: 1 } : NONE;
   const { masked } = checkMasks(check, source.format, margin);
   const was = await source.decode(index, { engines: check.engines });
-  const { frame: is, proof } = await readAgain(check);
+  const { frames, proof } = await readAgain(check);
   const unusedBits = clearedBits ? 'cleared' : hasWholeCells(source) && hasWholeCells(written) ? 'kept' : 'free';
-  return { proof, ...checkSamples({ was, is, masked, colours: check.colours, unusedBits }) };
+  const [counts] = frames.map((is) => checkSamples({ was, is, masked, colours: check.colours, unusedBits }));
+  return { proof, ...counts! };
 }
 
 /** Kinds that keep cells as they are, bits beside the samples included. */
@@ -115,23 +116,27 @@ function isSameStream(source: PixelFrames, written: PixelFrames, index: number):
   return true;
 }
 
-/** The written frame by a decoder that the redaction did not use, where there is one. */
-async function readAgain(check: FrameCheck): Promise<{ readonly frame: Frame; readonly proof: PixelProof }> {
+/** The written frame by every decoder that there is: one of them at least did not encode it, where there are two. */
+async function readAgain(
+  check: FrameCheck,
+): Promise<{ readonly frames: readonly Frame[]; readonly proof: PixelProof }> {
   const { written, index, engines } = check;
   try {
     switch (written.kind) {
       case 'rle':
-        return { frame: unpackRle(written.encoded(index), written.format), proof: 'other-decoder' };
+        return { frames: [unpackRle(written.encoded(index), written.format)], proof: 'other-decoder' };
       // Written by our own code and read by the platform's; cells are compared as they lie.
       case 'native':
       case 'uncompressed':
       case 'deflated':
-        return { frame: await written.decode(index, { engines }), proof: 'other-decoder' };
+        return { frames: [await written.decode(index, { engines })], proof: 'other-decoder' };
       case 'jpeg-xl':
         // libjxl alone reads it: the same decoder again, without what frames before may have left in it.
-        return { frame: await written.decode(index, { engines: check.fresh() }), proof: 'same-decoder' };
-      default:
-        return { frame: await written.decode(index, { engines, opinion: 'second' }), proof: 'other-decoder' };
+        return { frames: [await written.decode(index, { engines: check.fresh() })], proof: 'same-decoder' };
+      default: {
+        const second = await written.decode(index, { engines, opinion: 'second' });
+        return { frames: [second, await written.decode(index, { engines })], proof: 'other-decoder' };
+      }
     }
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'environment') throw error;

@@ -40,6 +40,7 @@ const nativeCases: fc.Arbitrary<NativeCase> = fc
     frames: fc.integer({ min: 1, max: 4 }),
     bitsAllocated: fc.constantFrom(1, 8, 16, 24, 32),
     unused: fc.integer({ min: 0, max: 5 }),
+    above: fc.integer({ min: 0, max: 5 }),
     representation: fc.constantFrom(0, 1),
     photometric: fc.constantFrom(...GREY, ...COLOUR),
     planar: fc.constantFrom(0, 1),
@@ -61,7 +62,7 @@ const nativeCases: fc.Arbitrary<NativeCase> = fc
       frames: raw.frames,
       bitsAllocated: raw.bitsAllocated,
       bitsStored,
-      highBit: bitsStored - 1,
+      highBit: raw.bitsAllocated - 1 - (raw.bitsAllocated === 1 ? 0 : Math.min(raw.above, raw.unused)),
       representation: isColour || raw.bitsAllocated === 1 ? 0 : raw.representation,
       photometric,
       samplesPerPixel: isColour ? 3 : 1,
@@ -110,7 +111,8 @@ test('native pixels of any layout: black in the boxes, and every other bit as it
       // The whole cells, with what stands beside the samples.
       const { bitsAllocated } = format;
       const whole = { ...format, bitsStored: bitsAllocated, highBit: bitsAllocated - 1, isSigned: false };
-      const black = blackOf(one.fields).map((sample) => (sample + 2 ** bitsAllocated) % 2 ** bitsAllocated);
+      const low = 2 ** (format.highBit + 1 - format.bitsStored);
+      const black = blackOf(one.fields).map((sample) => (sample * low + 2 ** bitsAllocated) % 2 ** bitsAllocated);
       const isHalf = format.photometric.endsWith('_422');
       let masked = 0;
       for (let frame = 0; frame < format.frames; frame++) {

@@ -253,6 +253,14 @@ test('what cannot be masked without a change of more is refused, never passed', 
     );
   const progressive = jpegVectors().find((one) => one.progressive)!;
   await assert.rejects(redact(jpeg(progressive.stream), inCorner), { code: 'refused/pixel-syntax' });
+  const sequential = jpegVectors()[0]!.stream;
+  const frameAt = sequential.findIndex((byte, i) => byte === 0xff && sequential[i + 1] === 0xc0);
+  const arithmetic = Uint8Array.from([
+    ...sequential.subarray(0, frameAt),
+    ...hex('FFCC00040010 FFC9'),
+    ...sequential.subarray(frameAt + 2),
+  ]);
+  await assert.rejects(redact(jpeg(arithmetic), inCorner), { code: 'refused/pixel-syntax' });
   const video = picture({}, [encapsulated([hex('00000001')])], '1.2.840.10008.1.2.4.102');
   await assert.rejects(redact(video, inCorner), { code: 'refused/pixel-syntax' });
 });
