@@ -12,7 +12,9 @@ import { format, picture } from '../picture.testing.ts';
 import { pixelFrames } from '../pixel-frames.ts';
 import { checkPixels } from './check-pixels.ts';
 
+import { readJpegBlocks } from './jpeg-blocks.ts';
 import { maskJpeg } from './jpeg-mask.ts';
+import { writeJpeg } from './jpeg-writer.ts';
 import { largeJpeg } from './large-jpeg.testing.ts';
 import { redactPixels } from './redact-pixels.ts';
 import { written } from './redaction.testing.ts';
@@ -53,6 +55,30 @@ test('codec vectors: JPEG of every sampling, with and without restarts, is maske
     assert.deepEqual(verdict.proofs, { 'same-bytes': 1, 'other-decoder': 0, 'same-decoder': 0, coefficients: 1 });
     assert.ok(verdict.masked >= 50 * 20, file);
     assert.ok(verdict.samples > ROWS * COLUMNS * 2, file);
+  }
+});
+
+/** The same picture with a scan for each component, as T.81 A.2.2 codes them. */
+function inThreeScans(stream: Uint8Array): Uint8Array {
+  const blocks = readJpegBlocks(stream, { rows: ROWS, columns: COLUMNS, components: 3, bitsAllocated: 8 });
+  const [scan] = blocks.stream.scans;
+  const scans = scan!.components.map((component) => ({ ...scan!, components: [component] }));
+  const sos = blocks.stream.segments.at(-1)!;
+  return writeJpeg(stream, {
+    ...blocks,
+    stream: { ...blocks.stream, scans, segments: [...blocks.stream.segments, sos, sos] },
+  });
+}
+
+test('codec vectors: a scan for each component is masked block by block', { skip: WITHOUT_VECTORS }, async () => {
+  for (const { file, stream } of sequential()) {
+    const source = objectOf(inThreeScans(stream));
+    const [one, three] = [objectOf(stream), source].map((object) => pixelFrames(object)!);
+    assert.deepEqual((await three!.decode(0, { engines })).cells, (await one!.decode(0, { engines })).cells, file);
+    const redaction = (await redactPixels(source, () => [BOX], { engines }))!;
+    const frames = pixelFrames(written(source, redaction).object)!;
+    const verdict = await checkPixels(three!, frames, { boxesOf: () => [BOX], masks: redaction.masks }, { engines });
+    assert.equal(verdict.fault, undefined, `${file} ${JSON.stringify(verdict)}`);
   }
 });
 
