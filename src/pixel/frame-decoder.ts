@@ -36,6 +36,8 @@ interface Checked {
   /** Components one after the other, not sample by sample. */
   readonly isPlanar: boolean;
   readonly photometric: Photometric;
+  /** Samples may come out brighter than they can be stored. */
+  readonly isLossy?: true;
   /** In the order of preference; the next one is asked when one fails. */
   readonly choices: readonly Choice[];
 }
@@ -151,7 +153,7 @@ function checkedJpeg(stream: Uint8Array, format: PixelFormat): Checked {
   const jpeg = checkJpeg(stream, shapeOf(format));
   const photometric = jpegPhotometric(stream, jpeg, format.photometric);
   const { precision } = jpeg.frame;
-  return { stream, precision, isSigned: false, isPlanar: false, photometric, choices: [DCMJS_JPEG] };
+  return { stream, precision, isSigned: false, isPlanar: false, photometric, isLossy: true, choices: [DCMJS_JPEG] };
 }
 
 function checkedJpegLs(stream: Uint8Array, format: PixelFormat): Checked {
@@ -226,7 +228,7 @@ async function engineFrame(checked: Checked, format: PixelFormat, options: Decod
   const width = checkedWidth(result, format, precision);
   const bytes = checked.isPlanar && format.samplesPerPixel === 3 ? interleaved(result.bytes, width) : result.bytes;
   // 12 bits of a lossy codec may go beyond the stored ones: what is too bright is as bright as can be.
-  const limit = checked.choices[0]!.codec === 'jpeg' && !format.isSigned ? 2 ** format.bitsStored - 1 : undefined;
+  const limit = checked.isLossy === true && !format.isSigned ? 2 ** format.bitsStored - 1 : undefined;
   return { format: decoded, cells: cellsFrom(bytes, width, { isSigned, format: decoded, limit }) };
 }
 

@@ -65,6 +65,8 @@ const SOS = 0xda;
 const DQT = 0xdb;
 const DHT = 0xc4;
 const DRI = 0xdd;
+/** Conditioning of arithmetic codes, which no frame here is read with. */
+const DAC = 0xcc;
 const LSE = 0xf8;
 const COM = 0xfe;
 /** Frame headers: SOF0 to SOF15 without DHT, JPG and DAC, and that of JPEG-LS. */
@@ -120,7 +122,9 @@ function segmentAt(stream: Uint8Array, at: number, marker: number): JpegSegment 
   const length = (stream[at + 2]! << 8) | stream[at + 3]!;
   const end = at + 2 + length;
   const isKnown =
-    FRAME_HEADERS.has(marker) || [SOS, DQT, DHT, DRI, COM, LSE].includes(marker) || (marker >= 0xe0 && marker <= 0xef);
+    FRAME_HEADERS.has(marker) ||
+    [SOS, DQT, DHT, DRI, DAC, COM, LSE].includes(marker) ||
+    (marker >= 0xe0 && marker <= 0xef);
   if (!isKnown) throw brokenJpeg('a marker that does not belong there', at);
   if (!(length >= 2) || end > stream.length) throw brokenJpeg('a marker segment longer than the stream', at);
   return { marker, start: at + 4, end };

@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { concat, element, encapsulated, hex, inOrder, item, part10, SYNTAX, sequence } from '../../test/build/index.ts';
 import { BufferSource, type ByteSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
 import { isFailure } from '../failure/index.ts';
-import { corpus, corpusBytes, hasCorpus, NO_CORPUS } from './corpus.testing.ts';
+import { corpus, corpusBytes, hasCorpus, NO_CORPUS, share } from './corpus.testing.ts';
 import { engineRunner } from './engine-runner.ts';
 import { samplesOf } from './frame.ts';
 import type { Samples } from './native.ts';
+import { hasPeers, NO_PEERS, peerFrames } from './peers.testing.ts';
 import { picture, pictureParts } from './picture.testing.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { encodeRle } from './rle.ts';
 
 const engines = engineRunner();
-const folder = mkdtempSync(join(tmpdir(), 'leadglass-pixels-'));
-after(async () => {
-  await engines.close();
-  rmSync(folder, { recursive: true });
-});
+after(() => engines.close());
 
 const samples = async (frames: PixelFrames, index: number) => samplesOf(await frames.decode(index, { engines }));
 
@@ -95,38 +88,8 @@ test('PS3.5 A.4: the icon of a compressed object may be native', async () => {
   assert.deepEqual([...(await samples(pixelFrames({ dataSet, transferSyntax })!, 0))], [6, 5, 4, 3, 2, 1]);
 });
 
-/** Programs that write the same object with native pixel data and no other colour. */
-const PEERS: readonly { readonly syntax: RegExp; readonly command: (from: string, to: string) => readonly string[] }[] =
-  [
-    { syntax: /\.4\.(?:50|51|57|70)$/, command: (from, to) => ['dcmdjpeg', '+cn', from, to] },
-    { syntax: /\.4\.8[01]$/, command: (from, to) => ['dcmdjpls', from, to] },
-    { syntax: /\.2\.5$/, command: (from, to) => ['dcmdrle', from, to] },
-    { syntax: /\.4\.9[01]$/, command: (from, to) => ['gdcmconv', '--raw', from, to] },
-  ];
+const skip = !hasCorpus ? NO_CORPUS : hasPeers ? false : NO_PEERS;
 const FRAMES_COMPARED = 2;
-
-/** `undefined` when no peer reads the object. */
-function peerFrames(bytes: Uint8Array, uid: string): PixelFrames | undefined {
-  const peer = PEERS.find(({ syntax }) => syntax.test(uid));
-  if (peer === undefined) return undefined;
-  const [from, to] = [join(folder, 'in.dcm'), join(folder, 'out.dcm')];
-  writeFileSync(from, bytes);
-  rmSync(to, { force: true });
-  const [program, ...args] = peer.command(from, to);
-  const { status } = spawnSync(program!, args, { timeout: 60_000 });
-  if (status !== 0) return undefined;
-  try {
-    return pixelFrames(readObject(new BufferSource(new Uint8Array(readFileSync(to)))));
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
-}
-
-const hasPeers = ['dcmdjpeg', 'dcmdjpls', 'dcmdrle', 'gdcmconv'].every(
-  (program) => spawnSync(program, ['--version']).status === 0,
-);
-const skip = !hasCorpus ? NO_CORPUS : hasPeers ? false : 'no DCMTK and GDCM here';
 
 /** Objects that are held, each with what is wrong with its streams. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -138,12 +101,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   'objects/us/1-2-840-10008-1-2-4-50-dd753c.dcm': 'input/pixel-stream', // two bytes behind EOI and none of padding
   'objects/xa/jpeg8bit-ee1fcf.dcm': 'input/pixel-stream', // memory behind EOI
 };
-
-/** Every fifth object, another fifth for another seed; all of them with LEADGLASS_FULL=1. */
-function share<T>(objects: readonly T[]): readonly T[] {
-  const rest = Number(process.env.LEADGLASS_SEED ?? 0) % 5;
-  return process.env.LEADGLASS_FULL === '1' ? objects : objects.filter((_, i) => i % 5 === rest);
-}
 
 const encapsulatedObjects = (): { path: string; bytes: Uint8Array; object: DicomObject }[] =>
   corpus().flatMap((one) => {

@@ -36,6 +36,7 @@ export async function checkPixels(
     coefficients: 0,
   };
   const counts = { frames: 0, samples: 0, masked: 0 };
+  let fresh: EngineRunner | undefined;
   const masks = new Map(expected.masks.map(({ frame, boxes }) => [frame, boxes]));
   try {
     checkFormat(source, written);
@@ -47,6 +48,7 @@ export async function checkPixels(
         source,
         written,
         engines,
+        fresh: () => (fresh ??= engineRunner()),
         colours,
         plan: expected.boxesOf(index),
         masks: masks.get(index) ?? [],
@@ -60,6 +62,8 @@ export async function checkPixels(
   } catch (error) {
     if (!(error instanceof FrameFault)) throw error;
     return { passed: false, ...counts, proofs, fault: { frame: counts.frames, kind: error.kind } };
+  } finally {
+    await fresh?.close();
   }
 }
 
@@ -89,9 +93,10 @@ async function checkFrame(check: FrameCheck): Promise<FrameResult> {
   const margin = isSubsampled(source.format) ? { rows: 0, columns: 1 } : NONE;
   const { masked } = checkMasks(check, source.format, margin);
   const was = await source.decode(index, { engines: check.engines });
-  const { frame: is, proof } = await readAgain(check);
+  const { frames, proof } = await readAgain(check);
   const unusedBits = clearedBits ? 'cleared' : hasWholeCells(source) && hasWholeCells(written) ? 'kept' : 'free';
-  return { proof, ...checkSamples({ was, is, masked, colours: check.colours, unusedBits }) };
+  const [counts] = frames.map((is) => checkSamples({ was, is, masked, colours: check.colours, unusedBits }));
+  return { proof, ...counts! };
 }
 
 /** Kinds that keep cells as they are, bits beside the samples included. */
@@ -111,35 +116,30 @@ function isSameStream(source: PixelFrames, written: PixelFrames, index: number):
   return true;
 }
 
-/** The written frame by a decoder that the redaction did not use, where there is one. */
-async function readAgain(check: FrameCheck): Promise<{ readonly frame: Frame; readonly proof: PixelProof }> {
+/** The written frame by every decoder that there is: one of them at least did not encode it, where there are two. */
+async function readAgain(
+  check: FrameCheck,
+): Promise<{ readonly frames: readonly Frame[]; readonly proof: PixelProof }> {
   const { written, index, engines } = check;
   try {
     switch (written.kind) {
       case 'rle':
-        return { frame: unpackRle(written.encoded(index), written.format), proof: 'other-decoder' };
+        return { frames: [unpackRle(written.encoded(index), written.format)], proof: 'other-decoder' };
       // Written by our own code and read by the platform's; cells are compared as they lie.
       case 'native':
       case 'uncompressed':
       case 'deflated':
-        return { frame: await written.decode(index, { engines }), proof: 'other-decoder' };
+        return { frames: [await written.decode(index, { engines })], proof: 'other-decoder' };
       case 'jpeg-xl':
-        return { frame: await inFreshInstance(check), proof: 'same-decoder' };
-      default:
-        return { frame: await written.decode(index, { engines, opinion: 'second' }), proof: 'other-decoder' };
+        // libjxl alone reads it: the same decoder again, without what frames before may have left in it.
+        return { frames: [await written.decode(index, { engines: check.fresh() })], proof: 'same-decoder' };
+      default: {
+        const second = await written.decode(index, { engines, opinion: 'second' });
+        return { frames: [second, await written.decode(index, { engines })], proof: 'other-decoder' };
+      }
     }
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'environment') throw error;
     throw new FrameFault('stream');
-  }
-}
-
-/** libjxl alone reads JPEG XL: the same decoder again, without what a frame before may have left in it. */
-async function inFreshInstance({ written, index }: FrameCheck): Promise<Frame> {
-  const engines = engineRunner();
-  try {
-    return await written.decode(index, { engines });
-  } finally {
-    await engines.close();
   }
 }

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { element, SYNTAX } from '../../../test/build/index.ts';
+import { element, encapsulated, SYNTAX } from '../../../test/build/index.ts';
 import type { DicomObject } from '../../dicom/index.ts';
 import type { Box } from '../box.ts';
 import { engineRunner } from '../engine-runner.ts';
 import { samplesOf } from '../frame.ts';
+import { encodeFrame } from '../frame-encoder.ts';
 import { type PictureFields, picture } from '../picture.testing.ts';
-import { pixelFrames } from '../pixel-frames.ts';
+import { type PixelFrames, pixelFrames } from '../pixel-frames.ts';
+import { checkPixels } from './check-pixels.ts';
 import { redactPixels } from './redact-pixels.ts';
 import { written } from './redaction.testing.ts';
 import type { PixelRedaction } from './redaction.ts';
@@ -40,6 +42,7 @@ const nativeCases: fc.Arbitrary<NativeCase> = fc
     frames: fc.integer({ min: 1, max: 4 }),
     bitsAllocated: fc.constantFrom(1, 8, 16, 24, 32),
     unused: fc.integer({ min: 0, max: 5 }),
+    above: fc.integer({ min: 0, max: 5 }),
     representation: fc.constantFrom(0, 1),
     photometric: fc.constantFrom(...GREY, ...COLOUR),
     planar: fc.constantFrom(0, 1),
@@ -61,7 +64,7 @@ const nativeCases: fc.Arbitrary<NativeCase> = fc
       frames: raw.frames,
       bitsAllocated: raw.bitsAllocated,
       bitsStored,
-      highBit: bitsStored - 1,
+      highBit: raw.bitsAllocated - 1 - (raw.bitsAllocated === 1 ? 0 : Math.min(raw.above, raw.unused)),
       representation: isColour || raw.bitsAllocated === 1 ? 0 : raw.representation,
       photometric,
       samplesPerPixel: isColour ? 3 : 1,
@@ -106,27 +109,64 @@ test('native pixels of any layout: black in the boxes, and every other bit as it
       const source = objectOf(one);
       const redaction = (await redactPixels(source, (frame) => one.boxes[frame]!, { engines }))!;
       const [before, behind] = [pixelFrames(source)!, pixelFrames(written(source, redaction).object)!];
-      const { format } = before;
-      // The whole cells, with what stands beside the samples.
-      const { bitsAllocated } = format;
-      const whole = { ...format, bitsStored: bitsAllocated, highBit: bitsAllocated - 1, isSigned: false };
-      const black = blackOf(one.fields).map((sample) => (sample + 2 ** bitsAllocated) % 2 ** bitsAllocated);
-      const isHalf = format.photometric.endsWith('_422');
-      let masked = 0;
-      for (let frame = 0; frame < format.frames; frame++) {
-        const was = samplesOf({ format: whole, cells: before.encoded(frame) });
-        const is = samplesOf({ format: whole, cells: behind.encoded(frame) });
-        for (let i = 0; i < was.length; i++) {
-          const pixel = Math.floor(i / format.samplesPerPixel);
-          const [x, y] = [pixel % format.columns, Math.floor(pixel / format.columns)];
-          const isMasked = isInside(one.boxes[frame]!, x, y, isHalf);
-          if (isMasked) masked++;
-          assert.equal(is[i], isMasked ? black[i % black.length] : was[i], `frame ${frame}, ${x}, ${y}`);
-        }
-      }
-      assertSize(redaction, masked, Math.ceil(bitsAllocated / 8));
+      const masked = await assertMasked(before, behind, one);
+      assertSize(redaction, masked, Math.ceil(before.format.bitsAllocated / 8));
     }),
     { numRuns: 400 },
+  );
+});
+
+/** Whole cells, with what stands beside the samples. Returns how many samples are black. */
+async function assertMasked(before: PixelFrames, behind: PixelFrames, one: NativeCase): Promise<number> {
+  let masked = 0;
+  for (let frame = 0; frame < before.format.frames; frame++) {
+    const [{ format, cells }, is] = [await before.decode(frame, { engines }), await behind.decode(frame, { engines })];
+    const { bitsAllocated } = format;
+    const whole = { ...format, bitsStored: bitsAllocated, highBit: bitsAllocated - 1, isSigned: false };
+    const low = 2 ** (format.highBit + 1 - format.bitsStored);
+    const black = blackOf(one.fields).map((sample) => (sample * low + 2 ** bitsAllocated) % 2 ** bitsAllocated);
+    const isHalf = format.photometric.endsWith('_422');
+    const [was, now] = [samplesOf({ format: whole, cells }), samplesOf({ format: whole, cells: is.cells })];
+    assert.equal(is.format.photometric, format.photometric);
+    for (let i = 0; i < was.length; i++) {
+      const pixel = Math.floor(i / format.samplesPerPixel);
+      const [x, y] = [pixel % format.columns, Math.floor(pixel / format.columns)];
+      const isMasked = isInside(one.boxes[frame]!, x, y, isHalf);
+      if (isMasked) masked++;
+      assert.equal(now[i], isMasked ? black[i % black.length] : was[i], `frame ${frame}, ${x}, ${y}`);
+    }
+  }
+  return masked;
+}
+
+const CODED = { uncompressed: '1.2.840.10008.1.2.1.98', deflated: '1.2.840.10008.1.2.8.1', rle: SYNTAX.rle } as const;
+const LOSSLESS = '1.2.840.10008.1.2.4.70';
+
+test('coded frames of any layout: the same, in the syntax that they had', async () => {
+  const kinds = fc.constantFrom('uncompressed', 'deflated', 'rle', 'jpeg-lossless');
+  await fc.assert(
+    fc.asyncProperty(nativeCases, kinds, async (one, wanted) => {
+      const { fields } = one;
+      const native = pixelFrames(objectOf(one))!;
+      const isPlain = fields.planar !== 1 && fields.photometric !== 'YBR_FULL_422' && fields.bitsAllocated !== 1;
+      const isLossless = wanted === 'jpeg-lossless' && isPlain && [8, 16].includes(fields.bitsAllocated!);
+      const kind = isLossless ? 'jpeg-lossless' : wanted === 'jpeg-lossless' || !isPlain ? 'deflated' : wanted;
+      const syntax = kind === 'jpeg-lossless' ? LOSSLESS : CODED[kind];
+      const streams: Uint8Array[] = [];
+      for (let i = 0; i < native.format.frames; i++) {
+        streams.push((await encodeFrame(await native.decode(i, { engines }), kind, { engines })).stream);
+      }
+      const source = picture(fields, [encapsulated(streams)], syntax);
+      const boxesOf = (frame: number): readonly Box[] => one.boxes[frame]!;
+      const redaction = (await redactPixels(source, boxesOf, { engines }))!;
+      const { object } = written(source, redaction);
+      assert.equal(object.transferSyntax.uid, syntax);
+      const [before, behind] = [pixelFrames(source)!, pixelFrames(object)!];
+      await assertMasked(before, behind, one);
+      const { fault } = await checkPixels(before, behind, { boxesOf, masks: redaction.masks }, { engines });
+      assert.equal(fault, undefined, JSON.stringify(fault));
+    }),
+    { numRuns: 150 },
   );
 });
 

@@ -34,7 +34,7 @@ export type PixelFault =
 export type PixelProof =
   /** The bytes of the source. */
   | 'same-bytes'
-  /** Every sample, read by another decoder than the one that the redaction used, or by one beside it. */
+  /** Every sample, as each of two decoders reads it, or one that shares nothing with what encoded it. */
   | 'other-decoder'
   /** Every sample, by the only decoder that there is, in an instance of its own. */
   | 'same-decoder'
@@ -65,6 +65,8 @@ export interface FrameCheck {
   readonly clearedBits: boolean;
   readonly colours: PaletteColours | undefined;
   readonly engines: EngineRunner;
+  /** Engines that have seen no frame but those of this check. */
+  fresh(): EngineRunner;
 }
 
 /** What one frame adds. */
