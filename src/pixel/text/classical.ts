@@ -38,6 +38,7 @@ export function classicalBoxes(grey: Plane): RawBox[] {
       bottom: Math.min(height, box.bottom + MARGIN),
       thickness: Math.min(box.right - box.left, box.bottom - box.top),
       score: SCORE,
+      isStep: false,
     }));
   });
 }
