@@ -72,8 +72,9 @@ function eachComponent({ width, height, values }: ProbabilityMap, limit: number,
       if (y < top) top = y;
       if (y >= bottom) bottom = y + 1;
       if (count + 8 > pixels.length) pixels = doubled(pixels);
+      const [low, high] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
       for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+        for (let u = low; u <= high; u++) {
           const other = v * width + u;
           if (seen[other] === 1 || values[other]! < limit) continue;
           seen[other] = 1;
