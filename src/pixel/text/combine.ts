@@ -49,7 +49,8 @@ export function combine(views: readonly View[], size: Size, { voteAbove, ends }:
   const boxes = linesOf(counted, size, ends);
 
   const doubtOf = (box: SeenBox): Doubt => (box.isThin ? 'one-view' : 'too-thick');
-  const rest = seen.filter((box) => !counted.includes(box));
+  const isCounted = new Set(counted);
+  const rest = seen.filter((box) => !isCounted.has(box));
   const doubtful = rest.map((box) => ({ ...inside(found(box), size), doubt: doubtOf(box) }));
   const unmasked = doubtful.filter((box) => !boxes.some((other) => sharedArea(box, other) >= MASKED * areaOf(box)));
   return { boxes, doubtful: inOrder(joined(unmasked, (a, b, box) => ({ ...joinBoxes(a, b, box), doubt: a.doubt }))) };
