@@ -89,6 +89,27 @@ await engines.close();
 const NODE_PICTURE = `import { loadFrames } from 'leadglass/pixel';${PICTURE}console.log(JSON.stringify(lengths));`;
 const PAGE_PICTURE = `import { loadFrames } from './pixel.js';${PICTURE}globalThis.answer = lengths;`;
 
+/** Rows of letters like T and H, as a frame. The program of Node and that of a page find them by the same network. */
+const TEXT = `
+const { textFinder } = await loadFrames();
+const format = { rows: 64, columns: 256, samplesPerPixel: 1, bitsAllocated: 8, bitsStored: 8, highBit: 7, isSigned: false,
+  isPlanar: false, photometric: 'MONOCHROME2', frames: 1, palette: undefined, embeddedOverlays: [] };
+const cells = new Uint8Array(64 * 256).fill(20);
+const dot = (x, y) => { for (const d of [0, 1, 256, 257]) cells[y * 256 + x + d] = 240; };
+for (let letter = 0; letter < 8; letter++) {
+  for (let i = 0; i < 7; i++) {
+    const [x, y] = [40 + letter * 14, 24];
+    if (letter % 2 === 0) { dot(x, y + 2 * i); dot(x + 8, y + 2 * i); if (i < 5) dot(x + 2 * i, y + 6); }
+    else { dot(x + 4, y + 2 * i); if (i < 5) dot(x + 2 * i, y); }
+  }
+}
+const finder = await textFinder();
+const { boxes, runtime } = await finder.find({ format, cells }, { windows: [], effort: 'triage', isUltrasound: false });
+await finder.close();
+`;
+const NODE_TEXT = `import { loadFrames } from 'leadglass/pixel';${TEXT}console.log(JSON.stringify({ boxes, runtime }));`;
+const PAGE_TEXT = `import { loadFrames } from './pixel.js';${TEXT}globalThis.answer = { boxes, runtime };`;
+
 function objectOf(number: number): Uint8Array {
   return patientObject('1.2.840.10008.5.1.4.1.1.67', number, [element(0x00080060, 'CS', 'RWV')]);
 }
@@ -247,6 +268,18 @@ test('every codec works as installed, in Node and in a page that allows no eval'
     JSON.stringify(inNode),
   );
   const { answer, complaints } = await answerOfPage(join(installed, 'dist/browser'), PAGE_PICTURE);
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(answer, inNode);
+});
+
+test('text is found as installed, in Node and in a page that allows no eval, by what comes along', {
+  skip: NO_CHROMIUM,
+}, async () => {
+  writeFileSync(join(consumer, 'text.js'), NODE_TEXT);
+  const inNode = JSON.parse(succeed(process.execPath, ['text.js'], consumer)) as { boxes: unknown[]; runtime: string };
+  assert.equal(inNode.runtime, 'wasm');
+  assert.equal(inNode.boxes.length, 1);
+  const { answer, complaints } = await answerOfPage(join(installed, 'dist/browser'), PAGE_TEXT);
   assert.deepEqual(complaints, []);
   assert.deepEqual(answer, inNode);
 });

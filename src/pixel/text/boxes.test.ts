@@ -12,16 +12,16 @@ function mapOf(width: number, height: number, at: (x: number, y: number) => numb
 const inRectangle = (left: number, top: number, right: number, bottom: number) => (x: number, y: number) =>
   x >= left && x < right && y >= top && y < bottom ? 1 : 0;
 
-test('a bright patch is a box, grown by 1.6 times area over perimeter', () => {
+test('a bright patch is a box, grown by 1.3 times area over perimeter', () => {
   const [box, ...more] = boxesOf(mapOf(100, 50, inRectangle(20, 20, 60, 30)), { minScore: 0.6 });
   assert.deepEqual(more, []);
-  // 400 * 1.6 / 100 = 6.4, to whole pixels outwards.
-  assert.deepEqual(box, { left: 13, top: 13, right: 67, bottom: 37, score: 1, thickness: 10 });
+  // 400 * 1.3 / 100 = 5.2, to whole pixels outwards.
+  assert.deepEqual(box, { left: 14, top: 14, right: 66, bottom: 36, score: 1, thickness: 10, isStep: false });
 });
 
 test('a box grows by two pixels at least, and stays within the picture', () => {
   const [box] = boxesOf(mapOf(20, 10, inRectangle(0, 0, 3, 2)), { minScore: 0.6 });
-  assert.deepEqual(box, { left: 0, top: 0, right: 5, bottom: 4, score: 1, thickness: 2 });
+  assert.deepEqual(box, { left: 0, top: 0, right: 5, bottom: 4, score: 1, thickness: 2, isStep: false });
 });
 
 test('what is less likely than asked for is no box; neither are specks', () => {

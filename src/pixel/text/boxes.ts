@@ -7,6 +7,8 @@ export interface RawBox extends Box {
   readonly score: number;
   /** The shorter side before it grew, or the thickness of a slanted line. */
   readonly thickness: number;
+  /** A step of a line that lies slanted. */
+  readonly isStep: boolean;
 }
 
 export interface BoxRules {
@@ -18,8 +20,11 @@ export interface BoxRules {
 
 const THRESHOLD = 0.3;
 const MIN_PIXELS = 4;
-/** The network draws the core of a line: grown by this times area over perimeter it covers the letters. */
-const GROWTH = 1.6;
+/**
+ * The network draws the core of a line: grown by this times area over perimeter it covers the letters. 1.6 finds no
+ * more words and masks twice as much beside them.
+ */
+const GROWTH = 1.3;
 const MIN_GROWTH = 2;
 /** What fills less of its box lies slanted. */
 const MIN_FILL = 0.6;
@@ -67,8 +72,9 @@ function eachComponent({ width, height, values }: ProbabilityMap, limit: number,
       if (y < top) top = y;
       if (y >= bottom) bottom = y + 1;
       if (count + 8 > pixels.length) pixels = doubled(pixels);
+      const [low, high] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
       for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+        for (let u = low; u <= high; u++) {
           const other = v * width + u;
           if (seen[other] === 1 || values[other]! < limit) continue;
           seen[other] = 1;
@@ -91,7 +97,7 @@ function grown({ left, top, right, bottom, score }: Component): RawBox {
   const by = Math.max(MIN_GROWTH, (width * height * GROWTH) / (2 * (width + height)));
   return {
     ...{ left: left - by, top: top - by, right: right + by, bottom: bottom + by },
-    ...{ score, thickness: Math.min(width, height) },
+    ...{ score, thickness: Math.min(width, height), isStep: false },
   };
 }
 
@@ -160,7 +166,7 @@ function step({ isWide, thickness, score }: Slanted, along: Stretch, across: Str
   const box = isWide
     ? { left: along[0], top: from, right: along[1], bottom: to }
     : { left: from, top: along[0], right: to, bottom: along[1] };
-  return { ...box, score, thickness: thick };
+  return { ...box, score, thickness: thick, isStep: true };
 }
 
 function endStep(line: Slanted, centre: (along: number) => number, direction: -1 | 1): RawBox {

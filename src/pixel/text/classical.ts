@@ -1,6 +1,7 @@
 import type { Box } from '../box.ts';
 import type { RawBox } from './boxes.ts';
 import type { Plane } from './plane.ts';
+import { around } from './rectangles.ts';
 
 /** Half the side of the square that strokes of letters have to be thinner than. */
 const REACH = 9;
@@ -38,6 +39,7 @@ export function classicalBoxes(grey: Plane): RawBox[] {
       bottom: Math.min(height, box.bottom + MARGIN),
       thickness: Math.min(box.right - box.left, box.bottom - box.top),
       score: SCORE,
+      isStep: false,
     }));
   });
 }
@@ -154,12 +156,7 @@ function rows(letters: readonly Box[]): Box[] {
   const groups = Map.groupBy(sorted, (_, i) => rootOf(i));
   return [...groups.values()]
     .filter((members) => members.length >= MIN_MEMBERS)
-    .map((members) => ({
-      left: Math.min(...members.map(({ left }) => left)),
-      top: Math.min(...members.map(({ top }) => top)),
-      right: Math.max(...members.map(({ right }) => right)),
-      bottom: Math.max(...members.map(({ bottom }) => bottom)),
-    }));
+    .map((members) => members.reduce<Box>(around, members[0]!));
 }
 
 function areNeighbours(a: Box, b: Box): boolean {

@@ -8,7 +8,7 @@ const SIZE = { width: 400, height: 300 };
 const RULES = { voteAbove: 18, ends: 0 };
 
 function view(name: string, ...boxes: (Box & Partial<RawBox>)[]): View {
-  return { name, maxThickness: 40, boxes: boxes.map((box) => ({ score: 0.9, thickness: 10, ...box })) };
+  return { name, maxThickness: 40, boxes: boxes.map((box) => ({ score: 0.9, thickness: 10, isStep: false, ...box })) };
 }
 
 const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
@@ -47,7 +47,7 @@ test('what is thicker than text is returned apart, unless it is masked anyway', 
 });
 
 test('words of a line become one box with the space between them, and lines their ends', () => {
-  const words = [box(20, 20, 60, 36), box(80, 20, 140, 36)];
+  const words = [box(20, 20, 60, 36), box(74, 20, 140, 36)];
   assert.deepEqual(combine([view('a', ...words)], SIZE, { ...RULES, ends: 0.35 }).boxes, [
     { ...box(14, 20, 146, 36), score: 0.9, views: ['a'] },
   ]);
@@ -66,4 +66,16 @@ test('boxes lie within the picture and come from the top down, whatever the orde
       expected,
     );
   }
+});
+
+test('steps of a slanted line stay as they are: it has ends of its own', () => {
+  const steps = [box(20, 20, 30, 50), box(30, 28, 40, 58)].map((step) => ({ ...step, isStep: true }));
+  const { boxes } = combine([view('a', ...steps)], SIZE, { ...RULES, ends: 0.35 });
+  assert.deepEqual(
+    boxes.map(({ top, bottom }) => [top, bottom]),
+    [
+      [20, 50],
+      [28, 58],
+    ],
+  );
 });

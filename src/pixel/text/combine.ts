@@ -46,10 +46,11 @@ export function combine(views: readonly View[], size: Size, { voteAbove, ends }:
   );
   const thin = seen.filter(({ isThin }) => isThin);
   const counted = thin.filter((box) => shorterSide(box) <= voteAbove || isSeenElsewhere(box, thin));
-  const boxes = linesOf(counted.map(found), size, ends);
+  const boxes = linesOf(counted, size, ends);
 
   const doubtOf = (box: SeenBox): Doubt => (box.isThin ? 'one-view' : 'too-thick');
-  const rest = seen.filter((box) => !counted.includes(box));
+  const isCounted = new Set(counted);
+  const rest = seen.filter((box) => !isCounted.has(box));
   const doubtful = rest.map((box) => ({ ...inside(found(box), size), doubt: doubtOf(box) }));
   const unmasked = doubtful.filter((box) => !boxes.some((other) => sharedArea(box, other) >= MASKED * areaOf(box)));
   return { boxes, doubtful: inOrder(joined(unmasked, (a, b, box) => ({ ...joinBoxes(a, b, box), doubt: a.doubt }))) };
@@ -78,8 +79,10 @@ function found({ left, top, right, bottom, score, view }: SeenBox): FoundBox {
   return { left, top, right, bottom, score, views: [view] };
 }
 
-/** Boxes with their ends lengthened and the gaps in their lines filled. */
-function linesOf(boxes: readonly FoundBox[], size: Size, ends: number): FoundBox[] {
+/** Boxes with their ends lengthened and the gaps in their lines filled. Slanted lines have ends of their own. */
+function linesOf(counted: readonly SeenBox[], size: Size, ends: number): FoundBox[] {
+  const steps = counted.filter(({ isStep }) => isStep).map(found);
+  const boxes = joined(counted.filter(({ isStep }) => !isStep).map(found), joinBoxes);
   const bridges = boxes.flatMap((a, i) =>
     boxes.slice(i + 1).flatMap((b) => {
       const gap = bridge(a, b);
@@ -89,7 +92,7 @@ function linesOf(boxes: readonly FoundBox[], size: Size, ends: number): FoundBox
   const lines = boxes.map((box) => lengthened(box, ends));
   return inOrder(
     joined(
-      [...lines, ...bridges].map((box) => inside(box, size)),
+      [...steps, ...lines, ...bridges].map((box) => inside(box, size)),
       joinBoxes,
     ),
   );

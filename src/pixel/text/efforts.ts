@@ -38,7 +38,7 @@ export const EFFORTS = Object.freeze({
     base: { minScore: 0.6, maxThickness: 40 },
     derived: { minScore: 0.7, maxThickness: 36 },
     voteAbove: 18,
-    ends: 0.35,
+    ends: 0.2,
   },
   triage: {
     passes: [
@@ -48,7 +48,7 @@ export const EFFORTS = Object.freeze({
     base: { minScore: 0.5, maxThickness: 48 },
     derived: { minScore: 0.5, maxThickness: 48 },
     voteAbove: Number.POSITIVE_INFINITY,
-    ends: 0.35,
+    ends: 0.25,
   },
 } as const satisfies Record<string, EffortRules>);
 export type Effort = keyof typeof EFFORTS;

@@ -5,7 +5,7 @@ const LINE = 1.6;
 /** What belongs to one line: heights, shared height, gap in heights. */
 const MAX_RATIO = 1.7;
 const MIN_SHARED = 0.65;
-const MAX_GAP = 2.5;
+const MAX_GAP = 1;
 
 /** A line with both ends lengthened by a share of its height: the first and the last letter may be lost at an edge. */
 export function lengthened<T extends Box>(box: T, share: number): T {

@@ -78,22 +78,21 @@ interface Tile {
 export function networkInput(plane: Plane, tile: Tile): Float32Array {
   const area = tile.width * tile.height;
   const input = new Float32Array(3 * area);
+  for (let place = 0; place < 3; place++) {
+    input.fill(-MEANS[place]! / DEVIATIONS[place]!, place * area, (place + 1) * area);
+  }
   const across = neighbours(tile.left, tile.width, plane.width, tile.scale);
   const down = neighbours(tile.top, tile.height, plane.height, tile.scale);
-  const stride = plane.channels * plane.width;
-  for (const place of [0, 1, 2] as const) {
-    const gain = 1 / (255 * DEVIATIONS[place]);
-    const black = -MEANS[place] / DEVIATIONS[place];
-    const into = input.subarray(place * area, (place + 1) * area).fill(black);
-    // The channels of the training were blue, green, red.
-    const channel = plane.channels === 3 ? 2 - place : 0;
+  const mixed = new Float32Array(plane.width);
+  const row = new Float32Array(across.share.length);
+  for (let channel = 0; channel < plane.channels; channel++) {
     for (let y = 0; y < down.share.length; y++) {
-      const rows = {
-        above: down.first[y]! * stride + channel,
-        below: down.second[y]! * stride + channel,
-        share: down.share[y]!,
-      };
-      fillRow(plane, rows, across, { into, at: y * tile.width, gain, black });
+      mixRows(plane, channel, { above: down.first[y]!, below: down.second[y]!, share: down.share[y]! }, mixed);
+      mixColumns(mixed, across, row);
+      // The channels of the training were blue, green, red; grey is all three.
+      for (let place = 0; place < 3; place++) {
+        if (plane.channels === 1 || place === 2 - channel) put(row, place, input, place * area + y * tile.width);
+      }
     }
   }
   return input;
@@ -120,39 +119,47 @@ function neighbours(start: number, count: number, length: number, scale: number)
   return { first, second, share };
 }
 
-/** The two rows of the plane that a row of the input lies between, as positions of their first sample. */
+/** The two rows of the plane that a row of the input lies between, and the share of the second. */
 interface Rows {
   readonly above: number;
   readonly below: number;
   readonly share: number;
 }
 
-interface Target {
-  readonly into: Float32Array;
-  readonly at: number;
-  readonly gain: number;
-  readonly black: number;
-}
-
-function fillRow({ pixels, channels }: Plane, rows: Rows, { first, second, share }: Neighbours, to: Target): void {
-  const { above, below, share: down } = rows;
-  for (let x = 0; x < share.length; x++) {
-    const [left, right, across] = [first[x]! * channels, second[x]! * channels, share[x]!];
-    const upper = pixels[above + left]! * (1 - across) + pixels[above + right]! * across;
-    const lower = pixels[below + left]! * (1 - across) + pixels[below + right]! * across;
-    to.into[to.at + x] = (upper * (1 - down) + lower * down) * to.gain + to.black;
+function mixRows({ pixels, channels }: Plane, channel: number, rows: Rows, into: Float32Array): void {
+  const { share } = rows;
+  const stride = into.length * channels;
+  let above = rows.above * stride + channel;
+  let below = rows.below * stride + channel;
+  for (let x = 0; x < into.length; x++, above += channels, below += channels) {
+    into[x] = pixels[above]! * (1 - share) + pixels[below]! * share;
   }
 }
 
+function mixColumns(from: Float32Array, { first, second, share }: Neighbours, into: Float32Array): void {
+  for (let x = 0; x < into.length; x++) {
+    const right = share[x]!;
+    into[x] = from[first[x]!]! * (1 - right) + from[second[x]!]! * right;
+  }
+}
+
+function put(row: Float32Array, place: number, into: Float32Array, at: number): void {
+  const gain = 1 / (255 * DEVIATIONS[place]!);
+  const black = -MEANS[place]! / DEVIATIONS[place]!;
+  for (let x = 0; x < row.length; x++) into[at + x] = row[x]! * gain + black;
+}
+
 /** The answer for a tile, at the resolution of the picture: of the values that fall on a pixel the highest. */
-function putMaximum(answer: Float32Array, tile: Tile & { readonly stride: number }, into: ProbabilityMap): void {
+function putMaximum(answer: Float32Array, tile: Tile & { readonly stride: number }, map: ProbabilityMap): void {
   const { scale, left, top, width, height, stride } = tile;
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((top + y) / scale) * into.width;
+  const { values } = map;
+  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor((left + x) / scale));
+  for (let y = 0, from = 0; y < height; y++, from += stride) {
+    const row = Math.floor((top + y) / scale) * map.width;
     for (let x = 0; x < width; x++) {
-      const value = Math.round(answer[y * stride + x]! * 255);
-      const to = row + Math.floor((left + x) / scale);
-      if (value > into.values[to]!) into.values[to] = value;
+      const value = Math.round(answer[from + x]! * 255);
+      const to = row + columns[x]!;
+      if (value > values[to]!) values[to] = value;
     }
   }
 }

@@ -62,3 +62,9 @@ test('inside the picture boxes end at whole pixels outwards', () => {
   assert.deepEqual(box, { left: 0, top: 1, right: 9, bottom: 10 });
   assert.equal(areaOf(box), 81);
 });
+
+test('rows of a table with space between them do not fill it, step by step', () => {
+  const rows = Array.from({ length: 20 }, (_, i) => ({ left: 0, top: i * 21, right: 100, bottom: i * 21 + 20 }));
+  const covered = joined(rows, (_, __, box) => box).reduce((sum, box) => sum + areaOf(box), 0);
+  assert.ok(covered <= 20 * 20 * 100 * 1.06, `${covered}`);
+});

@@ -29,31 +29,37 @@ export const inside = <T extends Box>(box: T, { width, height }: { width: number
   bottom: Math.min(height, Math.ceil(box.bottom)),
 });
 
-/** How much more than the two of them a common box may cover: a share of them, and a few pixels. */
-const SLACK = 0.08;
-const SLACK_PIXELS = 16;
+/** Of a common box as much as this may have been in none of those that it was made of. */
+const SLACK = 0.05;
 
 /**
- * Few boxes that cover what many do: one that lies in another goes into it, and so do two whose common box covers
- * hardly more than they do. `join` says what becomes of what is known of them. The order of the input does not matter
- * as long as it is the same.
+ * Few boxes that cover what many do: one that lies in another goes into it, and so do those whose common box covers
+ * hardly more than they do, counted over all that went into it: what is lost at every step would fill a table. `join`
+ * says what becomes of what is known of them. The order of the input does not matter as long as it is the same.
  */
 export function joined<T extends Box>(boxes: readonly T[], join: (a: T, b: T, box: Box) => T): T[] {
-  let rest = boxes.toSorted((a, b) => areaOf(b) - areaOf(a));
+  let rest = boxes.toSorted((a, b) => areaOf(b) - areaOf(a)).map((box) => ({ box, waste: 0 }));
   for (;;) {
-    const kept: T[] = [];
-    for (const box of rest) {
-      const at = kept.findIndex((other) => belongTogether(other, box));
-      if (at < 0) kept.push(box);
-      else kept[at] = join(kept[at]!, box, around(kept[at]!, box));
+    const kept: { box: T; waste: number }[] = [];
+    for (const next of rest) {
+      const at = kept.findIndex((other) => wasteOf(other, next) <= SLACK * areaOf(around(other.box, next.box)));
+      const other = kept[at];
+      if (other === undefined) kept.push(next);
+      else kept[at] = { box: join(other.box, next.box, around(other.box, next.box)), waste: wasteOf(other, next) };
     }
-    if (kept.length === rest.length) return kept;
+    if (kept.length === rest.length) return kept.map(({ box }) => box);
     rest = kept;
   }
 }
 
-function belongTogether(a: Box, b: Box): boolean {
-  const shared = sharedArea(a, b);
-  const covered = areaOf(a) + areaOf(b) - shared;
-  return areaOf(around(a, b)) <= covered * (1 + SLACK) + (shared > 0 ? SLACK_PIXELS : 0);
+interface Wasteful {
+  readonly box: Box;
+  /** Pixels of it that were in no box that it was made of, at most. */
+  readonly waste: number;
+}
+
+function wasteOf(a: Wasteful, b: Wasteful): number {
+  if (holds(a.box, b.box)) return a.waste;
+  const covered = areaOf(a.box) + areaOf(b.box) - sharedArea(a.box, b.box);
+  return areaOf(around(a.box, b.box)) - covered + a.waste + b.waste;
 }
