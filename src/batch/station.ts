@@ -61,6 +61,8 @@ export class Station {
   readonly #crosswalk: CrosswalkSealer | undefined;
   readonly #reporter: SurveyReporter;
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
+  /** The pseudonym that custody was told of a subject: every instance of a patient would tell it again. */
+  readonly #noted = new WeakMap<Subject, string>();
   /** Documents are read asynchronously: a chunk waits here for the one before it. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -322,10 +324,12 @@ export class Station {
 
   #notePatient(patient: string, pseudonym: string): void {
     const subject = this.#subjects.get(patient)?.subject;
-    if (subject === undefined) return;
+    if (subject === undefined || this.#crosswalk === undefined) return;
+    if (this.#noted.get(subject) === pseudonym) return;
+    this.#noted.set(subject, pseudonym);
     const { issuer, id, unidentified } = subject.key;
     const names = subject.identifiers.filter(({ kind }) => kind === 'name').map(({ value }) => value);
-    this.#crosswalk?.add(this.#nameOf(patient), { kind: 'patient', pseudonym, issuer, id, unidentified, names });
+    this.#crosswalk.add(this.#nameOf(patient), { kind: 'patient', pseudonym, issuer, id, unidentified, names });
   }
 
   /**

@@ -116,7 +116,7 @@ export class TextCleaner {
     });
     for (const { index, 0: spaced } of text.matchAll(isAsciiText(text) ? ASCII_SPACED : SPACED))
       marks.cut(index, index + spaced.length, 'word');
-    for (const { index, 0: dotted } of text.matchAll(DOTTED))
+    for (const { index, 0: dotted } of text.matchAll(isAsciiText(text) ? ASCII_DOTTED : DOTTED))
       if (this.#judge.judge(dotted.replace(/[. ]/g, '')) !== 'known') marks.cut(index, index + dotted.length, 'word');
     // An initial goes with its name, and the one beside it: `SMITH_J`, `Z. X. QUILLON`. Twice, once in each direction.
     for (const order of [words.keys(), Array.from(words.keys()).reverse()])
@@ -167,6 +167,7 @@ const ASCII_SPACED = asciiForm(SPACED);
 
 /** Initials with their dots, as nobody writes anything else; abbreviations of medicine are words. */
 const DOTTED = /(?<![\p{L}\p{N}.])\p{Lu}\.(?: ?\p{Lu}\.){1,3}(?![\p{L}\p{N}])/gu;
+const ASCII_DOTTED = asciiForm(DOTTED);
 
 /** A second one confirms, and hardly any text needs a third. */
 const MOST_PASSES = 4;

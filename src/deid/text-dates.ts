@@ -31,12 +31,18 @@ const ORDINAL = '(?:st|nd|rd|th|er|\\.|º|°)';
 const CLOCK =
   '(?:[ T_,-]{1,3}(?:at |um |à )?\\d{1,2}[:.h]\\d{2}(?:[:.]\\d{2})?(?:\\.\\d{1,6})?(?: ?[ap]\\.?m\\.?)?(?: ?[+-]\\d{2}:?\\d{2}| ?(?:utc|gmt|uhr))?)?';
 
-const date = (form: string, holds?: Pattern['holds']): Pattern => ({
+const date = (form: string, more: Pick<Pattern, 'holds' | 'hint'> = {}): Pattern => ({
   reason: 'date',
   form: new RegExp(form, 'giu'),
   digits: 2,
-  ...(holds === undefined ? {} : { holds }),
+  ...more,
 });
+
+/** What every date of its kind has: short to compile, and most texts have none of it. */
+const YEAR_FIRST_HINT = new RegExp(`(?:19|20)\\d\\d[/._ ${DASH}]`);
+const THREE_NUMBERS_HINT = /\d\D{1,3}\d{1,2}\D{1,3}\d/;
+const ROMAN_HINT = new RegExp(`\\d[ ./${DASH}]{1,2}[ivx]{1,4}[ ./${DASH}]{1,2}['\\d]`, 'i');
+const TWO_NUMBERS_HINT = new RegExp(`\\d[/.${DASH}]\\d`);
 
 const namedMonth = (form: string, flags = 'giu'): Pattern => ({
   reason: 'date',
@@ -64,20 +70,25 @@ const isRomanDate = ([, separator = '', month, year = '']: RegExpExecArray): boo
 /** Days, in every order and notation that is unlikely to be anything else (deidentification.md 6.3). */
 export const DATES: readonly Pattern[] = [
   // The year first, and the same sign twice; `2024. 3. 14.` as in Korea and Hungary.
-  date(`(?<!\\d)(?:19|20)\\d\\d([/._ ${DASH}]|\\. )(?:0?[1-9]|1[0-2])\\1${DAY}(?!\\d)${CLOCK}`),
+  date(`(?<!\\d)(?:19|20)\\d\\d([/._ ${DASH}]|\\. )(?:0?[1-9]|1[0-2])\\1${DAY}(?!\\d)${CLOCK}`, {
+    hint: YEAR_FIRST_HINT,
+  }),
   date(
     '(?<!\\d)(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:[T_ -]?(?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?)?(?!\\d)',
   ),
   date('(?<!\\d)(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\\d\\d(?!\\d)'),
   date('(?<!\\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:19|20)\\d\\d(?!\\d)'),
-  date(
-    `(?<!\\d)(?<!\\d\\.)(\\d{1,2})(\\s?[/._,${DASH}]\\s?| )(\\d{1,2})\\2(?:19|20)\\d\\d(?![\\d.]?\\d)${CLOCK}`,
-    isDayAndMonth,
-  ),
-  date(`(?<!\\d)(?<!\\d\\.)(\\d{1,2})(\\s?[/.${DASH}]\\s?)(\\d{1,2})\\2\\d\\d(?![\\d.]?\\d)${CLOCK}`, isDayAndMonth),
-  date(`(?<!\\d)\\d\\d([/.${DASH}])(?:0?[1-9]|1[0-2])\\1${DAY}(?!\\d)${CLOCK}`),
-  date(`${FROM}${DAY}([ ./${DASH}]{1,2})(${ROMAN})\\1(${YEAR})${TO}`, isRomanDate),
-  date(`${FROM}(?:19|20)\\d\\d([ ./${DASH}]{1,2})${ROMAN}\\1${DAY}${TO}`),
+  date(`(?<!\\d)(?<!\\d\\.)(\\d{1,2})(\\s?[/._,${DASH}]\\s?| )(\\d{1,2})\\2(?:19|20)\\d\\d(?![\\d.]?\\d)${CLOCK}`, {
+    holds: isDayAndMonth,
+    hint: THREE_NUMBERS_HINT,
+  }),
+  date(`(?<!\\d)(?<!\\d\\.)(\\d{1,2})(\\s?[/.${DASH}]\\s?)(\\d{1,2})\\2\\d\\d(?![\\d.]?\\d)${CLOCK}`, {
+    holds: isDayAndMonth,
+    hint: THREE_NUMBERS_HINT,
+  }),
+  date(`(?<!\\d)\\d\\d([/.${DASH}])(?:0?[1-9]|1[0-2])\\1${DAY}(?!\\d)${CLOCK}`, { hint: THREE_NUMBERS_HINT }),
+  date(`${FROM}${DAY}([ ./${DASH}]{1,2})(${ROMAN})\\1(${YEAR})${TO}`, { holds: isRomanDate, hint: ROMAN_HINT }),
+  date(`${FROM}(?:19|20)\\d\\d([ ./${DASH}]{1,2})${ROMAN}\\1${DAY}${TO}`, { hint: ROMAN_HINT }),
   // A month by its name.
   namedMonth(`${FROM}${DAY}${ORDINAL}?${GAP}(?:of |de |di |van )?${MONTH}${GAP}(?:de |del )?${YEAR}${TO}${CLOCK}`),
   namedMonth(`${FROM}${MONTH}${GAP}${DAY}${ORDINAL}?[ .,/_-]{1,3}${YEAR}${TO}${CLOCK}`),
@@ -97,7 +108,7 @@ export const DATES: readonly Pattern[] = [
   date(`(?<![\\d.,])(?:0?[1-9]|1[0-2])[/.${DASH}](?:19|20)\\d\\d(?![\\d]|[.,]\\d)`),
   date(`(?<![\\d.,])(?:19|20)\\d\\d[/.${DASH}](?:0[1-9]|1[0-2])(?![\\d]|[.,]\\d)`),
   date('(?<!\\d)(?:19|20)\\d\\d-?W[0-5]\\d(?:-?[1-7])?(?!\\d)'),
-  date('(?<!\\d)(?:19|20)\\d\\d-[0-3]\\d\\d(?![\\d-])', isNoRange),
+  date('(?<!\\d)(?:19|20)\\d\\d-[0-3]\\d\\d(?![\\d-])', { holds: isNoRange }),
   {
     reason: 'date',
     form: new RegExp(
@@ -105,6 +116,7 @@ export const DATES: readonly Pattern[] = [
       'dgiu',
     ),
     digits: 2,
+    hint: TWO_NUMBERS_HINT,
     holds: ([, value = '']) => areDayAndMonth(...value.split(/\D/)),
   },
 ];

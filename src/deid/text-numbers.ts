@@ -84,6 +84,7 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
   { digits: 8, reason: 'number', form: /(?<![\d.])\d{2}-\d{2}-\d{2}-\d{2}(?:-\d{2})?(?!\d)/gu, holds: isNoRange },
   {
     digits: 6,
+    hint: /ssn|ni[rfe]|nu?ss|cpf|cns|dni|bsn|ahv|nhs|npi|insee|cf|svnr|sv|tin|pass|polic|serial|ac+ount|konto|member|insur|versich|assur|seguro|s[eé]cu|licen|plate/iu,
     reason: 'number',
     form: /(?<![\p{L}\d])(?:ssn|nir|nif|nss|nuss|cpf|cns|dni|nie|bsn|ahv|nhs|npi|insee|cf|svnr|sv|tin|passport|policy|police|serial|account|konto|member|insurance|versicherten|versicherung|assurance|seguro|sécu|licen[cs]e|plate)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|número|numero|social|#)?[.:#=_ -]{0,3}(\d{1,15}(?:([ ./-])\d{2,8}(?:\2\d{2,8}){0,7})?)(?!\d)/dgiu,
     holds: (match) => digitsOf(match[1] ?? '').length >= 6,
@@ -99,29 +100,34 @@ export const NUMBERS_AND_ADDRESSES: readonly Pattern[] = [
   // A word for a number of a person, and the number.
   {
     digits: 4,
+    hint: /mr|pt|id|acc|ssn|nhs|npi|nss|ahv|bsn|cpf|dni/iu,
     reason: 'number',
     form: /(?<![\p{L}\d])(?:mrn?|pt|pid|id|acc(?:ession)?|ssn|nhs|npi|nss|ahv|bsn|cpf|dni)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|#)?[.:#=_ -]{0,3}((?=[\p{L}\d-]{0,12}\d)[\p{Lu}\d]{1,4}[-/]?\d[\p{Lu}\d/-]{2,20})(?![\p{L}\d])/dgiu,
     holds: isNumberOfPerson,
   },
   {
     digits: 5,
+    hint: /mrn|pid|pat|fall|acc/iu,
     reason: 'number',
     form: /(?<![\p{L}\d])(?:mrns?|pid|pat(?:ient)?[ -]?(?:id|no|nr)|fall[ -]?(?:nr|nummer)|acc(?:ession)?)\.?[:# ]{1,3}(\d{2,8}(?:[ ./-]\d{2,8}){1,5})(?!\d|[x×]\d)/dgiu,
   },
   // Common words mean a number only where that is said.
   {
     digits: 4,
+    hint: /pat|case|hosp|fall|enc|visit|chart|record|order|req|study|exam/iu,
     reason: 'number',
     form: /(?<![\p{L}\d])(?:pat(?:ient)?|case|hosp(?:ital)?|fall|enc(?:ounter)?|visit|chart|record|order|req(?:uest)?|study|exam)[ _-]{0,2}(?:id|no|nr|num(?:ber)?|nummer|#|:)[.:#=_ -]{0,3}((?=[\p{L}\d-]{0,12}\d)[\p{Lu}\d]{1,4}[-/]?\d[\p{Lu}\d/-]{2,20})(?![\p{L}\d])/dgiu,
     holds: isNumberOfPerson,
   },
   {
     digits: 3,
+    hint: /tel|ph|call|fax|pager|beeper|bleep|mobil|handy|cell|contact|ext|durchwahl/iu,
     reason: 'phone',
     form: /(?<![\p{L}\d])(?:tel(?:efon|efono|éfono|ephone|efoon)?|phone|ph|call|callback|fax|pager|beeper|bleep|mobile|mobil|handy|cell|contact|ext(?:ension)?|durchwahl)[.:# ]{0,3}([+(]{0,2}\d{1,15}\)?(?:[ ./()-]{1,3}\d{2,8}){0,6})(?!\d|[x×]\d)/dgiu,
   },
   {
     digits: 3,
+    hint: /ext|pager|beeper|bleep|dect|x\d{4}/iu,
     reason: 'phone',
     form: /(?<![\p{L}\d])(?:(?:ext(?:ension)?\.?|pager|beeper|bleep|dect)[:# ]{0,2}|x(?=\d{4}))(\d{3,6})(?!\d)/dgiu,
   },

@@ -26,20 +26,29 @@ const TITLES = new RegExp(
 const TITLE_HINT =
   /D[rho]|Pr|M[rswimloae]|Her|Hr|Fr|S[reic]|Pf|Nu|Pa|PROF|MRS|HERR|FRAU|MME|SRA|DOTT|MEVR|DHR|(?:DR|MR|MS|SR|FR|dr|prof)\./;
 
+/** A title as such, without what follows it: a thirtieth of the whole. */
+const A_TITLE = new RegExp(`(?<![\\p{L}\\d])(?:${TITLE})`, 'u');
+
 interface PatternSet {
   readonly dates: readonly Pattern[];
   readonly others: readonly Pattern[];
+  readonly aTitle: RegExp;
   readonly titles: RegExp;
 }
 
-const UNICODE: PatternSet = { dates: DATES, others: NUMBERS_AND_ADDRESSES, titles: TITLES };
+const UNICODE: PatternSet = { dates: DATES, others: NUMBERS_AND_ADDRESSES, aTitle: A_TITLE, titles: TITLES };
 let ascii: PatternSet | undefined;
+let aTitleInAscii: RegExp | undefined;
 let titlesInAscii: RegExp | undefined;
 
 function asciiPatterns(): PatternSet {
   ascii ??= {
     dates: DATES.map(inAscii),
     others: NUMBERS_AND_ADDRESSES.map(inAscii),
+    get aTitle() {
+      aTitleInAscii ??= asciiForm(A_TITLE);
+      return aTitleInAscii;
+    },
     get titles() {
       titlesInAscii ??= asciiForm(TITLES);
       return titlesInAscii;
@@ -69,7 +78,7 @@ export function findPatterns(text: string, isWord: (word: string) => boolean, fo
   const patterns = isAsciiText(text) ? asciiPatterns() : UNICODE;
   findAll(patterns.dates, text, found);
   findAll(patterns.others, text, found);
-  if (!TITLE_HINT.test(text)) return;
+  if (!TITLE_HINT.test(text) || !patterns.aTitle.test(text)) return;
   for (const match of text.matchAll(patterns.titles)) {
     const [start, end] = match.indices![1]!;
     found({ start: match.index, end: endOfName(text, start, end, isWord), reason: 'title' });

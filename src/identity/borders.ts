@@ -47,7 +47,8 @@ const ASCII_CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-export const isUnspaced = (character: string): boolean => UNSPACED.test(character);
+/** None of them is in ASCII, and nine scripts are long to compile. */
+export const isUnspaced = (text: string): boolean => /[^\0-\x7f]/.test(text) && UNSPACED.test(text);
 
 /** The class of a code point as a neighbour, after the same rules as the normal form. A mark is part of a letter. */
 export function classOf(codePoint: number): number {

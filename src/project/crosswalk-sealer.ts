@@ -33,6 +33,7 @@ export class CrosswalkSealer {
   readonly #options: CrosswalkSealerOptions;
   readonly #mac: Mac;
   readonly #known = new Set<string>();
+  #last: { readonly patient: string; readonly text: string } | undefined;
   #waiting: { readonly patient: string; readonly id: string; readonly text: string }[] = [];
 
   constructor(options: CrosswalkSealerOptions) {
@@ -42,6 +43,9 @@ export class CrosswalkSealer {
 
   add(patient: string, entry: CrosswalkEntry): void {
     const text = serializeEntry(entry);
+    // Instances of a series come together.
+    if (this.#last?.patient === patient && this.#last.text === text) return;
+    this.#last = { patient, text };
     const id = hex(this.#mac.compute(TEXT.encode(`${patient} ${text}`)).subarray(0, ID_BYTES));
     if (this.#known.has(id)) return;
     if (this.#known.size >= REMEMBERED) this.#known.clear();

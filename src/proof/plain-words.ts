@@ -48,7 +48,8 @@ const UNDECOMPOSED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-export const isUnspaced = (character: string): boolean => UNSPACED.test(character);
+/** None of them is in ASCII, and nine scripts are long to compile. */
+export const isUnspaced = (text: string): boolean => /[^\0-\x7f]/.test(text) && UNSPACED.test(text);
 
 /** How much a word says: a character of a script without spaces counts as two letters. */
 export function weight(word: string): number {
