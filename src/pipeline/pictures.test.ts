@@ -126,12 +126,19 @@ test('a picture in which nothing is found keeps its pixels and what it says of i
   assert.ok(codesOf(written).includes('113101'));
 });
 
-test('an acquired slice is looked at quickly, and thoroughly where that finds something', async () => {
+test('an acquired slice is searched where the policy asks for it, and thoroughly where the quick look finds something', async () => {
+  const unasked = new FixedFinder([BOX]);
+  const slice = await through(picture(CT), unasked);
+  assert.equal(slice.outcome, 'released');
+  assert.deepEqual(pixelsOf(slice.written), PIXELS);
+  assert.ok(!codesOf(slice.written).includes('113101'), 'nobody looked');
+  assert.deepEqual(unasked.efforts, []);
+  const policy: CompiledPolicy = { ...POLICY, pixels: { ...POLICY.pixels, effort: 'triage' } };
   const clean = new FixedFinder([]);
-  assert.equal((await through(picture(CT), clean)).outcome, 'released');
+  assert.equal((await through(picture(CT), clean, { policy })).outcome, 'released');
   assert.deepEqual(clean.efforts, ['triage']);
   const drawn = new FixedFinder([BOX]);
-  assert.deepEqual(pixelsOf((await through(picture(CT), drawn)).written), covered(PIXELS, BOX));
+  assert.deepEqual(pixelsOf((await through(picture(CT), drawn, { policy })).written), covered(PIXELS, BOX));
   assert.deepEqual(drawn.efforts, ['triage', 'strict']);
 });
 
