@@ -26,9 +26,9 @@ function main(): void {
 
   step('1. Make copies that are safe to share.', ['deidentify', studies, '--to', out, '--policy', 'research'], home);
   say(
-    'Names burned into pictures are covered with black. Held is meant: these are heads from which a face can be rendered,',
+    'Held is meant: these are heads from which a face can be rendered, and a letter; a person decides about them. Names',
   );
-  say('and a letter. A person decides about them; nothing that could not be verified was written.');
+  say('burned into pictures are covered with black. Nothing that could not be verified was written.');
   step('2. Look again at what was released, with everything that is known of each patient.', ['verify', out], home);
   heading('3. One slice, before and after.');
   for (const line of comparison(studies, out, home)) say(line);
@@ -109,7 +109,7 @@ function rows(before: DataSet, after: DataSet): string[] {
     return `${name.padEnd(20)}${clipped(before.text(tag)).padEnd(44)}${after.has(tag) ? after.text(tag) || '(empty)' : '(gone)'}`;
   });
   const pixels = (of: DataSet): Buffer => Buffer.from(of.get(0x7fe00010)?.bytes() ?? []);
-  const same = pixels(before).equals(pixels(after)) ? 'the same bytes' : 'the same but for areas that are covered';
+  const same = pixels(before).equals(pixels(after)) ? 'the same bytes' : 'other bytes';
   return [...named, `${'PixelData'.padEnd(20)}${`${pixels(before).length} bytes`.padEnd(44)}${same}`];
 }
 
