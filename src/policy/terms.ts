@@ -62,7 +62,7 @@ export type PixelText = keyof typeof PIXEL_TEXTS;
 
 export const PIXEL_EFFORTS = Object.freeze({
   auto: 'the search is as thorough as the kind of picture calls for',
-  triage: 'a quick search, fewer frames; what looks suspicious is held',
+  triage: 'every frame is searched quickly, and in every pass where that finds something',
   strict: 'every frame is searched in every pass',
 });
 export type PixelEffort = keyof typeof PIXEL_EFFORTS;
