@@ -65,7 +65,7 @@ test('it says who is there, in which categories and pictures, what is private an
     .replace(/\s+/g, ' ');
   for (const what of [
     /\d+ files: \d+ images, reports and other objects of \d+ patients/,
-    /may have text burned in: a run holds them/,
+    /may have text burned in: a run covers what it finds, or holds them/,
     /names of the patient \d+ \d+ X/,
     /A Names: \d+ attributes/,
     /Patient&#39;s Name|Patient's Name/,

@@ -8,6 +8,7 @@ import {
   encodeElement,
   type Insertion,
   padValue,
+  trimPadding,
   type ValueInPieces,
   VR,
   type Vr,
@@ -82,7 +83,7 @@ class RootEdits {
   /** Value 1 says DERIVED; the others stay (PS3.3 C.7.6.1.1.2). */
   putDerived(tag: number, otherwise: string): void {
     const row = this.#object.dataSet.rowOf(tag);
-    const text = row === undefined ? '' : decodeLatin1(this.#valueOf(row) ?? new Uint8Array(0)).trimEnd();
+    const text = row === undefined ? '' : trimPadding(decodeLatin1(this.#valueOf(row) ?? new Uint8Array(0)));
     this.put(tag, VR.CS, encodeAscii(derived(text === '' ? `ORIGINAL\\${otherwise}` : text)));
   }
 
@@ -91,7 +92,7 @@ class RootEdits {
     const { table } = this.#object.dataSet;
     for (let row = 0; row < table.count; row++) {
       if (table.tag[row]! >>> 0 !== FRAME_TYPE || !this.#isOpen(row)) continue;
-      const text = decodeLatin1(this.#valueOf(row)!).trimEnd();
+      const text = trimPadding(decodeLatin1(this.#valueOf(row)!));
       if (text === '') continue;
       this.#values.set(row, padValue(VR.CS, encodeAscii(derived(text))));
       this.#edits.op[row] = EDIT.replace;
@@ -103,11 +104,15 @@ class RootEdits {
   append(tag: number, vr: Vr, sentence: string): void {
     const row = this.#object.dataSet.rowOf(tag);
     const before = row === undefined ? undefined : this.#valueOf(row);
-    const added = encodeAscii(sentence);
-    const text = before === undefined ? '' : decodeLatin1(before).trimEnd();
-    const isKept = text !== '' && text.length + 2 + added.length <= MAX_SHORT_TEXT;
-    const kept = isKept ? [...before!.subarray(0, text.length), ...encodeAscii('; ')] : [];
-    this.put(tag, vr, Uint8Array.from([...kept, ...added]));
+    // As bytes: what looks like a space beyond ASCII is a part of a character.
+    const text = before === undefined ? '' : trimPadding(decodeLatin1(before));
+    const isKept = text !== '' && text.length + 2 + sentence.length <= MAX_SHORT_TEXT;
+    const whole = isKept ? `${text}; ${sentence}` : sentence;
+    this.put(
+      tag,
+      vr,
+      Uint8Array.from(whole, (character) => character.charCodeAt(0)),
+    );
   }
 
   putPixels(value: Exclude<RedactedValue, { form: 'unchanged' }>): void {

@@ -41,14 +41,22 @@ export class PictureSearches {
     picture: CleanedPicture,
     verdict: Extract<Verification, { ok: true }>,
   ): Promise<Verification> {
-    const cleaner = await this.#loaded();
-    const again = readObject(written);
-    const { passed } = await cleaner.check(object, again, picture);
-    if (!passed) {
-      const findings: readonly Finding[] = [...verdict.findings, { code: 'picture-changed', path: PIXEL_DATA }];
-      return { ok: false, code: 'refused/picture', findings, faults: ['picture'] };
+    if (await this.#isAsMeant(object, written, picture)) {
+      return { ...verdict, checked: { ...verdict.checked, pictures: 1 } };
     }
-    return { ...verdict, checked: { ...verdict.checked, pictures: 1 } };
+    const findings: readonly Finding[] = [...verdict.findings, { code: 'picture-changed', path: PIXEL_DATA }];
+    return { ok: false, code: 'refused/picture', findings, faults: ['picture'] };
+  }
+
+  async #isAsMeant(object: DicomObject, written: ByteSource, picture: CleanedPicture): Promise<boolean> {
+    const cleaner = await this.#loaded();
+    try {
+      return (await cleaner.check(object, readObject(written), picture)).passed;
+    } catch (error) {
+      // What cannot be decoded again is not what was meant to be written.
+      if (!isFailure(error) || error.kind === 'environment') throw error;
+      return false;
+    }
   }
 
   async close(): Promise<void> {
@@ -58,8 +66,15 @@ export class PictureSearches {
   }
 
   async #loaded(): Promise<TextCleaner> {
-    this.#cleaner ??= this.#load();
-    return await this.#cleaner;
+    const loading = this.#cleaner ?? this.#load();
+    this.#cleaner = loading;
+    try {
+      return await loading;
+    } catch (error) {
+      // Nothing is there to be closed, and the next picture asks once more.
+      if (this.#cleaner === loading) this.#cleaner = undefined;
+      throw error;
+    }
   }
 }
 

@@ -127,7 +127,7 @@ function rgbOf(samples: Samples, { photometric, bitsStored }: PixelFormat): Uint
   const scale = 255 / (2 ** bitsStored - 1);
   const values = bitsStored === 8 ? samples : Float32Array.from(samples, (value) => value * scale);
   const isPartial = photometric.startsWith('YBR_PARTIAL');
-  if (!photometric.startsWith('YBR_FULL') && !isPartial) return Uint8ClampedArray.from(values) as unknown as Uint8Array;
+  if (!photometric.startsWith('YBR_FULL') && !isPartial) return new Uint8Array(Uint8ClampedArray.from(values).buffer);
   const pixels = new Uint8ClampedArray(samples.length);
   const [lumaFrom, lumaGain, chromaGain] = isPartial ? [16, 255 / 219, 255 / 224] : [0, 1, 1];
   for (let i = 0; i < samples.length; i += 3) {

@@ -42,7 +42,7 @@ export const WORDS = Object.freeze({
       unreadable: 'not readable',
     } as Readonly<Record<string, string>>,
     text: (count: number) =>
-      `${plural(count, 'picture')} may have text burned in: a run holds ${verb(count, 'it', 'them')} until a person has looked.`,
+      `${plural(count, 'picture')} may have text burned in: a run covers what it finds, or holds ${verb(count, 'it', 'them')} until a person has looked, as the policy says.`,
     faces: (count: number) =>
       `${plural(count, 'picture')} may show a face, or let one be rendered: a run holds ${verb(count, 'it', 'them')} until a person has looked.`,
     paths: (count: number) =>
