@@ -6,6 +6,7 @@
 export { Crosswalk } from './crosswalk.ts';
 export { CrosswalkSealer, type SealedRow } from './crosswalk-sealer.ts';
 export { custodyOf, ensureCustody } from './custody-key.ts';
+export type { DeviceTemplate } from './device-template.ts';
 export {
   type CustodyFacts,
   isDay,
@@ -37,6 +38,7 @@ export { assertRunsAllowed, daysUntil, lifetimeWarnings } from './lifetime.ts';
 export { type Lock, takeLock } from './lock.ts';
 export { openPlace } from './opening.ts';
 export { MANIFEST_FORMAT, MANIFEST_NAME, OUTPUTS_KEY, ownerOfOutput } from './output-folder.ts';
+export type { BoxOrigin, DeviceKey, Frames, PictureBox, PictureRecord, Suppression } from './picture-record.ts';
 export {
   type AskPassphrase,
   type CreateOptions,
@@ -55,6 +57,7 @@ export {
   surveyProjects,
 } from './project.ts';
 export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
+export type { CoverDecision, ReviewDecision, UncoverDecision } from './review-decision.ts';
 export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,
