@@ -5,6 +5,7 @@
  */
 
 export type { Box } from './box.ts';
+export { isSameBox, NO_CORRECTIONS } from './corrected-areas.ts';
 export { type DeviceKey, deviceKeyOf, isOfDevice } from './device-key.ts';
 export type { EmbeddedOverlay } from './embedded-overlays.ts';
 export type { EngineRunner } from './engine-runner.ts';
