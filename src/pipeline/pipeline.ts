@@ -32,6 +32,7 @@ import {
   isOfDevice,
   NO_CORRECTIONS,
   type PictureCorrections,
+  templateBoxes,
 } from '../pixel/index.ts';
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
 import { createVerifier, documentFindings, searchDocument, type VerifyInput } from '../proof/index.ts';
@@ -259,11 +260,14 @@ class InstancePipeline implements Pipeline {
   }
 
   /** What templates of the device, and a person, change of what is found. */
-  #corrections({ dataSet }: DicomObject, review: PictureReview | undefined): PictureCorrections {
-    const { templates = [] } = this.#context;
-    const key = templates.length === 0 ? undefined : deviceKeyOf(dataSet);
+  #corrections(object: DicomObject, review: PictureReview | undefined): PictureCorrections {
+    const { templates = [], policy } = this.#context;
+    const key = templates.length === 0 ? undefined : deviceKeyOf(object.dataSet);
     const ofDevice = key === undefined ? [] : templates.filter(({ device }) => isOfDevice(device, key));
-    const boxes = ofDevice.flatMap((template) => template.boxes);
+    const boxes = [
+      ...ofDevice.flatMap((template) => template.boxes),
+      ...templateBoxes(object, policy.pixels.templates),
+    ];
     if (review === undefined) return { ...NO_CORRECTIONS, templates: boxes };
     const { verdict, cover, uncover } = review;
     return { templates: boxes, cover, uncover, isAccepted: verdict === 'accept' };

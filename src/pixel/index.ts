@@ -54,6 +54,7 @@ export {
   textRule,
 } from './risk.ts';
 export type { StreamKind } from './stream-kind.ts';
+export { templateBoxes } from './template-boxes.ts';
 export type { StoredWindow } from './text/base-planes.ts';
 export type { ClipBox } from './text/clips.ts';
 export type { Doubt, DoubtfulBox, FoundBox } from './text/combine.ts';

@@ -17,10 +17,19 @@ const region = (minX: number, minY: number, maxX: number, maxY: number) =>
   );
 const object = (...regions: ReturnType<typeof region>[]) =>
   readObject(
-    new BufferSource(part10({ dataSet: inOrder(element(0x00080060, 'CS', 'US'), sequence(0x00186011, regions)) })),
+    new BufferSource(
+      part10({
+        dataSet: inOrder(
+          element(0x00080060, 'CS', 'US'),
+          element(0x00280010, 'US', SIZE.height),
+          element(0x00280011, 'US', SIZE.width),
+          sequence(0x00186011, regions),
+        ),
+      }),
+    ),
   );
 const boxes = (template: Partial<PictureTemplate>, ...regions: ReturnType<typeof region>[]) =>
-  templateBoxes(object(...regions), [{ name: 'a', cover: [{ left: 0, top: 0 }], spare: [], ...template }], SIZE);
+  templateBoxes(object(...regions), [{ name: 'a', cover: [{ left: 0, top: 0 }], spare: [], ...template }]);
 
 const covered = (list: readonly Box[]): number => {
   const seen = new Set<number>();

@@ -8,6 +8,8 @@ interface Size {
 }
 
 const FILE_META = 0x0002;
+const ROWS = 0x00280010;
+const COLUMNS = 0x00280011;
 const ULTRASOUND_REGIONS = 0x00186011;
 const REGION_MIN_X = 0x00186018;
 const REGION_MIN_Y = 0x0018601a;
@@ -15,7 +17,9 @@ const REGION_MAX_X = 0x0018601c;
 const REGION_MAX_Y = 0x0018601e;
 
 /** What the templates that mean this picture cover in each of its frames. */
-export function templateBoxes(object: DicomObject, templates: readonly PictureTemplate[], size: Size): readonly Box[] {
+export function templateBoxes(object: DicomObject, templates: readonly PictureTemplate[]): readonly Box[] {
+  if (templates.length === 0) return [];
+  const size = { width: object.dataSet.number(COLUMNS) ?? 0, height: object.dataSet.number(ROWS) ?? 0 };
   const valuesOf = (tag: number): readonly string[] | undefined => {
     const dataSet = tag >>> 16 === FILE_META ? object.meta : object.dataSet;
     return dataSet?.get(tag)?.strings();
