@@ -3,7 +3,7 @@
  * the `score.mjs` in it. Nothing is redacted here; what a run of the program removes is another question.
  *
  *     node test/runners/ocr-boxes.ts FOLDER [--effort strict] [--runtime auto] [--only REGEX] [--share 1 --seed 1]
- *                                    [--out boxes.json] [--misses 20]
+ *                                    [--out boxes.json] [--misses 20] [--keep]
  *
  * FOLDER holds `img/<id>.dcm`, `truth/<id>.json` and `score.mjs`. A share below 1 takes that part of the files, chosen by
  * the seed. Frames of clips are looked at with the effort `triage`, and their boxes carried from frame to frame.
@@ -45,6 +45,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     out: { type: 'string' },
     misses: { type: 'string', default: '20' },
+    keep: { type: 'boolean', default: false },
   },
 });
 
@@ -109,7 +110,9 @@ async function boxesOf(path: string, finder: TextFinder, engines: EngineRunner):
   const started = process.cpuUsage();
   for (let i = 0; i < format.frames; i++) {
     const frame = await frames.decode(i, { engines });
-    found.push(await finder.find(frame, { windows: storedWindows(dataSet, i), palette, effort, isUltrasound }));
+    const keep = values.keep ? { isIdentifying: () => false } : undefined;
+    found.push(await finder.find(frame, { windows: storedWindows(dataSet, i), palette, effort, isUltrasound }, keep));
+    for (const { text, rule } of found.at(-1)!.kept ?? []) process.stderr.write(`kept ${rule}: ${text}\n`);
   }
   const { user, system } = process.cpuUsage(started);
   const sides = ({ left, top, right, bottom }: Box): number[] => [left, top, right, bottom];

@@ -8,7 +8,7 @@ import type { TextNetwork } from './network-view.ts';
 export type OnnxRuntime = Pick<typeof Ort, 'InferenceSession' | 'Tensor'>;
 
 /** One thread and a fixed order: the same picture gives the same answer. */
-const OPTIONS = {
+export const SESSION_OPTIONS = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
@@ -17,9 +17,14 @@ const OPTIONS = {
 
 /** The network that finds text, run by what was asked for. Throws whatever keeps it from being loaded. */
 export async function loadNetwork(runtime: TextNetwork['runtime']): Promise<TextNetwork> {
+  return await openNetwork(await loadRuntime(runtime), runtime, await programFile('detection'));
+}
+
+/** What runs networks. Throws whatever keeps it from being loaded. */
+export async function loadRuntime(runtime: TextNetwork['runtime']): Promise<OnnxRuntime> {
   const loaded = await (runtime === 'native' ? nativeRuntime() : wasmRuntime());
   if (loaded === undefined) throw new Error('the native runtime is not installed');
-  return await openNetwork(loaded, runtime, await programFile('detection'));
+  return loaded;
 }
 
 /** Its module comes from the program's own files, and it starts no threads. */
@@ -39,7 +44,7 @@ export async function openNetwork(
   model: Uint8Array,
 ): Promise<TextNetwork> {
   const executionProviders = [runtime === 'native' ? 'cpu' : 'wasm'];
-  const session = await InferenceSession.create(model, { ...OPTIONS, executionProviders });
+  const session = await InferenceSession.create(model, { ...SESSION_OPTIONS, executionProviders });
   const [input] = session.inputNames;
   const [output] = session.outputNames;
   if (input === undefined || output === undefined) throw new Error('the network has no input or no output');

@@ -1,5 +1,7 @@
 import { Failure } from '../../failure/index.ts';
 import type { Frame } from '../frame.ts';
+import { type KeepRules, type KeptLine, withoutHarmless } from '../reading/harmless-lines.ts';
+import { loadRecogniser, type Recogniser } from '../reading/recogniser.ts';
 import { basePlanes } from './base-planes.ts';
 import { type BoxRules, boxesOf } from './boxes.ts';
 import { classicalBoxes } from './classical.ts';
@@ -18,6 +20,8 @@ export interface FoundText extends CombinedBoxes {
   readonly runtime: TextRuntime;
   /** The looks that were taken, as `pixels 2x` or `window1 contrast 2x`. */
   readonly views: readonly string[];
+  /** What was read as harmless and stays; absent where that was not asked for. */
+  readonly kept?: readonly KeptLine[];
 }
 
 /** A further detector beside the network: it takes a plane of a frame and says where in it is text. */
@@ -28,6 +32,9 @@ export interface ExtraView {
   /** At the resolution of the plane. */
   look(plane: Plane): Promise<ProbabilityMap>;
 }
+
+/** Lines of a closed list may stay, unless they say something of the patient. */
+export type KeepHarmless = Pick<KeepRules, 'isIdentifying'>;
 
 export interface TextFinderOptions {
   /**
@@ -40,8 +47,11 @@ export interface TextFinderOptions {
 
 export interface TextFinder {
   readonly runtime: TextRuntime;
-  /** The same frame gives the same boxes. @throws {Failure} `environment/text-network` when the network fails */
-  find(frame: Frame, options: LookOptions): Promise<FoundText>;
+  /**
+   * The same frame gives the same boxes. With `keep`, lines that say nothing of anybody stay.
+   * @throws {Failure} `environment/text-network` when the network fails
+   */
+  find(frame: Frame, options: LookOptions, keep?: KeepHarmless): Promise<FoundText>;
   close(): Promise<void>;
 }
 
@@ -58,10 +68,23 @@ export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFind
       close: async () => {},
     };
   }
+  const { runtime: used } = network;
+  let recogniser: Promise<Recogniser> | undefined;
   return {
-    runtime: network.runtime,
-    find: (frame, options) => foundByNetwork(network, frame, options, extraViews),
-    close: () => network.close(),
+    runtime: used,
+    async find(frame, options, keep) {
+      const views = await viewsOf(network, frame, options, extraViews);
+      const left = { runtime: used, rules: EFFORTS[options.effort] };
+      if (keep === undefined) return foundIn(views, frame, left);
+      recogniser ??= loadRecogniser(used);
+      const { planes } = basePlanes(frame, options);
+      const harmless = await withoutHarmless(views, planes, { ...keep, recogniser: await recogniser });
+      return { ...foundIn(harmless.views, frame, left), kept: harmless.kept };
+    },
+    async close() {
+      await network.close();
+      await (await recogniser)?.close();
+    },
   };
 }
 
@@ -84,12 +107,12 @@ function unavailable(runtime: TextNetwork['runtime'], cause: unknown): never {
 }
 
 /** One look after the other: of the maps only their boxes stay. */
-async function foundByNetwork(
+async function viewsOf(
   network: TextNetwork,
   frame: Frame,
   options: LookOptions,
   extraViews: readonly ExtraView[],
-): Promise<FoundText> {
+): Promise<readonly View[]> {
   const rules: EffortRules = EFFORTS[options.effort];
   const views: View[] = [];
   for (const { name, plane, scale, isBase } of looksAt(frame, options)) {
@@ -104,7 +127,7 @@ async function foundByNetwork(
       views.push({ name: `${base.name} ${extra.name}`, maxThickness: extra.rules.maxThickness, boxes });
     }
   }
-  return foundIn(views, frame, { runtime: network.runtime, rules });
+  return views;
 }
 
 function foundClassically(frame: Frame, options: LookOptions): FoundText {
