@@ -1,7 +1,7 @@
 import type { Frame } from '../frame.ts';
 import type { Samples } from '../native.ts';
 import { type BasePlane, basePlanes, type PlaneOptions } from './base-planes.ts';
-import { brightClip, inverted, localContrast, OF_COUNTS, OF_GREY } from './derived-planes.ts';
+import { brightClip, localContrast, OF_COUNTS, OF_GREY } from './derived-planes.ts';
 import { type Derivation, EFFORTS, type Effort } from './efforts.ts';
 import { greyOf, type Plane } from './plane.ts';
 
@@ -25,8 +25,10 @@ export interface Look {
 /** What an effort wants the network to see of a frame. Planes are made when their turn comes. */
 export function* looksAt(frame: Frame, options: LookOptions): Generator<Look, void, undefined> {
   const { planes, counts } = basePlanes(frame, options);
-  const passes = EFFORTS[options.effort].passes.filter((pass) => !('isForUltrasound' in pass) || options.isUltrasound);
+  const effort = EFFORTS[options.effort];
+  const passes = effort.passes.filter(({ isForUltrasound = false }) => !isForUltrasound || options.isUltrasound);
   for (const base of planes) {
+    if (effort.isShownOnly && !base.derives) continue;
     for (const { derivation, scale } of passes) {
       if (derivation === 'none') yield { name: `${base.name} ${scale}x`, plane: base.plane, scale, isBase: true };
       else if (derivation !== 'counts' && base.derives) yield derivedLook(base, derivation, scale);
@@ -42,7 +44,6 @@ type GreyDerivation = Exclude<Derivation, 'none' | 'counts'>;
 const DERIVED: Readonly<Record<GreyDerivation, (grey: Plane) => Plane>> = {
   contrast: ({ pixels, width }) => localContrast(pixels, width, OF_GREY),
   clip: brightClip,
-  inverted,
 };
 
 function derivedLook({ name, plane }: BasePlane, derivation: GreyDerivation, scale: number): Look {

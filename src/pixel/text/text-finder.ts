@@ -1,14 +1,15 @@
 import { Failure } from '../../failure/index.ts';
 import type { Frame } from '../frame.ts';
 import { basePlanes } from './base-planes.ts';
-import { type BoxRules, boxesOf } from './boxes.ts';
+import { boxesOf, type RawBox } from './boxes.ts';
 import { classicalBoxes } from './classical.ts';
 import { type CombinedBoxes, combine, type View } from './combine.ts';
-import { EFFORTS, type EffortRules } from './efforts.ts';
+import { type Agreement, EFFORTS, type EffortRules, type SpeckleRules, type ViewRules } from './efforts.ts';
 import { type LookOptions, looksAt } from './looks.ts';
-import { loadNetwork } from './network.ts';
+import { loadNetworks, type TextNetworks } from './network.ts';
 import { probabilities, type TextNetwork } from './network-view.ts';
-import { greyOf, type Plane, type ProbabilityMap } from './plane.ts';
+import { greyOf, type Plane } from './plane.ts';
+import { speckleLook } from './speckle-view.ts';
 
 /** `classical`: without the network, which finds less. */
 export type TextRuntime = TextNetwork['runtime'] | 'classical';
@@ -20,13 +21,13 @@ export interface FoundText extends CombinedBoxes {
   readonly views: readonly string[];
 }
 
-/** A further detector beside the network: it takes a plane of a frame and says where in it is text. */
+/** A further detector beside the networks: it takes a plane of a frame and says where in it is text. */
 export interface ExtraView {
   readonly name: string;
-  readonly rules: BoxRules & { readonly maxThickness: number };
+  readonly rules: Omit<ViewRules, 'minScore'>;
   isFor(plane: { readonly name: string; readonly derives: boolean }, options: LookOptions): boolean;
-  /** At the resolution of the plane. */
-  look(plane: Plane): Promise<ProbabilityMap>;
+  /** Boxes in pixels of the plane. */
+  look(plane: Plane): Promise<readonly RawBox[]>;
 }
 
 export interface TextFinderOptions {
@@ -50,8 +51,8 @@ export interface TextFinder {
  * @throws {Failure} `environment/text-network` when the runtime that was asked for is not there
  */
 export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFinderOptions = {}): Promise<TextFinder> {
-  const network = await networkFor(runtime);
-  if (network === undefined) {
+  const networks = await networksFor(runtime);
+  if (networks === undefined) {
     return {
       runtime: 'classical',
       find: async (frame, options) => foundClassically(frame, options),
@@ -59,18 +60,27 @@ export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFind
     };
   }
   return {
-    runtime: network.runtime,
-    find: (frame, options) => foundByNetwork(network, frame, options, extraViews),
-    close: () => network.close(),
+    runtime: networks.general.runtime,
+    find: (frame, options) => foundByNetworks(networks, frame, options, extraViews),
+    close: async () => {
+      await Promise.all([networks.general.close(), networks.speckle.close()]);
+    },
   };
 }
 
-async function networkFor(runtime: TextRuntime | 'auto'): Promise<TextNetwork | undefined> {
+/** Text where the quick look expects none calls for the thorough one. */
+export async function searchFrame(finder: TextFinder, frame: Frame, options: LookOptions): Promise<FoundText> {
+  const found = await finder.find(frame, options);
+  if (options.effort === 'strict' || found.boxes.length === 0) return found;
+  return await finder.find(frame, { ...options, effort: 'strict' });
+}
+
+async function networksFor(runtime: TextRuntime | 'auto'): Promise<TextNetworks | undefined> {
   if (runtime === 'classical') return undefined;
-  if (runtime !== 'auto') return await loadNetwork(runtime).catch((cause: unknown) => unavailable(runtime, cause));
+  if (runtime !== 'auto') return await loadNetworks(runtime).catch((cause: unknown) => unavailable(runtime, cause));
   for (const choice of ['native', 'wasm'] as const) {
-    const network = await loadNetwork(choice).catch(() => undefined);
-    if (network !== undefined) return network;
+    const networks = await loadNetworks(choice).catch(() => undefined);
+    if (networks !== undefined) return networks;
   }
   return undefined;
 }
@@ -84,48 +94,67 @@ function unavailable(runtime: TextNetwork['runtime'], cause: unknown): never {
 }
 
 /** One look after the other: of the maps only their boxes stay. */
-async function foundByNetwork(
-  network: TextNetwork,
+async function foundByNetworks(
+  { general, speckle }: TextNetworks,
   frame: Frame,
   options: LookOptions,
   extraViews: readonly ExtraView[],
 ): Promise<FoundText> {
-  const rules: EffortRules = EFFORTS[options.effort];
+  const effort: EffortRules = EFFORTS[options.effort];
+  const { planes } = basePlanes(frame, options);
   const views: View[] = [];
-  for (const { name, plane, scale, isBase } of looksAt(frame, options)) {
-    const { minScore, maxThickness } = isBase ? rules.base : rules.derived;
-    const map = await probabilities(network, plane, scale);
-    views.push({ name, maxThickness, boxes: boxesOf(map, { minScore }) });
-  }
-  for (const extra of extraViews) {
-    for (const base of basePlanes(frame, options).planes) {
+  for (const extra of [...speckleViews(speckle, effort.speckle, options), ...extraViews]) {
+    for (const base of planes) {
       if (!extra.isFor(base, options)) continue;
-      const boxes = boxesOf(await extra.look(base.plane), extra.rules);
-      views.push({ name: `${base.name} ${extra.name}`, maxThickness: extra.rules.maxThickness, boxes });
+      const boxes = await extra.look(base.plane);
+      views.push({ name: `${base.name} ${extra.name}`, network: 'extra', rules: extra.rules, boxes });
     }
   }
-  return foundIn(views, frame, { runtime: network.runtime, rules });
+  // Where both have to agree, the cheap one goes first.
+  const isDone = effort.agreement !== undefined && views.every(({ boxes }) => boxes.length === 0);
+  for (const { name, plane, scale, isBase } of isDone ? [] : looksAt(frame, options)) {
+    const rules = isBase ? effort.base : effort.derived;
+    const map = await probabilities(general, plane, scale);
+    views.push({ name, network: 'general', rules, boxes: boxesOf(map, rules) });
+  }
+  return foundIn(views, frame, { runtime: general.runtime, agreement: effort.agreement });
 }
+
+/** What the small network adds: on planes as they are shown. */
+function speckleViews(network: TextNetwork, speckle: SpeckleRules, { isUltrasound }: LookOptions): ExtraView[] {
+  const { shrinks, aloneOnUltrasound, ...others } = speckle;
+  const rules = isUltrasound ? { ...others, aloneFrom: aloneOnUltrasound } : others;
+  return shrinks.map((shrink) => ({
+    name: `speckle 1/${shrink}`,
+    rules,
+    isFor: ({ derives }) => derives,
+    look: async (plane) => {
+      const boxes = await speckleLook(network, plane, shrink);
+      return boxes.filter(({ score }) => score >= rules.minScore);
+    },
+  }));
+}
+
+/** Nothing that the detector without a network finds is voted on: there are too few looks for that. */
+const CLASSICAL = { maxThickness: Number.POSITIVE_INFINITY, aloneFrom: 0, ends: 0 };
 
 function foundClassically(frame: Frame, options: LookOptions): FoundText {
   const { planes } = basePlanes(frame, options);
   const views = planes.map(({ name, plane }) => ({
     name: `${name} classical`,
-    maxThickness: Number.POSITIVE_INFINITY,
+    network: 'classical',
+    rules: CLASSICAL,
     boxes: classicalBoxes(greyOf(plane)),
   }));
-  return foundIn(views, frame, { runtime: 'classical', rules: CLASSICAL });
+  return foundIn(views, frame, { runtime: 'classical', agreement: undefined });
 }
 
 interface Finding {
   readonly runtime: TextRuntime;
-  readonly rules: Pick<EffortRules, 'voteAbove' | 'ends'>;
+  readonly agreement: Agreement | undefined;
 }
 
-/** Nothing that it finds is voted on: there are too few looks for that. */
-const CLASSICAL = { voteAbove: Number.POSITIVE_INFINITY, ends: 0 };
-
-function foundIn(views: readonly View[], { format }: Frame, { runtime, rules }: Finding): FoundText {
+function foundIn(views: readonly View[], { format }: Frame, { runtime, agreement }: Finding): FoundText {
   const size = { width: format.columns, height: format.rows };
-  return { ...combine(views, size, rules), runtime, views: views.map(({ name }) => name) };
+  return { ...combine(views, size, agreement), runtime, views: views.map(({ name }) => name) };
 }
