@@ -16,6 +16,7 @@ function viewWith(rules: View['rules'], name: string, ...boxes: (Box & Partial<R
   return {
     name,
     network: name,
+    way: name,
     rules,
     boxes: boxes.map((box) => ({ score: 0.9, thickness: 10, isStep: false, ...box })),
   };
@@ -45,6 +46,13 @@ test('the same view does not vote for itself, and a box of another size is anoth
     boxes.map(({ right }) => right),
     [75],
   );
+});
+
+test('two planes that were looked at in the same way are one view of two', () => {
+  const bone = { ...box(60, 10, 120, 40), score: 0.7 };
+  const [one, other] = [view('window1 contrast 2x', bone), view('full contrast 2x', bone)];
+  assert.equal(combine([one, other], SIZE).boxes.length, 1);
+  assert.equal(combine([one, { ...other, way: one.way }], SIZE).boxes.length, 0);
 });
 
 test('what is thicker than text is returned apart, unless it is masked anyway', () => {

@@ -9,6 +9,8 @@ export interface View {
   readonly name: string;
   /** What looked. */
   readonly network: string;
+  /** How it looked, whatever the plane: `contrast 2x` of two windows is one way. */
+  readonly way: string;
   readonly rules: Omit<ViewRules, 'minScore'>;
   readonly boxes: readonly RawBox[];
 }
@@ -20,7 +22,7 @@ export interface FoundBox extends Box {
   readonly views: readonly string[];
 }
 
-/** Thicker than text is, or seen by one view alone. */
+/** Thicker than text is, or seen in one way alone. */
 export type Doubt = 'too-thick' | 'one-view';
 
 /** What looked like text and does not count: for who reviews the frame. */
@@ -41,10 +43,10 @@ interface Size {
 /** The boxes of all views of a frame: voted on, made lines, and joined. */
 export function combine(views: readonly View[], size: Size, agreement?: Agreement): CombinedBoxes {
   const maxThickness = (agreement?.maxSizeShare ?? 1) * Math.min(size.width, size.height);
-  const seen = views.flatMap(({ name, network, rules, boxes }) =>
+  const seen = views.flatMap(({ name, network, way, rules, boxes }) =>
     boxes.map((box) => {
       const isThin = box.thickness <= Math.min(rules.maxThickness, maxThickness);
-      return { ...box, view: name, network, rules, isThin };
+      return { ...box, view: name, network, way, rules, isThin };
     }),
   );
   const thin = seen.filter(({ isThin }) => isThin);
@@ -69,16 +71,17 @@ const MASKED = 0.9;
 interface SeenBox extends RawBox {
   readonly view: string;
   readonly network: string;
+  readonly way: string;
   readonly rules: View['rules'];
   readonly isThin: boolean;
 }
 
-/** Boxes of another view that share more than this of the larger one are the same thing. */
+/** Boxes that were seen in another way and share more than this of the larger one are the same thing. */
 const SAME = 0.3;
 
 function isSeenElsewhere(box: SeenBox, all: readonly SeenBox[]): boolean {
   return all.some(
-    (other) => other.view !== box.view && sharedArea(box, other) > SAME * Math.max(areaOf(box), areaOf(other)),
+    (other) => other.way !== box.way && sharedArea(box, other) > SAME * Math.max(areaOf(box), areaOf(other)),
   );
 }
 

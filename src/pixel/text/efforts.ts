@@ -31,7 +31,7 @@ export interface Agreement {
 export interface ViewRules {
   readonly minScore: number;
   readonly maxThickness: number;
-  /** Boxes of this score count alone; others have to be found by two views. */
+  /** Boxes of this score count alone; others have to be found in two ways. */
   readonly aloneFrom: number;
   /** Ends of lines are lengthened by this share of their height. */
   readonly ends: number;

@@ -14,8 +14,10 @@ export interface LookOptions extends PlaneOptions {
 
 /** A plane at a scale. */
 export interface Look {
-  /** As `window1 contrast 2x`. */
-  readonly name: string;
+  /** As `window1`. */
+  readonly of: string;
+  /** As `contrast 2x`. */
+  readonly way: string;
   readonly plane: Plane;
   readonly scale: number;
   /** The frame as it may be shown, not something derived from it. */
@@ -30,7 +32,7 @@ export function* looksAt(frame: Frame, options: LookOptions): Generator<Look, vo
   for (const base of planes) {
     if (effort.isShownOnly && !base.derives) continue;
     for (const { derivation, scale } of passes) {
-      if (derivation === 'none') yield { name: `${base.name} ${scale}x`, plane: base.plane, scale, isBase: true };
+      if (derivation === 'none') yield { of: base.name, way: `${scale}x`, plane: base.plane, scale, isBase: true };
       else if (derivation !== 'counts' && base.derives) yield derivedLook(base, derivation, scale);
     }
   }
@@ -47,9 +49,15 @@ const DERIVED: Readonly<Record<GreyDerivation, (grey: Plane) => Plane>> = {
 };
 
 function derivedLook({ name, plane }: BasePlane, derivation: GreyDerivation, scale: number): Look {
-  return { name: `${name} ${derivation} ${scale}x`, plane: DERIVED[derivation](greyOf(plane)), scale, isBase: false };
+  return { of: name, way: `${derivation} ${scale}x`, plane: DERIVED[derivation](greyOf(plane)), scale, isBase: false };
 }
 
 function countsLook(counts: Samples, width: number, scale: number): Look {
-  return { name: `counts ${scale}x`, plane: localContrast(counts, width, OF_COUNTS), scale, isBase: false };
+  return {
+    of: 'stored',
+    way: `counts ${scale}x`,
+    plane: localContrast(counts, width, OF_COUNTS),
+    scale,
+    isBase: false,
+  };
 }

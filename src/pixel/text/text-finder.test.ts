@@ -91,7 +91,7 @@ test('a strict look takes more views than triage: contrast, bright clip, and cou
       'window1 clip 1x',
     ],
     ...['full 1x', 'full 2x', 'full contrast 2x', 'full clip 1x'],
-    ...['rank 1x', 'rank 2x', 'counts 1x'],
+    ...['rank 1x', 'rank 2x', 'stored counts 1x'],
   ]);
   assert.equal(coveredShare(place, boxes), 1);
 });

@@ -107,15 +107,15 @@ async function foundByNetworks(
     for (const base of planes) {
       if (!extra.isFor(base, options)) continue;
       const boxes = await extra.look(base.plane);
-      views.push({ name: `${base.name} ${extra.name}`, network: 'extra', rules: extra.rules, boxes });
+      views.push({ name: `${base.name} ${extra.name}`, network: 'extra', way: extra.name, rules: extra.rules, boxes });
     }
   }
   // Where both have to agree, the cheap one goes first.
   const isDone = effort.agreement !== undefined && views.every(({ boxes }) => boxes.length === 0);
-  for (const { name, plane, scale, isBase } of isDone ? [] : looksAt(frame, options)) {
+  for (const { of, way, plane, scale, isBase } of isDone ? [] : looksAt(frame, options)) {
     const rules = isBase ? effort.base : effort.derived;
     const map = await probabilities(general, plane, scale);
-    views.push({ name, network: 'general', rules, boxes: boxesOf(map, rules) });
+    views.push({ name: `${of} ${way}`, network: 'general', way, rules, boxes: boxesOf(map, rules) });
   }
   return foundIn(views, frame, { runtime: general.runtime, agreement: effort.agreement });
 }
@@ -142,7 +142,7 @@ function foundClassically(frame: Frame, options: LookOptions): FoundText {
   const { planes } = basePlanes(frame, options);
   const views = planes.map(({ name, plane }) => ({
     name: `${name} classical`,
-    network: 'classical',
+    ...{ network: 'classical', way: 'classical' },
     rules: CLASSICAL,
     boxes: classicalBoxes(greyOf(plane)),
   }));
