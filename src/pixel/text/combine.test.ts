@@ -5,7 +5,7 @@ import type { RawBox } from './boxes.ts';
 import { combine, type View } from './combine.ts';
 
 const SIZE = { width: 400, height: 300 };
-const RULES = { maxThickness: 40, aloneFrom: 0.8, ends: 0 };
+const RULES = { maxThickness: 40, aloneFrom: 0.8, aloneThickness: 6, ends: 0 };
 const LENGTHENING = { ...RULES, ends: 0.35 };
 
 function view(name: string, ...boxes: (Box & Partial<RawBox>)[]): View {
@@ -117,6 +117,8 @@ test('how sure a view has to be is a rule of its own', () => {
   assert.deepEqual(combine([view('a', letter)], SIZE).boxes, []);
   const trusted = viewWith({ ...RULES, aloneFrom: 0 }, 'a', letter);
   assert.deepEqual(combine([trusted], SIZE).boxes, [{ ...letter, views: ['a'] }]);
+  const line = { ...letter, score: 1, thickness: 5 };
+  assert.deepEqual(combine([view('a', line)], SIZE).boxes, [], 'thinner than a letter');
 });
 
 test('where networks have to agree, a line and its words are one thing, and what one alone sees does not count', () => {

@@ -51,9 +51,7 @@ export function combine(views: readonly View[], size: Size, agreement?: Agreemen
   );
   const thin = seen.filter(({ isThin }) => isThin);
   const counted = thin.filter((box) =>
-    agreement === undefined
-      ? box.score >= box.rules.aloneFrom || isSeenElsewhere(box, thin)
-      : isAgreedOn(box, thin, agreement),
+    agreement === undefined ? countsAlone(box) || isSeenElsewhere(box, thin) : isAgreedOn(box, thin, agreement),
   );
   const boxes = linesOf(counted, size);
 
@@ -75,6 +73,9 @@ interface SeenBox extends RawBox {
   readonly rules: View['rules'];
   readonly isThin: boolean;
 }
+
+const countsAlone = ({ score, thickness, rules }: SeenBox): boolean =>
+  score >= rules.aloneFrom && thickness >= rules.aloneThickness;
 
 /** Boxes that were seen in another way and share more than this of the larger one are the same thing. */
 const SAME = 0.3;

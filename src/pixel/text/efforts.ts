@@ -16,7 +16,7 @@ export interface EffortRules {
   readonly agreement?: Agreement;
   readonly base: ViewRules;
   readonly derived: ViewRules;
-  readonly speckle: SpeckleRules;
+  readonly speckle: readonly SpecklePass[];
 }
 
 /** A box counts when the other network sees text in it, too: what one of them takes bones for is other than the other's. */
@@ -31,26 +31,39 @@ export interface Agreement {
 export interface ViewRules {
   readonly minScore: number;
   readonly maxThickness: number;
-  /** Boxes of this score count alone; others have to be found in two ways. */
+  /** Boxes of this score, and no thinner than this, count alone; others have to be found in two ways. */
   readonly aloneFrom: number;
+  readonly aloneThickness: number;
   /** Ends of lines are lengthened by this share of their height. */
   readonly ends: number;
 }
 
-/** The small network looks at base planes, made smaller by each of these. Rules of its own make its boxes. */
-export interface SpeckleRules extends ViewRules {
-  readonly shrinks: readonly number[];
-  /** What it sees on speckle nothing else does. */
-  readonly aloneOnUltrasound: number;
+/** A look of the small network at base planes. Rules of its own make its boxes. */
+export interface SpecklePass {
+  /** By this much the plane is made smaller first, where the shorter side of the picture has so many pixels. */
+  readonly shrink: number;
+  readonly minSide: number;
+  readonly minThickness: number;
+  readonly rules: ViewRules;
+  /** What it sees on speckle nothing else does, and in more than 8 bits it errs less. */
+  readonly aloneFrom: { readonly ultrasound: number; readonly deep: number };
 }
 
-/** It draws whole boxes: they get no ends. */
-const SPECKLE: SpeckleRules = {
-  ...{ shrinks: [1], minScore: 0, maxThickness: 64, aloneFrom: 0.8, aloneOnUltrasound: 0, ends: 0 },
-};
 const NEVER = Number.POSITIVE_INFINITY;
-const BASE: ViewRules = { minScore: 0.6, maxThickness: 40, aloneFrom: NEVER, ends: 0.15 };
+const BASE: ViewRules = { minScore: 0.6, maxThickness: 40, aloneFrom: NEVER, aloneThickness: 0, ends: 0.15 };
 const DERIVED: ViewRules = { ...BASE, minScore: 0.7, maxThickness: 36 };
+/** It draws whole boxes: they get no ends. */
+const LETTERS: SpecklePass = {
+  ...{ shrink: 1, minSide: 0, minThickness: 0 },
+  rules: { minScore: 0, maxThickness: 64, aloneFrom: 0.8, aloneThickness: 6, ends: 0 },
+  aloneFrom: { ultrasound: 0, deep: 0.5 },
+};
+/** Letters of lead on large radiographs. */
+const LEAD_LETTERS: SpecklePass = {
+  ...{ shrink: 4, minSide: 1000, minThickness: 40 },
+  rules: { ...LETTERS.rules, maxThickness: 256, aloneFrom: 0.5 },
+  aloneFrom: { ultrasound: 0.5, deep: 0.5 },
+};
 
 const STRICT: EffortRules = {
   passes: [
@@ -62,14 +75,14 @@ const STRICT: EffortRules = {
     { derivation: 'counts', scale: 1 },
   ],
   isShownOnly: false,
-  ...{ base: BASE, derived: DERIVED, speckle: SPECKLE },
+  ...{ base: BASE, derived: DERIVED, speckle: [LETTERS, LEAD_LETTERS] },
 };
 
 const TRIAGE: EffortRules = {
   passes: [{ derivation: 'none', scale: 1 }],
   isShownOnly: true,
   agreement: { cover: 0.3, maxSizeShare: 1 / 8 },
-  ...{ base: BASE, derived: DERIVED, speckle: { ...SPECKLE, minScore: 0.5 } },
+  ...{ base: BASE, derived: DERIVED, speckle: [{ ...LETTERS, rules: { ...LETTERS.rules, minScore: 0.5 } }] },
 };
 
 /** `strict` finds what can be found. `triage` says whether there is text at all, and is hardly ever wrong about anatomy. */

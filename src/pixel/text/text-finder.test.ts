@@ -119,7 +119,7 @@ test('a further view adds boxes of its own', async () => {
     extraViews: [
       {
         name: 'corner',
-        rules: { maxThickness: 40, aloneFrom: 0, ends: 0 },
+        rules: { maxThickness: 40, aloneFrom: 0, aloneThickness: 0, ends: 0 },
         isFor: ({ derives }, { isUltrasound }) => derives && isUltrasound,
         look: async () => [{ ...{ left: 0, top: 0, right: 12, bottom: 12 }, score: 1, thickness: 12, isStep: false }],
       },
@@ -140,4 +140,17 @@ test('a network that fails is a Failure, not an empty result', async () => {
   await assert.rejects(finder.find(written, LOOK), (error) => {
     return error instanceof Failure && error.code === 'environment/text-network' && error.hint !== undefined;
   });
+});
+
+test('on a large radiograph letters of lead are found, which are too large for any look at its own size', async () => {
+  const radiograph = paintedFrame(
+    { rows: 1024, columns: 1024, bitsAllocated: 16, bitsStored: 12 },
+    (samples, width) => {
+      samples.set(noise(1024 * 1024, 400, 440));
+      draw(samples, width, { text: 'R', left: 200, top: 200, dot: 14, value: 2400 });
+    },
+  );
+  const { boxes, views } = await native.find(radiograph, { ...LOOK, effort: 'strict' });
+  assert.ok(views.includes('full speckle 1/4'));
+  assert.ok(coveredShare({ left: 200, top: 200, right: 270, bottom: 298 }, boxes) > 0.95);
 });

@@ -4,7 +4,7 @@ import { basePlanes } from './base-planes.ts';
 import { boxesOf, type RawBox } from './boxes.ts';
 import { classicalBoxes } from './classical.ts';
 import { type CombinedBoxes, combine, type View } from './combine.ts';
-import { type Agreement, EFFORTS, type EffortRules, type SpeckleRules, type ViewRules } from './efforts.ts';
+import { type Agreement, EFFORTS, type EffortRules, type ViewRules } from './efforts.ts';
 import { type LookOptions, looksAt } from './looks.ts';
 import { loadNetworks, type TextNetworks } from './network.ts';
 import { probabilities, type TextNetwork } from './network-view.ts';
@@ -103,7 +103,7 @@ async function foundByNetworks(
   const effort: EffortRules = EFFORTS[options.effort];
   const { planes } = basePlanes(frame, options);
   const views: View[] = [];
-  for (const extra of [...speckleViews(speckle, effort.speckle, options), ...extraViews]) {
+  for (const extra of [...speckleViews(speckle, frame, options), ...extraViews]) {
     for (const base of planes) {
       if (!extra.isFor(base, options)) continue;
       const boxes = await extra.look(base.plane);
@@ -121,22 +121,25 @@ async function foundByNetworks(
 }
 
 /** What the small network adds: on planes as they are shown. */
-function speckleViews(network: TextNetwork, speckle: SpeckleRules, { isUltrasound }: LookOptions): ExtraView[] {
-  const { shrinks, aloneOnUltrasound, ...others } = speckle;
-  const rules = isUltrasound ? { ...others, aloneFrom: aloneOnUltrasound } : others;
-  return shrinks.map((shrink) => ({
-    name: `speckle 1/${shrink}`,
-    rules,
-    isFor: ({ derives }) => derives,
-    look: async (plane) => {
-      const boxes = await speckleLook(network, plane, shrink);
-      return boxes.filter(({ score }) => score >= rules.minScore);
-    },
-  }));
+function speckleViews(network: TextNetwork, { format }: Frame, { effort, isUltrasound }: LookOptions): ExtraView[] {
+  const passes = EFFORTS[effort].speckle.filter(({ minSide }) => Math.min(format.columns, format.rows) >= minSide);
+  return passes.map(({ shrink, minThickness, rules, aloneFrom }) => {
+    const { ultrasound, deep } = aloneFrom;
+    const alone = isUltrasound ? ultrasound : format.bitsStored > 8 ? deep : rules.aloneFrom;
+    return {
+      name: `speckle 1/${shrink}`,
+      rules: { ...rules, aloneFrom: alone },
+      isFor: ({ derives }) => derives,
+      look: async (plane) => {
+        const boxes = await speckleLook(network, plane, shrink);
+        return boxes.filter(({ score, thickness }) => score >= rules.minScore && thickness >= minThickness);
+      },
+    };
+  });
 }
 
 /** Nothing that the detector without a network finds is voted on: there are too few looks for that. */
-const CLASSICAL = { maxThickness: Number.POSITIVE_INFINITY, aloneFrom: 0, ends: 0 };
+const CLASSICAL = { maxThickness: Number.POSITIVE_INFINITY, aloneFrom: 0, aloneThickness: 0, ends: 0 };
 
 function foundClassically(frame: Frame, options: LookOptions): FoundText {
   const { planes } = basePlanes(frame, options);
