@@ -15,6 +15,7 @@ export { keptCopies, type OpenedHeld, openHeld } from './held-open.ts';
 export { dropHeld, type HeldAction, type HeldRequest, type HeldRun, whyNotReleasable } from './held-run.ts';
 export { type HeldFilter, heldRecords, recordsOfIds } from './held-selection.ts';
 export type { InspectedPatient, Inspection, InspectRequest } from './inspect.ts';
+export type { ReviewDesk, ReviewIo, ReviewOutcome } from './review-types.ts';
 export { displayOf } from './sources.ts';
 export {
   type Balance,

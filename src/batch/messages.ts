@@ -6,7 +6,7 @@ import type { RunFlags, TraitKind } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { PastRelease, Release, SealedRow } from '../project/index.ts';
 import type { CountNames, InstanceCounts } from './counts.ts';
-import type { HeldFacts, PictureRecord } from './settled.ts';
+import type { HeldFacts, PictureLine } from './settled.ts';
 import type { SourceRef } from './sources.ts';
 import type { Status } from './types.ts';
 
@@ -96,7 +96,7 @@ export interface ItemResult {
   /** Keyed id of the bytes of the source. */
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
-  readonly picture?: PictureRecord;
+  readonly picture?: PictureLine;
   /** For the evidence: of an instance that passed, or that was refused when it was read back. */
   readonly evidence?: InstanceCounts;
   /** Unchanged since a run that this one goes on with: what that run would have said. */
@@ -116,7 +116,7 @@ export interface ItemResult {
 export interface ContinuedRelease {
   readonly findings: readonly Finding[];
   readonly counts: Readonly<Record<string, number>>;
-  readonly picture?: PictureRecord;
+  readonly picture?: PictureLine;
 }
 
 export interface ProcessReport {

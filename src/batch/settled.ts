@@ -9,7 +9,7 @@ export interface Settled {
   readonly findings?: readonly Finding[];
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
-  readonly picture?: PictureRecord;
+  readonly picture?: PictureLine;
   readonly output?: string;
   readonly sha256?: string;
   readonly defect?: string;
@@ -20,7 +20,7 @@ export interface Settled {
 }
 
 /** How the picture of an instance was searched for text, and what of it is covered. */
-export interface PictureRecord {
+export interface PictureLine {
   readonly look: 'triage' | 'strict';
   readonly frames: number;
   /** Frame from 0, then left, top, right and bottom in pixels; the first ones where there are very many. */

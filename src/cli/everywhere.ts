@@ -18,6 +18,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   held: 'what a run kept back: look at it, let it pass, try it again',
   policy: 'what should happen to every object',
   project: 'one recipient: the secret behind his pseudonyms and the record of his runs',
+  review: 'pictures: look at what was covered, and where devices write',
 };
 
 export const EXITS_EVERYWHERE: Readonly<Partial<Record<ExitStatus, string>>> = {

@@ -5,6 +5,8 @@
  */
 
 export type { Box } from './box.ts';
+export { isSameBox, NO_CORRECTIONS } from './corrected-areas.ts';
+export { type DeviceKey, deviceKeyOf, isOfDevice } from './device-key.ts';
 export type { EmbeddedOverlay } from './embedded-overlays.ts';
 export type { EngineRunner } from './engine-runner.ts';
 export type { Frame } from './frame.ts';
@@ -12,6 +14,15 @@ export type { DecodeOptions } from './frame-decoder.ts';
 export type { EncodedFrame, EncodedKind } from './frame-encoder.ts';
 export type { Samples } from './native.ts';
 export type { Overwrite } from './native-frames.ts';
+export type {
+  AddedArea,
+  BoxOrigin,
+  Frames,
+  PictureBox,
+  PictureCorrections,
+  RemovedArea,
+  Suppression,
+} from './picture-areas.ts';
 export type { Palette, Photometric, PixelFormat } from './pixel-format.ts';
 export type { PixelFrames } from './pixel-frames.ts';
 export type {
@@ -43,6 +54,7 @@ export {
   textRule,
 } from './risk.ts';
 export type { StreamKind } from './stream-kind.ts';
+export { templateBoxes } from './template-boxes.ts';
 export type { StoredWindow } from './text/base-planes.ts';
 export type { ClipBox } from './text/clips.ts';
 export type { Doubt, DoubtfulBox, FoundBox } from './text/combine.ts';

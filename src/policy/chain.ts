@@ -2,12 +2,15 @@
  * From a policy text to the compiled policy: read, followed along `extends`, checked, compiled; with everything that is
  * wrong on the way, in the order of the text.
  */
+import { isFailure } from '../failure/index.ts';
 import { compile, type Layer } from './compile.ts';
 import { nearest, quoted } from './nearest.ts';
 import { isPresetName, PRESET_NAMES, type PresetName } from './preset-table.ts';
-import { type Fault, fault, type Problem, toFailure } from './problem.ts';
+import { bad, type Fault, fault, good, type Problem, type Read, toFailure } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 import { checkShape } from './shape.ts';
+import type { PictureTemplate } from './templates/template.ts';
+import { readTemplates } from './templates/template-file.ts';
 import type { CompiledPolicy, PolicySource } from './types.ts';
 import { readYaml } from './yaml-text.ts';
 
@@ -38,7 +41,8 @@ export function compileText(text: string, source: ChainSource): Compilation {
     if (complete || problem.code !== 'policy/opposing-options') problems.push(problem);
   };
   const words = (file: string) => wordsOf(source.resolve?.(file));
-  const policy = chain && compile({ ...chain, name: policyName(source.name ?? UNNAMED), words, report });
+  const templates = (file: string) => templatesOf(file, source.resolve?.(file));
+  const policy = chain && compile({ ...chain, name: policyName(source.name ?? UNNAMED), words, templates, report });
   return { policy: problems.length === 0 ? policy : undefined, problems: inOrder(problems, source.name ?? UNNAMED) };
 }
 
@@ -123,6 +127,20 @@ function wordsOf(text: string | undefined): readonly string[] | undefined {
     ?.split(/\r?\n/)
     .map((line) => line.replace(/#.*/, '').trim().normalize('NFC'))
     .filter((word) => word !== '');
+}
+
+function templatesOf(file: string, text: string | undefined): Read<readonly PictureTemplate[]> {
+  if (text === undefined) {
+    return bad('policy/unknown-preset', `no picture templates ${quoted(file)}`, 'what review import-templates writes');
+  }
+  try {
+    return good(readTemplates(text, file));
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const { line, column } = error.at ?? {};
+    const where = line === undefined ? '' : ` (line ${line}, column ${column})`;
+    return bad(error.code, `${error.message}${where}`, error.hint);
+  }
 }
 
 /** The name of a text as the name of its policy: without folder and ending, of letters that a file name can have. */

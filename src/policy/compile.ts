@@ -14,6 +14,7 @@ import { isOwned, isUnique, readRule } from './rules.ts';
 import type { PolicyDocument } from './schema.ts';
 import { parseAttribute, parseCreator, parsePrivateElement } from './selector.ts';
 import { fillTemplate, hasUnknownTemplate, parsePatientIdTemplate, patientIdFrom } from './template.ts';
+import type { PictureTemplate } from './templates/template.ts';
 import type { CompiledPolicy, CompiledRule, PatientIdTemplate, PolicyInsert, PrivateKeep } from './types.ts';
 import { STRING_VRS, valueFault } from './value.ts';
 
@@ -33,6 +34,8 @@ export interface CompileInput {
   readonly name: string;
   /** Words of a word list; undefined when there is no such file. */
   readonly words: (file: string) => readonly string[] | undefined;
+  /** Picture templates of a file. */
+  readonly templates: (file: string) => Read<readonly PictureTemplate[]>;
   readonly report: (problem: Problem) => void;
 }
 
@@ -101,6 +104,7 @@ class Compiler {
         fill: this.#ask((policy) => policy.pixels?.fill, DEFAULTS.pixels.fill),
         crop: this.#ask((policy) => policy.pixels?.crop, DEFAULTS.pixels.crop),
         faces: this.#ask((policy) => policy.pixels?.faces, DEFAULTS.pixels.faces),
+        templates: this.#templates(),
       },
       documents: this.#ask((policy) => policy.documents, DEFAULTS.documents),
       unknownClass: this.#ask((policy) => policy['unknown-class'], DEFAULTS['unknown-class']),
@@ -209,6 +213,11 @@ class Compiler {
       }
     }
     return sorted(words);
+  }
+
+  #templates(): readonly PictureTemplate[] {
+    const files = this.#ask((policy) => policy.pixels?.templates, DEFAULTS.pixels.templates);
+    return files.flatMap((file, i) => this.#take(this.#input.templates(file), ['pixels', 'templates', i], []));
   }
 
   #insert(template: PatientIdTemplate): readonly PolicyInsert[] {

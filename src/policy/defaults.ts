@@ -11,7 +11,7 @@ export const DEFAULTS = {
   dates: { weeks: [-520, -52], birth: 'empty', 'utc-offset': 'keep' },
   private: { 'trust-declared-safe': false, keep: [] },
   text: { keep: [], vocabulary: [] },
-  pixels: { text: 'hold', effort: 'auto', keep: 'none', fill: 'black', crop: 'none', faces: 'hold' },
+  pixels: { text: 'hold', effort: 'auto', keep: 'none', fill: 'black', crop: 'none', faces: 'hold', templates: [] },
   documents: 'hold',
   'unknown-class': 'hold',
   insert: {},

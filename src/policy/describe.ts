@@ -60,6 +60,7 @@ function contentLines({ pixels, documents, unknownClass, text, private: own }: C
   return [
     `text in pictures: ${pixels.text}, ${PIXEL_TEXTS[pixels.text]}`,
     ...(pixels.text === 'redact' ? [`kept in pictures: ${pixels.keep}, ${PIXEL_KEEPS[pixels.keep]}`] : []),
+    ...(pixels.templates.length > 0 ? [`covered by templates of devices: ${pixels.templates.length}`] : []),
     `faces: ${pixels.faces}, ${FACES[pixels.faces]}`,
     `documents: ${documents}, ${DOCUMENTS[documents]}`,
     `unknown class: ${unknownClass}, ${UNKNOWN_CLASSES[unknownClass]}`,

@@ -22,7 +22,7 @@ pseudonyms: { mode: keyed, patient-id: "LG-{base32:16}{check}" }
 dates:      { mode: shift, weeks: [-520, -52], birth: empty, utc-offset: keep }
 private:    { trust-declared-safe: false, keep: [{ creator: "Philips Imaging DD 001", element: "(2001,xx03)", reason: "diffusion b-value" }] }
 text:       { keep: ["our-protocol-7"], vocabulary: [site-words.txt] }
-pixels:     { text: redact, effort: auto, keep: none, fill: black, crop: none, faces: hold }
+pixels:     { text: redact, effort: auto, keep: none, fill: black, crop: none, faces: hold, templates: [us.yaml] }
 documents:  hold
 unknown-class: hold
 insert:     { ClinicalTrialProtocolID: "ACME-7", ClinicalTrialSubjectID: "{patient-id}" }
@@ -31,9 +31,21 @@ rules:
   - { at: "(50xx,xxxx)", do: remove }
   - { at: RequestAttributesSequence.ScheduledProcedureStepID, do: pseudonym, when: "Modality = CT" }
 `;
-const WORDS = { 'site-words.txt': 'Sattelgelenk\n# a comment\n\nBankart   # and another\n' };
-const parse = (text: string) =>
-  parsePolicy(text, { name: 'own.yaml', resolve: (name) => WORDS[name as 'site-words.txt'] });
+const FILES: Readonly<Record<string, string>> = {
+  'site-words.txt': 'Sattelgelenk\n# a comment\n\nBankart   # and another\n',
+  'us.yaml': `schema: leadglass.templates/1
+templates:
+  - name: banner
+    when: { at: Modality, equals: US }
+    cover: [{ left: 0, top: 0, width: 640, height: 40 }]
+`,
+  'wrong.yaml': `schema: leadglass.templates/1
+templates:
+  - name: banner
+    cover: [{ left: 0, top: 0, widht: 640 }]
+`,
+};
+const parse = (text: string) => parsePolicy(text, { name: 'own.yaml', resolve: (name) => FILES[name] });
 
 test('every key of a policy comes to its place in the compiled one', () => {
   const policy = parse(FULL);
@@ -65,7 +77,22 @@ test('every key of a policy comes to its place in the compiled one', () => {
       keep: [{ creator: 'Philips Imaging DD 001', group: 0x2001, element: 3, reason: 'diffusion b-value' }],
     },
     text: { keep: ['our-protocol-7'], vocabulary: ['Bankart', 'Sattelgelenk'] },
-    pixels: { text: 'redact', effort: 'auto', keep: 'none', fill: 'black', crop: 'none', faces: 'hold' },
+    pixels: {
+      text: 'redact',
+      effort: 'auto',
+      keep: 'none',
+      fill: 'black',
+      crop: 'none',
+      faces: 'hold',
+      templates: [
+        {
+          name: 'banner',
+          when: { at: 0x00080060, op: 'equals', value: 'US', isExact: false },
+          cover: [{ left: 0, top: 0, width: 640, height: 40 }],
+          spare: [],
+        },
+      ],
+    },
     documents: 'hold',
     unknownClass: 'hold',
     insert: [
@@ -99,6 +126,18 @@ test('every key of a policy comes to its place in the compiled one', () => {
     method: 'Expert Determination, 45 CFR 164.514(b)(1)',
     notices: [],
   });
+});
+
+test('picture templates that are wrong, or are not there, are problems of the policy that names them', () => {
+  const problem = (file: string) => lintPolicy(`extends: research\npixels: { templates: [${file}] }`, SOURCE)[0];
+  const SOURCE = { name: 'own.yaml', resolve: (name: string) => FILES[name] };
+  const { code, message, line, column, source } = problem('wrong.yaml')!;
+  assert.deepEqual(
+    { code, line, column, source },
+    { code: 'policy/unknown-key', line: 2, column: 23, source: 'own.yaml' },
+  );
+  assert.match(message, /wrong\.yaml: .*"widht" is no key of an area \(line 4, column 32\)$/);
+  assert.equal(problem('absent.yaml')!.code, 'policy/unknown-preset');
 });
 
 test('a compiled policy is frozen to its leaves and survives a structured clone', () => {
@@ -369,7 +408,7 @@ test('any text gives a policy or a Failure, and lint tells what parse throws', (
   );
   fc.assert(
     fc.property(anyText, (text) => {
-      const problems = lint(text, WORDS);
+      const problems = lint(text, FILES);
       try {
         const policy = parse(text);
         assert.deepEqual(parse(text), policy);

@@ -8,7 +8,15 @@ export { conditionHolds, conditionText } from './condition.ts';
 export type { CtpImport, ImportedLine } from './ctp/import.ts';
 export { describePolicy } from './describe.ts';
 export { canonicalJson, type Json, POLICY_FORMAT } from './digest.ts';
-export { importCtpScript, lintPolicy, loadPolicy, type PolicyTexts, policyTexts, readPolicyTests } from './load.ts';
+export {
+  importCtpScript,
+  importTemplates,
+  lintPolicy,
+  loadPolicy,
+  type PolicyTexts,
+  policyTexts,
+  readPolicyTests,
+} from './load.ts';
 export { type PolicyOverrides, withOverrides } from './overrides.ts';
 export { DEFAULT_PRESET, isPresetName, PRESETS, type PresetName } from './preset-table.ts';
 export { presetPolicy } from './presets.ts';
@@ -16,6 +24,15 @@ export type { Problem } from './problem.ts';
 export { restorePolicy } from './restore.ts';
 export { matchesMask, selectorText } from './selector.ts';
 export { fillTemplate, patientIdFrom } from './template.ts';
+export type { RuleFormat, TemplateImport } from './templates/import.ts';
+export type { ImportedTemplateRule, RuleFaith } from './templates/imported-rule.ts';
+export {
+  type PictureTemplate,
+  type TemplateArea,
+  type TemplateBox,
+  type TemplateTest,
+  templateHolds,
+} from './templates/template.ts';
 export type {
   Action,
   BirthDate,

@@ -3,6 +3,7 @@ import type { CtpImport } from './ctp/import.ts';
 import { isPresetName } from './preset-table.ts';
 import { presetPolicy } from './presets.ts';
 import type { Problem } from './problem.ts';
+import type { TemplateImport } from './templates/import.ts';
 import type { PolicyTestFile } from './test-types.ts';
 import type { CompiledPolicy, PolicySource } from './types.ts';
 
@@ -54,6 +55,18 @@ export async function importCtpScript(
   options: { readonly source?: string; readonly name?: string } = {},
 ): Promise<CtpImport> {
   return (await import('./ctp/import.ts')).importCtpScript(text, options);
+}
+
+/**
+ * What other tools know of where devices write into pictures, as picture templates for `pixels.templates`; `source` is the
+ * name of the text in messages.
+ *
+ * @throws {Failure} `policy/syntax` for a text that is neither a pixel script of CTP nor a recipe of pydicom/deid
+ * @example
+ * const { text } = await importTemplates('{ Modality.equals("US") } (0,0,640,40)', 'own.script');
+ */
+export async function importTemplates(text: string, source: string): Promise<TemplateImport> {
+  return (await import('./templates/import.ts')).importTemplates(text, source);
 }
 
 /** The tests of a policy, as its author wrote them. @throws {Failure} the first problem of the text */

@@ -79,6 +79,7 @@ const pixels = z.strictObject({
   fill: oneOf(PIXEL_FILLS, 'what covers text'),
   crop: oneOf(PIXEL_CROPS, 'what is cut off'),
   faces: oneOf(FACES, 'what happens to pictures that may show a face'),
+  templates: z.array(phrase(500)).optional().describe('files of picture templates: what devices write where'),
 });
 
 const rule = z.strictObject({

@@ -1,5 +1,6 @@
 import type { FindingCode } from '../failure/index.ts';
 import type { Edition, ProfileOption } from '../standard/index.ts';
+import type { PictureTemplate } from './templates/template.ts';
 import type {
   Action,
   BirthDate,
@@ -130,6 +131,8 @@ export interface CompiledPolicy {
     readonly fill: PixelFill;
     readonly crop: PixelCrop;
     readonly faces: Faces;
+    /** Where devices write into pictures. */
+    readonly templates: readonly PictureTemplate[];
   };
   readonly documents: Documents;
   readonly unknownClass: UnknownClass;
@@ -146,7 +149,7 @@ export interface CompiledPolicy {
 export interface PolicySource {
   /** Name of the text in messages, and of a policy that does not say its own. */
   readonly name?: string;
-  /** Text of a file that `extends` or `text.vocabulary` names; undefined when there is none. */
+  /** Text of a file that `extends`, `text.vocabulary` or `pixels.templates` names; undefined when there is none. */
   readonly resolve?: (name: string) => string | undefined;
 }
 

@@ -12,6 +12,7 @@ import { PRIVATE_FILE, syncFolder, writeAtomically } from './files.ts';
 import { FORGETTING_NAME, isForgetting } from './forgetting.ts';
 import { HeldBook } from './held-book.ts';
 import { parseJournalHead, parseReleaseLine, withoutSource } from './journal.ts';
+import { PictureBook } from './picture-book.ts';
 import type { Project, ProjectPlace } from './project.ts';
 import { openVault, pseudonymMode, withVault } from './pseudonym-mode.ts';
 import { addRecord, type ChainLink, type ChainPlace, readRecords } from './record-chain.ts';
@@ -114,6 +115,7 @@ async function finish(project: Project, forgotten: Forgotten): Promise<Forgotten
   neededVault(project, false).remove(row);
   eraseFiles(folder, row);
   HeldBook.compact(withVault(project));
+  PictureBook.compact(withVault(project));
   forgetGrowth(join(folder, 'subjects'), row);
   for (const run of runFolders(project)) forgetInJournal(run, row);
   const keys = await signingKeyOf({ folder, projectId: facts.id, secret });

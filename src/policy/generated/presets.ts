@@ -210,7 +210,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
       "keep": "none",
       "fill": "black",
       "crop": "none",
-      "faces": "hold"
+      "faces": "hold",
+      "templates": []
     },
     "documents": "hold",
     "unknownClass": "hold",
@@ -218,7 +219,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "Safe Harbor, 45 CFR 164.514(b)(2)",
     "notices": [],
-    "digest": "6812c77ecc55aa8042c3c822b177d3e27cc5e43c81f764f9bce412db64562dd4"
+    "digest": "3dbda7da9f01c3dccecb0247d904f6c1fe96c78ae33893ef70fe4300d8cfaed6"
   },
   "research": {
     "name": "research",
@@ -278,7 +279,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
       "keep": "harmless",
       "fill": "black",
       "crop": "none",
-      "faces": "deface"
+      "faces": "deface",
+      "templates": []
     },
     "documents": "hold",
     "unknownClass": "hold",
@@ -286,7 +288,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "Expert Determination, 45 CFR 164.514(b)(1)",
     "notices": [],
-    "digest": "b882fd4ade012f8972c17f9749a3c02c2d9e1b9cd218f8a19f0f8659693ff560"
+    "digest": "48c8d2080b580c4ac7b0d66f9265e6bddb6523937db02686d336a4147f5a5ff5"
   },
   "ai-training": {
     "name": "ai-training",
@@ -348,7 +350,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
       "keep": "none",
       "fill": "black",
       "crop": "none",
-      "faces": "deface"
+      "faces": "deface",
+      "templates": []
     },
     "documents": "hold",
     "unknownClass": "hold",
@@ -356,7 +359,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "Expert Determination, 45 CFR 164.514(b)(1)",
     "notices": [],
-    "digest": "48c3cb03a9d5958e53bfed43666ffa26d4a3ce2e4fddece2edf7336a73cde3a7"
+    "digest": "2b3077a6e7fb27d1e1c1d100181c80103c3fed1f28650eee052f0c16fc0b68c1"
   },
   "teaching": {
     "name": "teaching",
@@ -410,7 +413,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
       "keep": "harmless",
       "fill": "black",
       "crop": "none",
-      "faces": "deface"
+      "faces": "deface",
+      "templates": []
     },
     "documents": "hold",
     "unknownClass": "hold",
@@ -418,7 +422,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "Safe Harbor, 45 CFR 164.514(b)(2)",
     "notices": [],
-    "digest": "90f0a17f2d968186033a8b982d6f1a8f9174b28dbf7c17f33d39c70f0de66c60"
+    "digest": "2c4cfb9e93bdb7478b99130f96ccd72c30ef9ca6d0da1dde442ab2f7afb5773b"
   },
   "partner": {
     "name": "partner",
@@ -480,7 +484,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
       "keep": "harmless",
       "fill": "black",
       "crop": "none",
-      "faces": "keep"
+      "faces": "keep",
+      "templates": []
     },
     "documents": "hold",
     "unknownClass": "hold",
@@ -490,7 +495,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "notices": [
       "faces-unchecked"
     ],
-    "digest": "977bef5f17848adbb03319e5508789a679386d6387274b86f00007539630a992"
+    "digest": "73dc432279cb0420d1e4fa09d392cbda23666c298caff02098d5af540ae5edc5"
   },
   "vendor-debug": {
     "name": "vendor-debug",
@@ -550,7 +555,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
       "keep": "none",
       "fill": "black",
       "crop": "none",
-      "faces": "hold"
+      "faces": "hold",
+      "templates": []
     },
     "documents": "hold",
     "unknownClass": "hold",
@@ -558,7 +564,7 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "disclosure under a named agreement",
     "notices": [],
-    "digest": "1815ee732fcbc1eb22898a6b5c4f555ef426c981c60ea9265412bcb70a625342"
+    "digest": "11475be04ecc882cc95bf19ac15b7b0d7f1f71f155d6d90bae8e6a98d47c28a1"
   },
   "basic": {
     "name": "basic",
@@ -603,7 +609,8 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
       "keep": "none",
       "fill": "black",
       "crop": "none",
-      "faces": "hold"
+      "faces": "hold",
+      "templates": []
     },
     "documents": "hold",
     "unknownClass": "hold",
@@ -611,6 +618,6 @@ export const COMPILED_PRESETS: Readonly<Record<PresetName, CompiledPolicy>> = {
     "rules": [],
     "method": "",
     "notices": [],
-    "digest": "787e6725c5f53c702246b0e6cc94bc8c0ee399229fd21f2dc795b0b05a9800a6"
+    "digest": "ca0177c94b1fb767642246ff89ffbfb6bd129fe6bc6fca50710790d4cf508eeb"
   }
 };

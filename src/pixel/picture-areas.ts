@@ -1,0 +1,46 @@
+import type { Box } from './box.ts';
+
+/**
+ * Who says that an area of a picture may be text: the network or what looks instead of it, other frames of the clip, an
+ * overlay, a value of the header, a template of the device, a person.
+ */
+export type BoxOrigin = 'network' | 'classical' | 'clip' | 'overlay' | 'header' | 'template' | 'person';
+
+/** Why an area that looked like text is not covered; `exempted`: a person took it away. */
+export type Suppression = 'too-thick' | 'one-view' | 'exempted';
+
+/** An area of a frame as it was found: covered, or suppressed with the reason. */
+export interface PictureBox extends Box {
+  /** From 0. */
+  readonly frame: number;
+  readonly origin: BoxOrigin;
+  /** Of the network, 0 to 1. */
+  readonly score?: number;
+  readonly views?: readonly string[];
+  readonly suppressed?: Suppression;
+}
+
+/** Frames from 0. */
+export type Frames = 'all' | readonly number[];
+
+export interface AddedArea {
+  readonly frames: Frames;
+  readonly box: Box;
+  readonly origin: 'person' | 'template';
+}
+
+export interface RemovedArea {
+  readonly frames: Frames;
+  readonly box: Box;
+}
+
+/** What a person, or a template of the device, changes of what the search says. */
+export interface PictureCorrections {
+  /** Of the device, for every frame. */
+  readonly templates: readonly Box[];
+  readonly cover: readonly AddedArea[];
+  /** Only what was found at exactly this place: what another area covers there stays covered. */
+  readonly uncover: readonly RemovedArea[];
+  /** A person has looked at it: that the search was unsure of it does not hold it. */
+  readonly isAccepted: boolean;
+}

@@ -1,0 +1,50 @@
+import type { FailureCode } from '../failure/index.ts';
+import type { OutputName } from '../pipeline/index.ts';
+import type { DeviceKey, PictureBox } from '../pixel/index.ts';
+import type { HeldSource } from './held-record.ts';
+import type { ReviewDecision } from './review-decision.ts';
+
+export type { BoxOrigin, DeviceKey, Frames, PictureBox, Suppression } from '../pixel/index.ts';
+
+/** What a project keeps of a picture that a run has searched, released or held. Its source often names the patient. */
+export interface PictureRecord {
+  /** Keyed id of the instance. */
+  readonly id: string;
+  readonly status: 'released' | 'held';
+  /** Why it is held; empty where it is not. */
+  readonly reasons: readonly FailureCode[];
+  /** Keyed id of the bytes of its source. */
+  readonly content: string;
+  readonly source: HeldSource;
+  /** As the records of the run name it. */
+  readonly sourceId: string;
+  /** Keyed id. */
+  readonly patient?: string;
+  /** Below the output folder. */
+  readonly name: OutputName;
+  readonly look: 'triage' | 'strict';
+  readonly frames: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly modality: string;
+  readonly device: DeviceKey;
+  /** Of all frames; what is covered and what is suppressed. */
+  readonly boxes: readonly PictureBox[];
+  /** Why the search was unsure. */
+  readonly doubts: readonly string[];
+  readonly run: string;
+  readonly policy: { readonly name: string; readonly digest: string };
+  /** Real path of the output folder. */
+  readonly place: string;
+  readonly rekey: boolean;
+  /** The last one. */
+  readonly decision?: ReviewDecision;
+  /** Those before it, the first one first. */
+  readonly before?: readonly ReviewDecision[];
+  /** What the released file, or what holds it, was made with: of corrections and templates (review-state.ts). */
+  readonly basis?: string;
+  /** SHA-256 of the released file. */
+  readonly file?: string;
+  /** The decision that was carried out last (review-state.ts); absent where none was. */
+  readonly applied?: string;
+}

@@ -1,0 +1,34 @@
+import type { Box, Frames } from '../pixel/index.ts';
+
+/** An area that is to be covered, whatever the search says. */
+export interface CoverDecision {
+  readonly frames: Frames;
+  readonly box: Box;
+  readonly origin: 'person' | 'template';
+  /** Id of the template. */
+  readonly template?: string;
+}
+
+/** An area that the search would cover and that stays as it is. */
+export interface UncoverDecision {
+  readonly frames: Frames;
+  readonly box: Box;
+  readonly reason: string;
+  /** The second person, where the project demands one. */
+  readonly second?: string;
+}
+
+/** What a person has decided about a picture. Holds for these bytes alone. */
+export interface ReviewDecision {
+  /** Keyed id of the instance. */
+  readonly instance: string;
+  /** Keyed id of the bytes of its source. */
+  readonly content: string;
+  /** `reject`: is held; a released one is taken back. */
+  readonly verdict: 'accept' | 'reject';
+  readonly cover: readonly CoverDecision[];
+  readonly uncover: readonly UncoverDecision[];
+  readonly reviewer: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+}
