@@ -39,7 +39,7 @@ function options(): string {
   ]);
   return `## Profiles and options
 
-(0012,0064) names a code only where its option was carried out on the object and the written file was verified: overlays and curves are removed rather than cleaned, so that an object that had some does not claim 113103; 113101 is claimed where the picture was searched for text, which acquired slices are on request alone ([pictures](../pictures.md)); 113102 is asked for by presets and not claimed in this version.
+(0012,0064) names a code only where its option was carried out on the object and the written file was verified: overlays and curves are removed rather than cleaned, so that an object that had some does not claim 113103; 113101 is claimed where the picture was searched for text, which acquired slices are in a quick look ([pictures](../pictures.md)); 113102 is asked for by presets and not claimed in this version.
 
 ${table(['code', 'meaning', 'clause', 'asked for by'], rows)}
 

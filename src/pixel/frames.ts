@@ -12,5 +12,5 @@ export { pixelFrames } from './pixel-frames.ts';
 export { checkPixels, hasUnusedBits, maskValue, redactPixels } from './redact/index.ts';
 export { clipBoxes } from './text/clips.ts';
 export { storedWindows } from './text/stored-windows.ts';
-export { textFinder } from './text/text-finder.ts';
+export { searchFrame, textFinder } from './text/text-finder.ts';
 export { textCleaner } from './text-cleaner.ts';

@@ -1,6 +1,7 @@
 /**
- * The files that come with packages and are not code: the modules of the codecs; the network that finds text and the
- * module that runs it. Each with what its package exports, where it lies seen from there, and its name beside a bundle.
+ * Files that are not code: the modules of the codecs; the networks that find text and the module that runs them. Each
+ * with what its package exports, where it lies seen from there, or where it lies seen from here; and its name beside a
+ * bundle.
  */
 const FILES = {
   dcmjs: { exported: 'dcmjs-codecs/build/dcmjs-native-codecs.wasm', bundled: 'codecs/dcmjs-codecs.wasm' },
@@ -22,7 +23,8 @@ const FILES = {
     below: './assets/ppocr_keys_v1.txt',
     bundled: 'text/characters.txt',
   },
-} as const satisfies Record<string, { exported: string; below?: string; bundled: string }>;
+  speckle: { own: './models/text-net.onnx', bundled: 'text/speckle.onnx' },
+} as const satisfies Record<string, { bundled: string } & ({ exported: string; below?: string } | { own: string })>;
 
 export type ProgramFile = keyof typeof FILES;
 export const PROGRAM_FILES = Object.keys(FILES) as readonly ProgramFile[];
@@ -30,9 +32,10 @@ export const PROGRAM_FILES = Object.keys(FILES) as readonly ProgramFile[];
 /** Relative to a bundle. */
 export const bundledPath = (file: ProgramFile): string => FILES[file].bundled;
 
-/** Where the file lies, by what resolves the exports of packages. */
+/** Where the file lies before it is bundled, by what resolves the exports of packages. */
 export function sourceUrl(file: ProgramFile, urlOf: (exported: string) => URL): URL {
-  const { exported, ...rest } = FILES[file];
-  const url = urlOf(exported);
-  return 'below' in rest ? new URL(rest.below, url) : url;
+  const place = FILES[file];
+  if ('own' in place) return new URL(place.own, import.meta.url);
+  const url = urlOf(place.exported);
+  return 'below' in place ? new URL(place.below, url) : url;
 }

@@ -36,7 +36,7 @@ test('what has no picture has no risk', () => {
 test('a picture is searched as its kind calls for, or as the policy says; maps have no text', () => {
   const noText = element(0x00280301, 'CS', 'NO');
   for (const [dataSet, auto, triage, strict] of [
-    [picture(CT, AXIAL), 'none', 'triage', 'strict'],
+    [picture(CT, AXIAL), 'triage', 'triage', 'strict'],
     [picture(CT, element(0x00080008, 'CS', 'DERIVED\\SECONDARY\\SCREEN SAVE')), 'strict', 'triage', 'strict'],
     [picture(ULTRASOUND, noText), 'strict', 'triage', 'strict'],
     [picture(CR, noText), 'strict', 'triage', 'strict'],

@@ -21,8 +21,8 @@ export type PictureLook = 'none' | 'triage' | 'strict';
 
 /**
  * By what a picture is judged, how it is searched where the policy leaves that to its kind. Nobody writes into acquired
- * slices, and the network takes bones and vessels for letters: of 37 real slices without text it would cover something
- * in 26 (docs/pictures.md). So they are searched where a policy asks for it, and said not to be looked into elsewhere.
+ * slices, and a single network takes bones and vessels for letters: the quick look, in which two have to agree, is for
+ * them (docs/pictures.md).
  */
 export const LOOKS = Object.freeze({
   'no-picture': 'none',
@@ -31,7 +31,7 @@ export const LOOKS = Object.freeze({
   screen: 'strict',
   'other-class': 'strict',
   map: 'none',
-  'acquired-slice': 'none',
+  'acquired-slice': 'triage',
 } as const satisfies Readonly<Record<TextRule, PictureLook>>);
 
 export const FACE_RULES = Object.freeze({

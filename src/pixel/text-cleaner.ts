@@ -9,7 +9,7 @@ import { checkPixels, hasUnusedBits, type PixelRedaction, type PixelVerdict, red
 import type { PictureLook } from './risk.ts';
 import { clipBoxes } from './text/clips.ts';
 import { storedWindows } from './text/stored-windows.ts';
-import { type FoundText, type TextFinder, textFinder } from './text/text-finder.ts';
+import { type FoundText, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
 
 /** Why a picture that was searched and cleaned needs the look of a person. */
 export type PictureDoubt =
@@ -87,7 +87,6 @@ class FrameCleaner implements TextCleaner {
     };
   }
 
-  /** Text where the quick look expects none calls for the thorough one. */
   async #find(object: DicomObject, frames: PixelFrames, index: number, effort: SearchEffort): Promise<FoundText> {
     const frame = await frames.decode(index, { engines: this.#engines });
     const { palette } = frames.format;
@@ -96,9 +95,7 @@ class FrameCleaner implements TextCleaner {
       palette: palette === undefined ? undefined : paletteColours(object.dataSet, palette),
       isUltrasound: isUltrasound(object.dataSet),
     };
-    const found = await this.#finder.find(frame, { ...look, effort });
-    const isEnough = effort === 'strict' || (found.boxes.length === 0 && found.doubtful.length === 0);
-    return isEnough ? found : await this.#finder.find(frame, { ...look, effort: 'strict' });
+    return await searchFrame(this.#finder, frame, { ...look, effort });
   }
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {

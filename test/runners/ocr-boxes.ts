@@ -3,10 +3,12 @@
  * the `score.mjs` in it. Nothing is redacted here; what a run of the program removes is another question.
  *
  *     node test/runners/ocr-boxes.ts FOLDER [--effort strict] [--runtime auto] [--only REGEX] [--share 1 --seed 1]
- *                                    [--out boxes.json] [--misses 20] [--keep]
+ *                                    [--out boxes.json] [--misses 20] [--score FILE] [--keep]
  *
- * FOLDER holds `img/<id>.dcm`, `truth/<id>.json` and `score.mjs`. A share below 1 takes that part of the files, chosen by
- * the seed. Frames of clips are looked at with the effort `triage`, and their boxes carried from frame to frame.
+ * FOLDER holds `img/<id>.dcm`, `truth/<id>.json` and `score.mjs`, or `--score` names one: what
+ * `test/generators/burned-in/generate.ts` writes has none. A share below 1 takes that part of the files, chosen by the
+ * seed. Frames are searched as in a run: thoroughly where the quick look finds something; boxes of clips are carried
+ * from frame to frame.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -46,6 +48,7 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
     misses: { type: 'string', default: '20' },
     keep: { type: 'boolean', default: false },
+    score: { type: 'string' },
   },
 });
 
@@ -65,7 +68,8 @@ interface Measured extends Boxes {
 
 async function main(): Promise<number> {
   const [folder] = positionals;
-  if (folder === undefined || !existsSync(join(folder, 'score.mjs'))) {
+  const score = values.score ?? join(folder ?? '.', 'score.mjs');
+  if (folder === undefined || !existsSync(score)) {
     process.stderr.write('error: no benchmark\nhint: node test/runners/ocr-boxes.ts FOLDER\n');
     return 2;
   }
@@ -80,7 +84,7 @@ async function main(): Promise<number> {
   await finder.close();
   await engines.close();
   process.stdout.write(`${finder.runtime}, ${values.effort}\n`);
-  printScore(resolve(folder), measured);
+  printScore(resolve(folder), resolve(score), measured);
   printCosts(Object.values(measured));
   return 0;
 }
@@ -97,7 +101,7 @@ function idsOf(folder: string): string[] {
 }
 
 async function boxesOf(path: string, finder: TextFinder, engines: EngineRunner): Promise<Measured> {
-  const { clipBoxes, paletteColours, pixelFrames, storedWindows } = await loadFrames();
+  const { clipBoxes, paletteColours, pixelFrames, searchFrame, storedWindows } = await loadFrames();
   const object = readObject(new BufferSource(new Uint8Array(readFileSync(path))));
   const { dataSet } = object;
   const frames = pixelFrames(object)!;
@@ -105,13 +109,14 @@ async function boxesOf(path: string, finder: TextFinder, engines: EngineRunner):
   const isClip = format.frames > 1;
   const palette = format.palette === undefined ? undefined : paletteColours(dataSet, format.palette);
   const isUltrasound = dataSet.text(MODALITY) === 'US';
-  const effort = (isClip ? 'triage' : values.effort) as Effort;
+  const effort = values.effort as Effort;
   const found: FoundText[] = [];
   const started = process.cpuUsage();
   for (let i = 0; i < format.frames; i++) {
     const frame = await frames.decode(i, { engines });
     const keep = values.keep ? { isIdentifying: () => false } : undefined;
-    found.push(await finder.find(frame, { windows: storedWindows(dataSet, i), palette, effort, isUltrasound }, keep));
+    const look = { windows: storedWindows(dataSet, i), palette, effort, isUltrasound };
+    found.push(await searchFrame(finder, frame, look, keep));
     for (const { text, rule } of found.at(-1)!.kept ?? []) process.stderr.write(`kept ${rule}: ${text}\n`);
   }
   const { user, system } = process.cpuUsage(started);
@@ -127,7 +132,7 @@ async function boxesOf(path: string, finder: TextFinder, engines: EngineRunner):
 }
 
 /** `score.mjs` scores what is in a folder: for a share of the files a folder that holds those. */
-function printScore(folder: string, boxes: Readonly<Record<string, Boxes>>): void {
+function printScore(folder: string, score: string, boxes: Readonly<Record<string, Boxes>>): void {
   const scratch = mkdtempSync(join(tmpdir(), 'ocr-boxes-'));
   try {
     mkdirSync(join(scratch, 'truth'));
@@ -137,7 +142,7 @@ function printScore(folder: string, boxes: Readonly<Record<string, Boxes>>): voi
     }
     const out = values.out ?? join(scratch, 'boxes.json');
     writeFileSync(out, JSON.stringify(boxes));
-    const args = [join(folder, 'score.mjs'), scratch, out, '--misses', values.misses];
+    const args = [score, scratch, out, '--misses', values.misses];
     spawnSync(process.execPath, args, { stdio: 'inherit' });
   } finally {
     rmSync(scratch, { recursive: true });

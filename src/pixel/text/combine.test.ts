@@ -5,50 +5,69 @@ import type { RawBox } from './boxes.ts';
 import { combine, type View } from './combine.ts';
 
 const SIZE = { width: 400, height: 300 };
-const RULES = { voteAbove: 18, ends: 0 };
+const RULES = { maxThickness: 40, aloneFrom: 0.8, aloneThickness: 6, ends: 0 };
+const LENGTHENING = { ...RULES, ends: 0.35 };
 
 function view(name: string, ...boxes: (Box & Partial<RawBox>)[]): View {
-  return { name, maxThickness: 40, boxes: boxes.map((box) => ({ score: 0.9, thickness: 10, isStep: false, ...box })) };
+  return viewWith(RULES, name, ...boxes);
+}
+
+function viewWith(rules: View['rules'], name: string, ...boxes: (Box & Partial<RawBox>)[]): View {
+  return {
+    name,
+    network: name,
+    way: name,
+    rules,
+    boxes: boxes.map((box) => ({ score: 0.9, thickness: 10, isStep: false, ...box })),
+  };
 }
 
 const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
 
-test('a small box counts when one view saw it; of a large one there have to be two', () => {
-  const [small, large, seenTwice] = [box(10, 10, 40, 28), box(60, 10, 120, 40), box(200, 10, 300, 60)];
-  const { boxes, doubtful } = combine(
-    [view('a', small, large, seenTwice), view('b', box(205, 12, 300, 60))],
-    SIZE,
-    RULES,
-  );
+test('a box counts when two views saw it, or one that is sure', () => {
+  const [unsure, sure, seenTwice] = [
+    { ...box(60, 10, 120, 40), score: 0.7 },
+    { ...box(10, 10, 40, 28), score: 0.8 },
+    { ...box(200, 10, 300, 60), score: 0.7 },
+  ];
+  const views = [view('a', sure, unsure, seenTwice), view('b', { ...box(205, 12, 300, 60), score: 0.75 })];
+  const { boxes, doubtful } = combine(views, SIZE);
   assert.deepEqual(boxes, [
-    { ...small, score: 0.9, views: ['a'] },
-    { ...seenTwice, score: 0.9, views: ['a', 'b'] },
+    { ...sure, views: ['a'] },
+    { ...seenTwice, score: 0.75, views: ['a', 'b'] },
   ]);
-  assert.deepEqual(doubtful, [{ ...large, score: 0.9, views: ['a'], doubt: 'one-view' }]);
+  assert.deepEqual(doubtful, [{ ...unsure, views: ['a'], doubt: 'one-view' }]);
 });
 
 test('the same view does not vote for itself, and a box of another size is another thing', () => {
-  const large = box(60, 10, 120, 40);
-  const { boxes } = combine([view('a', large, large), view('b', box(60, 10, 75, 24))], SIZE, RULES);
+  const large = { ...box(60, 10, 120, 40), score: 0.7 };
+  const { boxes } = combine([view('a', large, large), view('b', box(60, 10, 75, 24))], SIZE);
   assert.deepEqual(
     boxes.map(({ right }) => right),
     [75],
   );
 });
 
+test('two planes that were looked at in the same way are one view of two', () => {
+  const bone = { ...box(60, 10, 120, 40), score: 0.7 };
+  const [one, other] = [view('window1 contrast 2x', bone), view('full contrast 2x', bone)];
+  assert.equal(combine([one, other], SIZE).boxes.length, 1);
+  assert.equal(combine([one, { ...other, way: one.way }], SIZE).boxes.length, 0);
+});
+
 test('what is thicker than text is returned apart, unless it is masked anyway', () => {
   const thick = { ...box(100, 100, 200, 200), thickness: 41 };
-  assert.deepEqual(combine([view('a', thick), view('b', thick)], SIZE, RULES), {
+  assert.deepEqual(combine([view('a', thick), view('b', thick)], SIZE), {
     boxes: [],
     doubtful: [{ ...box(100, 100, 200, 200), score: 0.9, views: ['a', 'b'], doubt: 'too-thick' }],
   });
   const line = box(100, 100, 200, 118);
-  assert.deepEqual(combine([view('a', line), view('b', { ...line, thickness: 99 })], SIZE, RULES).doubtful, []);
+  assert.deepEqual(combine([view('a', line), view('b', { ...line, thickness: 99 })], SIZE).doubtful, []);
 });
 
 test('words of a line become one box with the space between them, and lines their ends', () => {
   const words = [box(20, 20, 60, 36), box(74, 20, 140, 36)];
-  assert.deepEqual(combine([view('a', ...words)], SIZE, { ...RULES, ends: 0.35 }).boxes, [
+  assert.deepEqual(combine([viewWith(LENGTHENING, 'a', ...words)], SIZE).boxes, [
     { ...box(14, 20, 146, 36), score: 0.9, views: ['a'] },
   ]);
 });
@@ -60,7 +79,7 @@ test('boxes lie within the picture and come from the top down, whatever the orde
     [upper, lower],
     [lower, upper],
   ]) {
-    const found = combine([view('a', ...boxes)], SIZE, { ...RULES, ends: 0.35 }).boxes;
+    const found = combine([viewWith(LENGTHENING, 'a', ...boxes)], SIZE).boxes;
     assert.deepEqual(
       found.map(({ left, top, right, bottom }) => ({ left, top, right, bottom })),
       expected,
@@ -70,7 +89,7 @@ test('boxes lie within the picture and come from the top down, whatever the orde
 
 test('steps of a slanted line stay as they are: it has ends of its own', () => {
   const steps = [box(20, 20, 30, 50), box(30, 28, 40, 58)].map((step) => ({ ...step, isStep: true }));
-  const { boxes } = combine([view('a', ...steps)], SIZE, { ...RULES, ends: 0.35 });
+  const { boxes } = combine([viewWith(LENGTHENING, 'a', ...steps)], SIZE);
   assert.deepEqual(
     boxes.map(({ top, bottom }) => [top, bottom]),
     [
@@ -78,4 +97,46 @@ test('steps of a slanted line stay as they are: it has ends of its own', () => {
       [28, 58],
     ],
   );
+});
+
+test('what draws whole boxes gets no longer ends, and its gaps stay', () => {
+  const words = [box(20, 20, 60, 36), box(74, 20, 140, 36)];
+  const { boxes } = combine([view('a', ...words), viewWith(LENGTHENING, 'b', box(200, 100, 240, 116))], SIZE);
+  assert.deepEqual(
+    boxes.map(({ left, right }) => [left, right]),
+    [
+      [20, 60],
+      [74, 140],
+      [194, 246],
+    ],
+  );
+});
+
+test('how sure a view has to be is a rule of its own', () => {
+  const letter = { ...box(100, 100, 130, 130), score: 0.3 };
+  assert.deepEqual(combine([view('a', letter)], SIZE).boxes, []);
+  const trusted = viewWith({ ...RULES, aloneFrom: 0 }, 'a', letter);
+  assert.deepEqual(combine([trusted], SIZE).boxes, [{ ...letter, views: ['a'] }]);
+  const line = { ...letter, score: 1, thickness: 5 };
+  assert.deepEqual(combine([view('a', line)], SIZE).boxes, [], 'thinner than a letter');
+});
+
+test('where networks have to agree, a line and its words are one thing, and what one alone sees does not count', () => {
+  const words = [box(20, 20, 60, 36), box(74, 20, 140, 36)];
+  const [line, bone] = [box(18, 18, 142, 38), box(300, 200, 340, 216)];
+  const agreement = { cover: 0.3, maxSizeShare: 1 / 8 };
+  const views = [view('a', line, bone), { ...view('b', ...words) }, { ...view('c', bone), network: 'a' }];
+  const { boxes, doubtful } = combine(views, SIZE, agreement);
+  assert.deepEqual(boxes, [{ ...line, score: 0.9, views: ['a', 'b'] }]);
+  assert.deepEqual(doubtful, [{ ...bone, score: 0.9, views: ['a', 'c'], doubt: 'one-view' }]);
+});
+
+test('what is thick beside the picture is no text there', () => {
+  const [thin, thick] = [box(20, 20, 120, 50), box(20, 100, 120, 140)].map((one, i) => ({
+    ...one,
+    thickness: 30 + i * 9,
+  }));
+  const views = [view('a', thin!, thick!), view('b', thin!, thick!)];
+  const found = (share: number) => combine(views, SIZE, { cover: 0.3, maxSizeShare: share }).boxes.length;
+  assert.deepEqual([found(1), found(1 / 8), found(1 / 16)], [2, 1, 0]);
 });

@@ -1,14 +1,17 @@
 import type { Box } from '../box.ts';
 import type { RawBox } from './boxes.ts';
-import type { EffortRules } from './efforts.ts';
+import type { Agreement, ViewRules } from './efforts.ts';
 import { bridge, lengthened } from './lines.ts';
 import { areaOf, inside, joined, sharedArea } from './rectangles.ts';
 
 /** What one look at a frame found. */
 export interface View {
   readonly name: string;
-  /** Thicker boxes do not count. */
-  readonly maxThickness: number;
+  /** What looked. */
+  readonly network: string;
+  /** How it looked, whatever the plane: `contrast 2x` of two windows is one way. */
+  readonly way: string;
+  readonly rules: Omit<ViewRules, 'minScore'>;
   readonly boxes: readonly RawBox[];
 }
 
@@ -19,7 +22,7 @@ export interface FoundBox extends Box {
   readonly views: readonly string[];
 }
 
-/** Thicker than text is, or of some size and seen by one view alone. */
+/** Thicker than text is, or seen in one way alone. */
 export type Doubt = 'too-thick' | 'one-view';
 
 /** What looked like text and does not count: for who reviews the frame. */
@@ -37,16 +40,20 @@ interface Size {
   readonly height: number;
 }
 
-type CombineRules = Pick<EffortRules, 'voteAbove' | 'ends'>;
-
 /** The boxes of all views of a frame: voted on, made lines, and joined. */
-export function combine(views: readonly View[], size: Size, { voteAbove, ends }: CombineRules): CombinedBoxes {
-  const seen = views.flatMap(({ name, maxThickness, boxes }) =>
-    boxes.map((box) => ({ ...box, view: name, isThin: box.thickness <= maxThickness })),
+export function combine(views: readonly View[], size: Size, agreement?: Agreement): CombinedBoxes {
+  const maxThickness = (agreement?.maxSizeShare ?? 1) * Math.min(size.width, size.height);
+  const seen = views.flatMap(({ name, network, way, rules, boxes }) =>
+    boxes.map((box) => {
+      const isThin = box.thickness <= Math.min(rules.maxThickness, maxThickness);
+      return { ...box, view: name, network, way, rules, isThin };
+    }),
   );
   const thin = seen.filter(({ isThin }) => isThin);
-  const counted = thin.filter((box) => shorterSide(box) <= voteAbove || isSeenElsewhere(box, thin));
-  const boxes = linesOf(counted, size, ends);
+  const counted = thin.filter((box) =>
+    agreement === undefined ? countsAlone(box) || isSeenElsewhere(box, thin) : isAgreedOn(box, thin, agreement),
+  );
+  const boxes = linesOf(counted, size);
 
   const doubtOf = (box: SeenBox): Doubt => (box.isThin ? 'one-view' : 'too-thick');
   const isCounted = new Set(counted);
@@ -61,41 +68,62 @@ const MASKED = 0.9;
 
 interface SeenBox extends RawBox {
   readonly view: string;
+  readonly network: string;
+  readonly way: string;
+  readonly rules: View['rules'];
   readonly isThin: boolean;
 }
 
-/** Boxes of another view that share more than this of the larger one are the same thing. */
+const countsAlone = ({ score, thickness, rules }: SeenBox): boolean =>
+  score >= rules.aloneFrom && thickness >= rules.aloneThickness;
+
+/** Boxes that were seen in another way and share more than this of the larger one are the same thing. */
 const SAME = 0.3;
 
 function isSeenElsewhere(box: SeenBox, all: readonly SeenBox[]): boolean {
   return all.some(
-    (other) => other.view !== box.view && sharedArea(box, other) > SAME * Math.max(areaOf(box), areaOf(other)),
+    (other) => other.way !== box.way && sharedArea(box, other) > SAME * Math.max(areaOf(box), areaOf(other)),
   );
 }
 
-const shorterSide = ({ left, top, right, bottom }: Box): number => Math.min(right - left, bottom - top);
+/** Boxes of one network are words where those of another are lines or blocks: it is what they cover that counts. */
+function isAgreedOn(box: SeenBox, all: readonly SeenBox[], { cover }: Agreement): boolean {
+  const others = all.filter(({ network }) => network !== box.network);
+  return others.reduce((sum, other) => sum + sharedArea(box, other), 0) >= cover * areaOf(box);
+}
 
 function found({ left, top, right, bottom, score, view }: SeenBox): FoundBox {
   return { left, top, right, bottom, score, views: [view] };
 }
 
-/** Boxes with their ends lengthened and the gaps in their lines filled. Slanted lines have ends of their own. */
-function linesOf(counted: readonly SeenBox[], size: Size, ends: number): FoundBox[] {
+/**
+ * Boxes with their ends lengthened and the gaps in their lines filled, as their views ask for. Slanted lines have ends of
+ * their own.
+ */
+function linesOf(counted: readonly SeenBox[], size: Size): FoundBox[] {
   const steps = counted.filter(({ isStep }) => isStep).map(found);
-  const boxes = joined(counted.filter(({ isStep }) => !isStep).map(found), joinBoxes);
+  const lines = [...Map.groupBy(counted, ({ rules }) => rules.ends)].flatMap(([ends, boxes]) => {
+    const level = boxes.filter(({ isStep }) => !isStep).map(found);
+    return linesWith(joined(level, joinBoxes), ends);
+  });
+  return inOrder(
+    joined(
+      [...steps, ...lines].map((box) => inside(box, size)),
+      joinBoxes,
+    ),
+  );
+}
+
+function linesWith(boxes: readonly FoundBox[], ends: number): FoundBox[] {
+  // What draws whole boxes draws its gaps, too.
+  if (ends === 0) return [...boxes];
   const bridges = boxes.flatMap((a, i) =>
     boxes.slice(i + 1).flatMap((b) => {
       const gap = bridge(a, b);
       return gap === undefined ? [] : [joinBoxes(a, b, gap)];
     }),
   );
-  const lines = boxes.map((box) => lengthened(box, ends));
-  return inOrder(
-    joined(
-      [...steps, ...lines, ...bridges].map((box) => inside(box, size)),
-      joinBoxes,
-    ),
-  );
+  return [...boxes.map((box) => lengthened(box, ends)), ...bridges];
 }
 
 function joinBoxes(a: FoundBox, b: FoundBox, box: Box): FoundBox {

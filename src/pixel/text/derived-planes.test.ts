@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { brightClip, inverted, localContrast } from './derived-planes.ts';
+import { brightClip, localContrast } from './derived-planes.ts';
 import { greyOf } from './plane.ts';
 
 const grey = (...pixels: number[]) =>
   ({ width: pixels.length, height: 1, channels: 1, pixels: Uint8Array.from(pixels) }) as const;
-
-test('inverted is dark for bright', () => {
-  assert.deepEqual([...inverted(grey(0, 100, 255)).pixels], [255, 155, 0]);
-});
 
 test('the bright clip shows what is brighter than 170, three times as steep', () => {
   assert.deepEqual([...brightClip(grey(0, 170, 171, 200, 255)).pixels], [0, 0, 3, 90, 255]);

@@ -1,10 +1,5 @@
 import type { Plane } from './plane.ts';
 
-/** Dark on bright becomes bright on dark. */
-export function inverted({ width, height, channels, pixels }: Plane): Plane {
-  return { width, height, channels, pixels: pixels.map((value) => 255 - value) };
-}
-
 const CLIP_FROM = 170;
 const CLIP_GAIN = 3;
 

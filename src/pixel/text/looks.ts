@@ -1,7 +1,7 @@
 import type { Frame } from '../frame.ts';
 import type { Samples } from '../native.ts';
 import { type BasePlane, basePlanes, type PlaneOptions } from './base-planes.ts';
-import { brightClip, inverted, localContrast, OF_COUNTS, OF_GREY } from './derived-planes.ts';
+import { brightClip, localContrast, OF_COUNTS, OF_GREY } from './derived-planes.ts';
 import { type Derivation, EFFORTS, type Effort } from './efforts.ts';
 import { greyOf, type Plane } from './plane.ts';
 
@@ -14,8 +14,10 @@ export interface LookOptions extends PlaneOptions {
 
 /** A plane at a scale. */
 export interface Look {
-  /** As `window1 contrast 2x`. */
-  readonly name: string;
+  /** As `window1`. */
+  readonly of: string;
+  /** As `contrast 2x`. */
+  readonly way: string;
   readonly plane: Plane;
   readonly scale: number;
   /** The frame as it may be shown, not something derived from it. */
@@ -25,10 +27,12 @@ export interface Look {
 /** What an effort wants the network to see of a frame. Planes are made when their turn comes. */
 export function* looksAt(frame: Frame, options: LookOptions): Generator<Look, void, undefined> {
   const { planes, counts } = basePlanes(frame, options);
-  const passes = EFFORTS[options.effort].passes.filter((pass) => !('isForUltrasound' in pass) || options.isUltrasound);
+  const effort = EFFORTS[options.effort];
+  const passes = effort.passes.filter(({ isForUltrasound = false }) => !isForUltrasound || options.isUltrasound);
   for (const base of planes) {
+    if (effort.isShownOnly && !base.derives) continue;
     for (const { derivation, scale } of passes) {
-      if (derivation === 'none') yield { name: `${base.name} ${scale}x`, plane: base.plane, scale, isBase: true };
+      if (derivation === 'none') yield { of: base.name, way: `${scale}x`, plane: base.plane, scale, isBase: true };
       else if (derivation !== 'counts' && base.derives) yield derivedLook(base, derivation, scale);
     }
   }
@@ -42,13 +46,18 @@ type GreyDerivation = Exclude<Derivation, 'none' | 'counts'>;
 const DERIVED: Readonly<Record<GreyDerivation, (grey: Plane) => Plane>> = {
   contrast: ({ pixels, width }) => localContrast(pixels, width, OF_GREY),
   clip: brightClip,
-  inverted,
 };
 
 function derivedLook({ name, plane }: BasePlane, derivation: GreyDerivation, scale: number): Look {
-  return { name: `${name} ${derivation} ${scale}x`, plane: DERIVED[derivation](greyOf(plane)), scale, isBase: false };
+  return { of: name, way: `${derivation} ${scale}x`, plane: DERIVED[derivation](greyOf(plane)), scale, isBase: false };
 }
 
 function countsLook(counts: Samples, width: number, scale: number): Look {
-  return { name: `counts ${scale}x`, plane: localContrast(counts, width, OF_COUNTS), scale, isBase: false };
+  return {
+    of: 'stored',
+    way: `counts ${scale}x`,
+    plane: localContrast(counts, width, OF_COUNTS),
+    scale,
+    isBase: false,
+  };
 }

@@ -1,9 +1,9 @@
 import type { Plane, ProbabilityMap } from './plane.ts';
 
-/** What gives probabilities for a picture: width and height are multiples of 32, three planes of floats. */
+/** What gives probabilities for a picture: planes of floats, as many and of such sides as it was made for. */
 export interface TextNetwork {
   readonly runtime: 'native' | 'wasm';
-  /** Probabilities from 0 to 1, one a pixel of the input. */
+  /** Probabilities from 0 to 1, one a pixel of the input, or one a cell of some. */
   run(input: Float32Array, width: number, height: number): Promise<Float32Array>;
   close(): Promise<void>;
 }

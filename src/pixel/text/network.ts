@@ -15,9 +15,23 @@ export const SESSION_OPTIONS = {
   graphOptimizationLevel: 'all',
 } as const;
 
-/** The network that finds text, run by what was asked for. Throws whatever keeps it from being loaded. */
-export async function loadNetwork(runtime: TextNetwork['runtime']): Promise<TextNetwork> {
-  return await openNetwork(await loadRuntime(runtime), runtime, await programFile('detection'));
+/** What finds text: the general network, and a small one for text that stands alone or on speckle. */
+export interface TextNetworks {
+  readonly general: TextNetwork;
+  readonly speckle: TextNetwork;
+}
+
+/** Of both: channels of the input, and the side of a square of it that has one answer. */
+const GENERAL: NetworkShape = { channels: 3, cell: 1 };
+const SPECKLE: NetworkShape = { channels: 1, cell: 2 };
+
+/** The networks that find text, run by what was asked for. Throws whatever keeps them from being loaded. */
+export async function loadNetworks(runtime: TextNetwork['runtime']): Promise<TextNetworks> {
+  const loaded = await loadRuntime(runtime);
+  const open = async (file: 'detection' | 'speckle', shape: NetworkShape): Promise<TextNetwork> =>
+    openNetwork(loaded, runtime, { model: await programFile(file), shape });
+  const general = await open('detection', GENERAL);
+  return { general, speckle: await open('speckle', SPECKLE) };
 }
 
 /** What runs networks. Throws whatever keeps it from being loaded. */
@@ -37,11 +51,16 @@ async function wasmRuntime(): Promise<OnnxRuntime> {
   return runtime;
 }
 
+interface NetworkShape {
+  readonly channels: 1 | 3;
+  readonly cell: 1 | 2;
+}
+
 /** A network of one input and one output, ready to run. */
-export async function openNetwork(
+async function openNetwork(
   { InferenceSession, Tensor }: OnnxRuntime,
   runtime: TextNetwork['runtime'],
-  model: Uint8Array,
+  { model, shape }: { readonly model: Uint8Array; readonly shape: NetworkShape },
 ): Promise<TextNetwork> {
   const executionProviders = [runtime === 'native' ? 'cpu' : 'wasm'];
   const session = await InferenceSession.create(model, { ...SESSION_OPTIONS, executionProviders });
@@ -52,9 +71,10 @@ export async function openNetwork(
     runtime,
     async run(values, width, height) {
       try {
-        const tensor = new Tensor('float32', values, [1, 3, height, width]);
+        const tensor = new Tensor('float32', values, [1, shape.channels, height, width]);
         const { [output]: answer } = await session.run({ [input]: tensor });
-        if (answer?.data instanceof Float32Array && answer.size === width * height) return answer.data;
+        const size = (width * height) / shape.cell ** 2;
+        if (answer?.data instanceof Float32Array && answer.size === size) return answer.data;
       } catch (cause) {
         throw failed(cause);
       }

@@ -3,14 +3,15 @@ import type { Frame } from '../frame.ts';
 import { type KeepRules, type KeptLine, withoutHarmless } from '../reading/harmless-lines.ts';
 import { loadRecogniser, type Recogniser } from '../reading/recogniser.ts';
 import { basePlanes } from './base-planes.ts';
-import { type BoxRules, boxesOf } from './boxes.ts';
+import { boxesOf, type RawBox } from './boxes.ts';
 import { classicalBoxes } from './classical.ts';
 import { type CombinedBoxes, combine, type View } from './combine.ts';
-import { EFFORTS, type EffortRules } from './efforts.ts';
+import { type Agreement, EFFORTS, type EffortRules, type ViewRules } from './efforts.ts';
 import { type LookOptions, looksAt } from './looks.ts';
-import { loadNetwork } from './network.ts';
+import { loadNetworks, type TextNetworks } from './network.ts';
 import { probabilities, type TextNetwork } from './network-view.ts';
-import { greyOf, type Plane, type ProbabilityMap } from './plane.ts';
+import { greyOf, type Plane } from './plane.ts';
+import { speckleLook } from './speckle-view.ts';
 
 /** `classical`: without the network, which finds less. */
 export type TextRuntime = TextNetwork['runtime'] | 'classical';
@@ -24,13 +25,13 @@ export interface FoundText extends CombinedBoxes {
   readonly kept?: readonly KeptLine[];
 }
 
-/** A further detector beside the network: it takes a plane of a frame and says where in it is text. */
+/** A further detector beside the networks: it takes a plane of a frame and says where in it is text. */
 export interface ExtraView {
   readonly name: string;
-  readonly rules: BoxRules & { readonly maxThickness: number };
+  readonly rules: Omit<ViewRules, 'minScore'>;
   isFor(plane: { readonly name: string; readonly derives: boolean }, options: LookOptions): boolean;
-  /** At the resolution of the plane. */
-  look(plane: Plane): Promise<ProbabilityMap>;
+  /** Boxes in pixels of the plane. */
+  look(plane: Plane): Promise<readonly RawBox[]>;
 }
 
 /** Lines of a closed list may stay, unless they say something of the patient. */
@@ -60,40 +61,52 @@ export interface TextFinder {
  * @throws {Failure} `environment/text-network` when the runtime that was asked for is not there
  */
 export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFinderOptions = {}): Promise<TextFinder> {
-  const network = await networkFor(runtime);
-  if (network === undefined) {
+  const networks = await networksFor(runtime);
+  if (networks === undefined) {
     return {
       runtime: 'classical',
       find: async (frame, options) => foundClassically(frame, options),
       close: async () => {},
     };
   }
-  const { runtime: used } = network;
+  const { runtime: used } = networks.general;
   let recogniser: Promise<Recogniser> | undefined;
   return {
     runtime: used,
     async find(frame, options, keep) {
-      const views = await viewsOf(network, frame, options, extraViews);
-      const left = { runtime: used, rules: EFFORTS[options.effort] };
-      if (keep === undefined) return foundIn(views, frame, left);
+      const views = await viewsOf(networks, frame, options, extraViews);
+      const how = { runtime: used, agreement: EFFORTS[options.effort].agreement };
+      if (keep === undefined) return foundIn(views, frame, how);
       recogniser ??= loadRecogniser(used);
       const { planes } = basePlanes(frame, options);
       const harmless = await withoutHarmless(views, planes, { ...keep, recogniser: await recogniser });
-      return { ...foundIn(harmless.views, frame, left), kept: harmless.kept };
+      return { ...foundIn(harmless.views, frame, how), kept: harmless.kept };
     },
-    async close() {
-      await network.close();
+    close: async () => {
+      await Promise.all([networks.general.close(), networks.speckle.close()]);
       await (await recogniser)?.close();
     },
   };
 }
 
-async function networkFor(runtime: TextRuntime | 'auto'): Promise<TextNetwork | undefined> {
+/** Text where the quick look expects none calls for the thorough one. */
+export async function searchFrame(
+  finder: TextFinder,
+  frame: Frame,
+  options: LookOptions,
+  keep?: KeepHarmless,
+): Promise<FoundText> {
+  if (options.effort === 'strict') return await finder.find(frame, options, keep);
+  const found = await finder.find(frame, options);
+  return found.boxes.length === 0 ? found : await finder.find(frame, { ...options, effort: 'strict' }, keep);
+}
+
+async function networksFor(runtime: TextRuntime | 'auto'): Promise<TextNetworks | undefined> {
   if (runtime === 'classical') return undefined;
-  if (runtime !== 'auto') return await loadNetwork(runtime).catch((cause: unknown) => unavailable(runtime, cause));
+  if (runtime !== 'auto') return await loadNetworks(runtime).catch((cause: unknown) => unavailable(runtime, cause));
   for (const choice of ['native', 'wasm'] as const) {
-    const network = await loadNetwork(choice).catch(() => undefined);
-    if (network !== undefined) return network;
+    const networks = await loadNetworks(choice).catch(() => undefined);
+    if (networks !== undefined) return networks;
   }
   return undefined;
 }
@@ -108,47 +121,69 @@ function unavailable(runtime: TextNetwork['runtime'], cause: unknown): never {
 
 /** One look after the other: of the maps only their boxes stay. */
 async function viewsOf(
-  network: TextNetwork,
+  { general, speckle }: TextNetworks,
   frame: Frame,
   options: LookOptions,
   extraViews: readonly ExtraView[],
 ): Promise<readonly View[]> {
-  const rules: EffortRules = EFFORTS[options.effort];
+  const effort: EffortRules = EFFORTS[options.effort];
+  const { planes } = basePlanes(frame, options);
   const views: View[] = [];
-  for (const { name, plane, scale, isBase } of looksAt(frame, options)) {
-    const { minScore, maxThickness } = isBase ? rules.base : rules.derived;
-    const map = await probabilities(network, plane, scale);
-    views.push({ name, maxThickness, boxes: boxesOf(map, { minScore }) });
-  }
-  for (const extra of extraViews) {
-    for (const base of basePlanes(frame, options).planes) {
+  for (const extra of [...speckleViews(speckle, frame, options), ...extraViews]) {
+    for (const base of planes) {
       if (!extra.isFor(base, options)) continue;
-      const boxes = boxesOf(await extra.look(base.plane), extra.rules);
-      views.push({ name: `${base.name} ${extra.name}`, maxThickness: extra.rules.maxThickness, boxes });
+      const boxes = await extra.look(base.plane);
+      views.push({ name: `${base.name} ${extra.name}`, network: 'extra', way: extra.name, rules: extra.rules, boxes });
     }
+  }
+  // Where both have to agree, the cheap one goes first.
+  const isDone = effort.agreement !== undefined && views.every(({ boxes }) => boxes.length === 0);
+  for (const { of, way, plane, scale, isBase } of isDone ? [] : looksAt(frame, options)) {
+    const rules = isBase ? effort.base : effort.derived;
+    const map = await probabilities(general, plane, scale);
+    views.push({ name: `${of} ${way}`, network: 'general', way, rules, boxes: boxesOf(map, rules) });
   }
   return views;
 }
+
+/** What the small network adds: on planes as they are shown. */
+function speckleViews(network: TextNetwork, { format }: Frame, { effort, isUltrasound }: LookOptions): ExtraView[] {
+  const passes = EFFORTS[effort].speckle.filter(({ minSide }) => Math.min(format.columns, format.rows) >= minSide);
+  return passes.map(({ shrink, minThickness, rules, aloneFrom }) => {
+    const { ultrasound, deep } = aloneFrom;
+    const alone = isUltrasound ? ultrasound : format.bitsStored > 8 ? deep : rules.aloneFrom;
+    return {
+      name: `speckle 1/${shrink}`,
+      rules: { ...rules, aloneFrom: alone },
+      isFor: ({ derives }) => derives,
+      look: async (plane) => {
+        const boxes = await speckleLook(network, plane, shrink);
+        return boxes.filter(({ score, thickness }) => score >= rules.minScore && thickness >= minThickness);
+      },
+    };
+  });
+}
+
+/** Nothing that the detector without a network finds is voted on: there are too few looks for that. */
+const CLASSICAL = { maxThickness: Number.POSITIVE_INFINITY, aloneFrom: 0, aloneThickness: 0, ends: 0 };
 
 function foundClassically(frame: Frame, options: LookOptions): FoundText {
   const { planes } = basePlanes(frame, options);
   const views = planes.map(({ name, plane }) => ({
     name: `${name} classical`,
-    maxThickness: Number.POSITIVE_INFINITY,
+    ...{ network: 'classical', way: 'classical' },
+    rules: CLASSICAL,
     boxes: classicalBoxes(greyOf(plane)),
   }));
-  return foundIn(views, frame, { runtime: 'classical', rules: CLASSICAL });
+  return foundIn(views, frame, { runtime: 'classical', agreement: undefined });
 }
 
 interface Finding {
   readonly runtime: TextRuntime;
-  readonly rules: Pick<EffortRules, 'voteAbove' | 'ends'>;
+  readonly agreement: Agreement | undefined;
 }
 
-/** Nothing that it finds is voted on: there are too few looks for that. */
-const CLASSICAL = { voteAbove: Number.POSITIVE_INFINITY, ends: 0 };
-
-function foundIn(views: readonly View[], { format }: Frame, { runtime, rules }: Finding): FoundText {
+function foundIn(views: readonly View[], { format }: Frame, { runtime, agreement }: Finding): FoundText {
   const size = { width: format.columns, height: format.rows };
-  return { ...combine(views, size, rules), runtime, views: views.map(({ name }) => name) };
+  return { ...combine(views, size, agreement), runtime, views: views.map(({ name }) => name) };
 }
