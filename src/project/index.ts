@@ -7,6 +7,7 @@ export { Crosswalk } from './crosswalk.ts';
 export { CrosswalkSealer, type SealedRow } from './crosswalk-sealer.ts';
 export { custodyOf, ensureCustody } from './custody-key.ts';
 export type { DeviceTemplate } from './device-template.ts';
+export { addTemplates, isBoxWithin, readTemplates } from './device-templates.ts';
 export {
   type CustodyFacts,
   isDay,
@@ -59,6 +60,7 @@ export {
 } from './project.ts';
 export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
 export type { CoverDecision, ReviewDecision, UncoverDecision } from './review-decision.ts';
+export { basisOf, decisionId, isPending, type ReviewPlace, reviewOf } from './review-state.ts';
 export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,

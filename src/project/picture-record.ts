@@ -39,8 +39,12 @@ export interface PictureRecord {
   readonly rekey: boolean;
   /** The last one. */
   readonly decision?: ReviewDecision;
+  /** Under which policy, and for which folder, the last one was made. */
+  readonly decidedFor?: { readonly policy: string; readonly place: string };
   /** Those before it, the first one first. */
   readonly before?: readonly ReviewDecision[];
+  /** Somebody has decided about it, perhaps not any more. */
+  readonly touched?: true;
   /** What the released file, or what holds it, was made with: of corrections and templates (review-state.ts). */
   readonly basis?: string;
   /** SHA-256 of the released file. */
