@@ -2,16 +2,8 @@ import { sha256Hex } from '../crypto/index.ts';
 import type { PictureReview } from '../pipeline/index.ts';
 import { isOfDevice } from '../pixel/index.ts';
 import type { DeviceTemplate } from './device-template.ts';
-import type { PictureRecord } from './picture-record.ts';
+import type { PictureRecord, ReviewPlace } from './picture-record.ts';
 import type { ReviewDecision } from './review-decision.ts';
-
-/** Where and under which policy a picture is processed. */
-export interface ReviewPlace {
-  /** Digest of the policy. */
-  readonly policy: string;
-  /** Real path of the output folder. */
-  readonly place: string;
-}
 
 /**
  * What a person's decision changes of a picture that is processed now. What he adds to cover, and that he rejects it, hold
