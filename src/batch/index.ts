@@ -13,6 +13,7 @@ import { runWith } from './run.ts';
 import type { BatchIo, BatchRequest, RunSummary } from './types.ts';
 
 export { ARCHIVE_LIMITS } from './archive.ts';
+export { decisionFile } from './decision-file.ts';
 export { keptCopies, type OpenedHeld, openHeld } from './held-open.ts';
 export { dropHeld, type HeldAction, type HeldRequest, type HeldRun, whyNotReleasable } from './held-run.ts';
 export { type HeldFilter, heldRecords, recordsOfIds } from './held-selection.ts';
