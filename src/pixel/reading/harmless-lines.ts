@@ -2,7 +2,7 @@ import type { Box } from '../box.ts';
 import type { View } from '../text/combine.ts';
 import type { Plane } from '../text/plane.ts';
 import { areaOf, around, sharedArea } from '../text/rectangles.ts';
-import { harmlessRule } from './harmless-text.ts';
+import { harmlessRule, mayBeHarmless } from './harmless-text.ts';
 import { type Reading, readLine } from './reader.ts';
 import type { Recogniser } from './recogniser.ts';
 
@@ -31,13 +31,10 @@ export interface KeepRules {
   isIdentifying(text: string): boolean;
 }
 
-/** Both readings are at least this sure of every character. */
-const MIN_CONFIDENCE = 0.9;
-
 /**
  * Takes away what was found of lines that say nothing of anybody (`harmless-text.ts`). A line stays when every part of it
  * was seen in a plane as it is shown, both readings of each part agree and are sure, the whole line is made of the closed
- * list, and nothing else stands in its row near it, or anywhere in a row at the upper or lower border.
+ * list, and nothing else stands in its row where that is at the upper or lower border.
  */
 export async function withoutHarmless<V extends View>(
   views: readonly V[],
@@ -46,20 +43,27 @@ export async function withoutHarmless<V extends View>(
 ): Promise<HarmlessLines<V>> {
   const [first] = planes;
   if (first === undefined) return { views, kept: [] };
-  const parts = partsOf(views, planes);
+  const { parts, slices } = partsOf(views, planes);
   const lines = groupsOf(parts, isSameLine);
   const read: { readonly line: readonly Part[]; readonly kept: KeptLine | undefined }[] = [];
   for (const line of lines) read.push({ line, kept: await keptLine(line, rules) });
   const denied = read.filter(({ kept }) => kept === undefined).flatMap(({ line }) => line);
   const staying = read.filter(
-    ({ kept }) => kept !== undefined && !denied.some((part) => isInRow(part, kept, first.plane)),
+    ({ kept }) => kept !== undefined && !denied.some((part) => isInBannerWith(part, kept, first.plane)),
   );
-  const boxes = new Set(staying.flatMap(({ line }) => line.flatMap((part) => part.boxes)));
+  const stayingParts = staying.flatMap(({ line }) => line);
+  const isOfThem = (slice: Box): boolean =>
+    !denied.some((part) => sharedArea(part, slice) > SAME * areaOf(slice)) &&
+    stayingParts.reduce((sum, part) => sum + sharedArea(part, slice), 0) >= IN_LINES * areaOf(slice);
+  const boxes = new Set([...stayingParts.flatMap((part) => part.boxes), ...slices.filter(isOfThem)]);
   return {
     views: views.map((view) => ({ ...view, boxes: view.boxes.filter((box) => !boxes.has(box)) })),
     kept: staying.map(({ kept }) => kept!),
   };
 }
+
+/** Of a slice so much lies in lines that stay: it is of them. */
+const IN_LINES = 0.6;
 
 /** What several views found in one place. */
 interface Part extends Box {
@@ -74,20 +78,36 @@ interface SeenBox extends Box {
   readonly plane: Plane | undefined;
 }
 
-/** Of a smaller box so much lies in the other one: they are of one thing. */
+/** Of a smaller box so much lies in the other one, and so much of its height: they are of one thing. */
 const SAME = 0.15;
+const SAME_HEIGHT = 0.5;
 
-function partsOf(views: readonly View[], planes: readonly ShownPlane[]): readonly Part[] {
+interface Parts {
+  readonly parts: readonly Part[];
+  /** Slices of what some other look takes for slanted: as one they would join lines that lie close. */
+  readonly slices: readonly View['boxes'][number][];
+}
+
+function partsOf(views: readonly View[], planes: readonly ShownPlane[]): Parts {
   const seen = views.flatMap(({ name, boxes }): SeenBox[] => {
     const plane = planes.find((shown) => name === `${shown.name} 1x` || name === `${shown.name} 2x`)?.plane;
     return boxes.map((box) => ({ ...rectangle(box), box, plane }));
   });
-  const groups = groupsOf(seen, (a, b) => sharedArea(a, b) > SAME * Math.min(areaOf(a), areaOf(b)));
-  return groups.map((group) => {
+  const isSlice = ({ box, plane }: SeenBox): boolean => box.isStep && plane === undefined;
+  const groups = groupsOf(
+    seen.filter((one) => !isSlice(one)),
+    isSameThing,
+  );
+  const parts = groups.map((group) => {
     const outer = group.map(rectangle).reduce(around);
     return { ...outer, boxes: group.map(({ box }) => box), plane: planeOf(group, outer) };
   });
+  return { parts, slices: seen.filter(isSlice).map(({ box }) => box) };
 }
+
+const isSameThing = (a: Box, b: Box): boolean =>
+  heightShared(a, b) > SAME_HEIGHT * Math.min(heightOf(a), heightOf(b)) &&
+  sharedArea(a, b) > SAME * Math.min(areaOf(a), areaOf(b));
 
 /** Heights of one line of letters differ by less; what is higher is two lines, or something else. */
 const MAX_HEIGHT = 1.8;
@@ -108,43 +128,33 @@ const MAX_GAP = 2.5;
 const isSameLine = (a: Box, b: Box): boolean =>
   isBeside(a, b) && gapBetween(a, b) <= MAX_GAP * Math.max(heightOf(a), heightOf(b));
 
-const isBeside = (a: Box, b: Box): boolean =>
-  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(heightOf(a), heightOf(b));
+const isBeside = (a: Box, b: Box): boolean => heightShared(a, b) > 0.4 * Math.min(heightOf(a), heightOf(b));
+
+const heightShared = (a: Box, b: Box): number => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 
 const gapBetween = (a: Box, b: Box): number => Math.max(a.left, b.left) - Math.min(a.right, b.right);
 
-async function keptLine(
-  line: readonly Part[],
-  { recogniser, isIdentifying }: KeepRules,
-): Promise<KeptLine | undefined> {
-  const texts: string[] = [];
+async function keptLine(line: readonly Part[], rules: KeepRules): Promise<KeptLine | undefined> {
+  const { recogniser, isIdentifying } = rules;
   const inOrder = line.toSorted((a, b) => a.left - b.left);
+  const readings: (readonly [Reading, Reading])[] = [];
   for (const part of inOrder) {
-    if (part.plane === undefined) return undefined;
-    const readings = await readLine(recogniser, part.plane, part, (first) => isSure(first) && first.text !== '');
-    if (readings === undefined) return undefined;
-    const [first, second] = readings;
-    if (!isSure(second) || spaceless(first.text) !== spaceless(second.text)) return undefined;
-    texts.push(first.text);
+    const read = part.plane && (await readLine(recogniser, part.plane, part, ({ text }) => mayBeHarmless(text)));
+    if (read === undefined) return undefined;
+    readings.push(read);
   }
-  const text = texts.join(' ').trim();
-  const rule = harmlessRule(text);
-  if (rule === undefined || isIdentifying(text)) return undefined;
-  return { ...inOrder.map(rectangle).reduce(around), text, rule };
+  const texts = [0, 1].map((which) => readings.map((pair) => pair[which]!.text).join(' '));
+  const text = texts.find((one) => harmlessRule(one) !== undefined);
+  if (text === undefined || texts.some(isIdentifying)) return undefined;
+  return { ...inOrder.map(rectangle).reduce(around), text, rule: harmlessRule(text)! };
 }
 
-const isSure = ({ confidence }: Reading): boolean => confidence >= MIN_CONFIDENCE;
-
-const spaceless = (text: string): string => text.replaceAll(' ', '');
-
-const NEAR = 8;
-/** Of the height of the picture: rows up there and down there are banners. */
+/** Of the height of the picture: rows up there and down there are banners, and one thing said in them may be of another. */
 const BANNER = 0.12;
 
-function isInRow(part: Box, line: Box, { height }: Plane): boolean {
-  if (!isBeside(part, line)) return false;
+function isInBannerWith(part: Box, line: Box, { height }: Plane): boolean {
   const isBanner = line.top < BANNER * height || line.bottom > (1 - BANNER) * height;
-  return isBanner || gapBetween(part, line) <= NEAR * Math.max(heightOf(part), heightOf(line));
+  return isBanner && isBeside(part, line);
 }
 
 /** What hangs together, however many steps it takes. */

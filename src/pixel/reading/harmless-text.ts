@@ -11,17 +11,21 @@ const LENGTH = '(?:mm|cm)';
 const PHRASES: Readonly<Record<string, string>> = {
   distance: `\\+?(?:Dist|Th|Thk|Diam|Length)${N}${LENGTH}`,
   depth: `Depth${N}cm`,
-  frequency: `${N}MHz`,
-  'frame-rate': `FR${N}Hz`,
+  frequency: `${N}MH[zZ]`,
+  'frame-rate': `FR${N}H[zZ]`,
   gain: `(?:Gn|Gain|DR)${N}(?:dB|%)?`,
   zoom: `Zoom${N}%`,
+  map: 'Map[A-Z0-9]',
   window: `WW?-?${N}(?:WL|L|C)-?${N}`,
   'output-index': `(?:MI|TIS|TIB|TIC)\\d\\.\\d{1,2}`,
   dose: `(?:TotalDLP|DLP)${N}mGy[-*·.]?cm`,
   'dose-index': `CTDIvol${N}mGy`,
-  tube: `${N}(?:kVp?|mAs?)`,
+  tube: `${N}(?:k[vV]p?|mAs?)`,
   heading: '(?:TotalDLP|CTDIvol|DLP|kVp?|mAs)',
-  view: '(?:Helical|Scout|Axial|Sagittal|Coronal|SUPINE|PRONE|ERECT)',
+  acquisition: '(?:Helical|Scout|Axial|Sagittal|Coronal|[234]D|Harm)',
+  position: '(?:SUPINE|PRONE|ERECT|DECUB)',
+  organ:
+    '(?:(?:RT|LT|RIGHT|LEFT)?(?:KIDNEY|OVARY|BREAST|THYROID)|FETALHEART|LIVER|SPLEEN|AORTA|UTERUS|BLADDER|PANCREAS|IVC)',
 };
 
 const LINE = new RegExp(`^(?:${Object.values(PHRASES).join('|')})+$`);
@@ -32,4 +36,9 @@ export function harmlessRule(line: string): string | undefined {
   const text = line.replaceAll(' ', '');
   if (!LINE.test(text) || /\d{5}/.test(text)) return undefined;
   return NAMED.find(([, pattern]) => pattern.test(text))?.[0] ?? 'phrases';
+}
+
+/** Whether another reading of the line can still show that it is harmless: letters of a word may have been misread. */
+export function mayBeHarmless(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text) && !/\d{5}/.test(text) && text.trim() !== '';
 }

@@ -5,7 +5,7 @@ import { type Recogniser, STRIP_HEIGHT } from './recogniser.ts';
 /** A line as it was read. */
 export interface Reading {
   readonly text: string;
-  /** Of the character that is least sure, 0 to 1; 0 where nothing was read. */
+  /** Mean of its characters, 0 to 1; 0 where nothing was read. */
   readonly confidence: number;
 }
 
@@ -20,16 +20,20 @@ interface Cut {
   readonly isStretched: boolean;
 }
 
-/** Two looks at the same line that have little in common but the line. */
-const CUTS: readonly [Cut, Cut] = [
+/** Looks at the same line that have little in common but the line. */
+const CUTS: readonly Cut[] = [
   { margin: 1, share: 0, stretch: 1, isStretched: false },
   { margin: 1, share: 0.12, stretch: 1.15, isStretched: true },
+  { margin: 0, share: 0.06, stretch: 0.9, isStretched: true },
 ];
 
 /** Longer lines are not read: nobody writes them, and the network would take minutes. */
 const MAX_ASPECT = 60;
 
-/** What is written in a box, read twice. The second reading is made when it is asked for. */
+/**
+ * What is written in a box, read until two readings agree: both sure, the same but for blanks and the case of letters.
+ * Undefined where they do not, or where `isWorthMore` has seen enough in the first one.
+ */
 export async function readLine(
   recogniser: Recogniser,
   plane: Plane,
@@ -37,10 +41,22 @@ export async function readLine(
   isWorthMore: (first: Reading) => boolean,
 ): Promise<readonly [Reading, Reading] | undefined> {
   if (box.right - box.left > MAX_ASPECT * (box.bottom - box.top)) return undefined;
-  const first = await readCut(recogniser, plane, box, CUTS[0]);
-  if (!isWorthMore(first)) return undefined;
-  return [first, await readCut(recogniser, plane, box, CUTS[1])];
+  const sure: Reading[] = [];
+  for (const [i, cut] of CUTS.entries()) {
+    const reading = await readCut(recogniser, plane, box, cut);
+    if (i === 0 && !isWorthMore(reading)) return undefined;
+    if (reading.confidence < MIN_CONFIDENCE) continue;
+    const same = sure.find((other) => folded(other.text) === folded(reading.text));
+    if (same !== undefined) return [same, reading];
+    sure.push(reading);
+  }
+  return undefined;
 }
+
+/** Of a reading that counts. */
+const MIN_CONFIDENCE = 0.9;
+
+const folded = (text: string): string => text.replaceAll(' ', '').toLowerCase();
 
 async function readCut(recogniser: Recogniser, plane: Plane, box: Box, cut: Cut): Promise<Reading> {
   const { strip, width } = stripOf(plane, box, cut);
@@ -51,7 +67,8 @@ async function readCut(recogniser: Recogniser, plane: Plane, box: Box, cut: Cut)
 /** The best class of each step; the same one again is the same character, class 0 is none. */
 function decoded(probabilities: Float32Array, steps: number, characters: readonly string[]): Reading {
   let text = '';
-  let confidence = 1;
+  let sum = 0;
+  let count = 0;
   let before = 0;
   for (let step = 0; step < steps; step++) {
     const start = step * characters.length;
@@ -59,11 +76,12 @@ function decoded(probabilities: Float32Array, steps: number, characters: readonl
     for (let i = 1; i < characters.length; i++) if (probabilities[start + i]! > probabilities[start + best]!) best = i;
     if (best !== 0 && best !== before) {
       text += characters[best]!;
-      confidence = Math.min(confidence, probabilities[start + best]!);
+      sum += probabilities[start + best]!;
+      count++;
     }
     before = best;
   }
-  return text === '' ? { text, confidence: 0 } : { text, confidence };
+  return { text: text.trim(), confidence: count === 0 ? 0 : sum / count };
 }
 
 /** A part of a plane at the height of the network, black beyond the picture: values from -1 to 1, blue first. */
