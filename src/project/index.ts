@@ -3,10 +3,13 @@
  * for him. A project is a folder that the operator keeps and nobody else sees; nothing of it goes below an output
  * folder but its id. What only the commands about projects need is in `on-need.node.ts`: no run loads it.
  */
+
+export type { Box } from '../pixel/index.ts';
 export { Crosswalk } from './crosswalk.ts';
 export { CrosswalkSealer, type SealedRow } from './crosswalk-sealer.ts';
 export { custodyOf, ensureCustody } from './custody-key.ts';
 export type { DeviceTemplate } from './device-template.ts';
+export { addTemplates, isBoxWithin, readTemplates } from './device-templates.ts';
 export {
   type CustodyFacts,
   isDay,
@@ -39,7 +42,16 @@ export { type Lock, takeLock } from './lock.ts';
 export { openPlace } from './opening.ts';
 export { MANIFEST_FORMAT, MANIFEST_NAME, OUTPUTS_KEY, ownerOfOutput } from './output-folder.ts';
 export { PictureBook } from './picture-book.ts';
-export type { BoxOrigin, DeviceKey, Frames, PictureBox, PictureRecord, Suppression } from './picture-record.ts';
+export type {
+  BoxOrigin,
+  DecidedBefore,
+  DeviceKey,
+  Frames,
+  PictureBox,
+  PictureRecord,
+  ReviewPlace,
+  Suppression,
+} from './picture-record.ts';
 export {
   type AskPassphrase,
   type CreateOptions,
@@ -59,6 +71,7 @@ export {
 } from './project.ts';
 export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
 export type { CoverDecision, ReviewDecision, UncoverDecision } from './review-decision.ts';
+export { basisOf, decisionId, isPending, reviewOf } from './review-state.ts';
 export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,

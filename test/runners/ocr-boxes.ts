@@ -3,7 +3,7 @@
  * the `score.mjs` in it. Nothing is redacted here; what a run of the program removes is another question.
  *
  *     node test/runners/ocr-boxes.ts FOLDER [--effort strict] [--runtime auto] [--only REGEX] [--share 1 --seed 1]
- *                                    [--out boxes.json] [--misses 20] [--score FILE]
+ *                                    [--out boxes.json] [--misses 20] [--score FILE] [--keep]
  *
  * FOLDER holds `img/<id>.dcm`, `truth/<id>.json` and `score.mjs`, or `--score` names one: what
  * `test/generators/burned-in/generate.ts` writes has none. A share below 1 takes that part of the files, chosen by the
@@ -47,6 +47,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     out: { type: 'string' },
     misses: { type: 'string', default: '20' },
+    keep: { type: 'boolean', default: false },
     score: { type: 'string' },
   },
 });
@@ -113,7 +114,10 @@ async function boxesOf(path: string, finder: TextFinder, engines: EngineRunner):
   const started = process.cpuUsage();
   for (let i = 0; i < format.frames; i++) {
     const frame = await frames.decode(i, { engines });
-    found.push(await searchFrame(finder, frame, { windows: storedWindows(dataSet, i), palette, effort, isUltrasound }));
+    const keep = values.keep ? { isIdentifying: () => false } : undefined;
+    const look = { windows: storedWindows(dataSet, i), palette, effort, isUltrasound };
+    found.push(await searchFrame(finder, frame, look, keep));
+    for (const { text, rule } of found.at(-1)!.kept ?? []) process.stderr.write(`kept ${rule}: ${text}\n`);
   }
   const { user, system } = process.cpuUsage(started);
   const sides = ({ left, top, right, bottom }: Box): number[] => [left, top, right, bottom];

@@ -8,7 +8,7 @@ import type { TextNetwork } from './network-view.ts';
 export type OnnxRuntime = Pick<typeof Ort, 'InferenceSession' | 'Tensor'>;
 
 /** One thread and a fixed order: the same picture gives the same answer. */
-const OPTIONS = {
+export const SESSION_OPTIONS = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
@@ -27,12 +27,18 @@ const SPECKLE: NetworkShape = { channels: 1, cell: 2 };
 
 /** The networks that find text, run by what was asked for. Throws whatever keeps them from being loaded. */
 export async function loadNetworks(runtime: TextNetwork['runtime']): Promise<TextNetworks> {
-  const loaded = await (runtime === 'native' ? nativeRuntime() : wasmRuntime());
-  if (loaded === undefined) throw new Error('the native runtime is not installed');
+  const loaded = await loadRuntime(runtime);
   const open = async (file: 'detection' | 'speckle', shape: NetworkShape): Promise<TextNetwork> =>
     openNetwork(loaded, runtime, { model: await programFile(file), shape });
   const general = await open('detection', GENERAL);
   return { general, speckle: await open('speckle', SPECKLE) };
+}
+
+/** What runs networks. Throws whatever keeps it from being loaded. */
+export async function loadRuntime(runtime: TextNetwork['runtime']): Promise<OnnxRuntime> {
+  const loaded = await (runtime === 'native' ? nativeRuntime() : wasmRuntime());
+  if (loaded === undefined) throw new Error('the native runtime is not installed');
+  return loaded;
 }
 
 /** Its module comes from the program's own files, and it starts no threads. */
@@ -57,7 +63,7 @@ async function openNetwork(
   { model, shape }: { readonly model: Uint8Array; readonly shape: NetworkShape },
 ): Promise<TextNetwork> {
   const executionProviders = [runtime === 'native' ? 'cpu' : 'wasm'];
-  const session = await InferenceSession.create(model, { ...OPTIONS, executionProviders });
+  const session = await InferenceSession.create(model, { ...SESSION_OPTIONS, executionProviders });
   const [input] = session.inputNames;
   const [output] = session.outputNames;
   if (input === undefined || output === undefined) throw new Error('the network has no input or no output');

@@ -1,5 +1,7 @@
 import { Failure } from '../../failure/index.ts';
 import type { Frame } from '../frame.ts';
+import { type KeepRules, type KeptLine, withoutHarmless } from '../reading/harmless-lines.ts';
+import { loadRecogniser, type Recogniser } from '../reading/recogniser.ts';
 import { basePlanes } from './base-planes.ts';
 import { boxesOf, type RawBox } from './boxes.ts';
 import { classicalBoxes } from './classical.ts';
@@ -19,6 +21,8 @@ export interface FoundText extends CombinedBoxes {
   readonly runtime: TextRuntime;
   /** The looks that were taken, as `pixels 2x` or `window1 contrast 2x`. */
   readonly views: readonly string[];
+  /** What was read as harmless and stays; absent where that was not asked for. */
+  readonly kept?: readonly KeptLine[];
 }
 
 /** A further detector beside the networks: it takes a plane of a frame and says where in it is text. */
@@ -29,6 +33,9 @@ export interface ExtraView {
   /** Boxes in pixels of the plane. */
   look(plane: Plane): Promise<readonly RawBox[]>;
 }
+
+/** Lines of a closed list may stay, unless they say something of the patient. */
+export type KeepHarmless = Pick<KeepRules, 'isIdentifying'>;
 
 export interface TextFinderOptions {
   /**
@@ -41,8 +48,11 @@ export interface TextFinderOptions {
 
 export interface TextFinder {
   readonly runtime: TextRuntime;
-  /** The same frame gives the same boxes. @throws {Failure} `environment/text-network` when the network fails */
-  find(frame: Frame, options: LookOptions): Promise<FoundText>;
+  /**
+   * The same frame gives the same boxes. With `keep`, lines that say nothing of anybody stay.
+   * @throws {Failure} `environment/text-network` when the network fails
+   */
+  find(frame: Frame, options: LookOptions, keep?: KeepHarmless): Promise<FoundText>;
   close(): Promise<void>;
 }
 
@@ -59,20 +69,36 @@ export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFind
       close: async () => {},
     };
   }
+  const { runtime: used } = networks.general;
+  let recogniser: Promise<Recogniser> | undefined;
   return {
-    runtime: networks.general.runtime,
-    find: (frame, options) => foundByNetworks(networks, frame, options, extraViews),
+    runtime: used,
+    async find(frame, options, keep) {
+      const views = await viewsOf(networks, frame, options, extraViews);
+      const how = { runtime: used, agreement: EFFORTS[options.effort].agreement };
+      if (keep === undefined) return foundIn(views, frame, how);
+      recogniser ??= loadRecogniser(used);
+      const { planes } = basePlanes(frame, options);
+      const harmless = await withoutHarmless(views, planes, { ...keep, recogniser: await recogniser });
+      return { ...foundIn(harmless.views, frame, how), kept: harmless.kept };
+    },
     close: async () => {
       await Promise.all([networks.general.close(), networks.speckle.close()]);
+      await (await recogniser)?.close();
     },
   };
 }
 
 /** Text where the quick look expects none calls for the thorough one. */
-export async function searchFrame(finder: TextFinder, frame: Frame, options: LookOptions): Promise<FoundText> {
+export async function searchFrame(
+  finder: TextFinder,
+  frame: Frame,
+  options: LookOptions,
+  keep?: KeepHarmless,
+): Promise<FoundText> {
+  if (options.effort === 'strict') return await finder.find(frame, options, keep);
   const found = await finder.find(frame, options);
-  if (options.effort === 'strict' || found.boxes.length === 0) return found;
-  return await finder.find(frame, { ...options, effort: 'strict' });
+  return found.boxes.length === 0 ? found : await finder.find(frame, { ...options, effort: 'strict' }, keep);
 }
 
 async function networksFor(runtime: TextRuntime | 'auto'): Promise<TextNetworks | undefined> {
@@ -94,12 +120,12 @@ function unavailable(runtime: TextNetwork['runtime'], cause: unknown): never {
 }
 
 /** One look after the other: of the maps only their boxes stay. */
-async function foundByNetworks(
+async function viewsOf(
   { general, speckle }: TextNetworks,
   frame: Frame,
   options: LookOptions,
   extraViews: readonly ExtraView[],
-): Promise<FoundText> {
+): Promise<readonly View[]> {
   const effort: EffortRules = EFFORTS[options.effort];
   const { planes } = basePlanes(frame, options);
   const views: View[] = [];
@@ -117,7 +143,7 @@ async function foundByNetworks(
     const map = await probabilities(general, plane, scale);
     views.push({ name: `${of} ${way}`, network: 'general', way, rules, boxes: boxesOf(map, rules) });
   }
-  return foundIn(views, frame, { runtime: general.runtime, agreement: effort.agreement });
+  return views;
 }
 
 /** What the small network adds: on planes as they are shown. */

@@ -1,0 +1,165 @@
+import type { Box } from '../box.ts';
+import type { View } from '../text/combine.ts';
+import type { Plane } from '../text/plane.ts';
+import { areaOf, around, sharedArea } from '../text/rectangles.ts';
+import { harmlessRule } from './harmless-text.ts';
+import { type Reading, readLine } from './reader.ts';
+import type { Recogniser } from './recogniser.ts';
+
+/** A line that stays as it is. */
+export interface KeptLine extends Box {
+  /** What it says: a setting, a measurement or the name of a view. */
+  readonly text: string;
+  readonly rule: string;
+}
+
+export interface HarmlessLines<V extends View> {
+  /** Without the boxes of what stays. */
+  readonly views: readonly V[];
+  readonly kept: readonly KeptLine[];
+}
+
+/** A plane as it is shown, and the beginning of the names of its views. */
+export interface ShownPlane {
+  readonly name: string;
+  readonly plane: Plane;
+}
+
+export interface KeepRules {
+  readonly recogniser: Recogniser;
+  /** Says something of the patient, whatever else it may be. */
+  isIdentifying(text: string): boolean;
+}
+
+/** Both readings are at least this sure of every character. */
+const MIN_CONFIDENCE = 0.9;
+
+/**
+ * Takes away what was found of lines that say nothing of anybody (`harmless-text.ts`). A line stays when every part of it
+ * was seen in a plane as it is shown, both readings of each part agree and are sure, the whole line is made of the closed
+ * list, and nothing else stands in its row near it, or anywhere in a row at the upper or lower border.
+ */
+export async function withoutHarmless<V extends View>(
+  views: readonly V[],
+  planes: readonly ShownPlane[],
+  rules: KeepRules,
+): Promise<HarmlessLines<V>> {
+  const [first] = planes;
+  if (first === undefined) return { views, kept: [] };
+  const parts = partsOf(views, planes);
+  const lines = groupsOf(parts, isSameLine);
+  const read: { readonly line: readonly Part[]; readonly kept: KeptLine | undefined }[] = [];
+  for (const line of lines) read.push({ line, kept: await keptLine(line, rules) });
+  const denied = read.filter(({ kept }) => kept === undefined).flatMap(({ line }) => line);
+  const staying = read.filter(
+    ({ kept }) => kept !== undefined && !denied.some((part) => isInRow(part, kept, first.plane)),
+  );
+  const boxes = new Set(staying.flatMap(({ line }) => line.flatMap((part) => part.boxes)));
+  return {
+    views: views.map((view) => ({ ...view, boxes: view.boxes.filter((box) => !boxes.has(box)) })),
+    kept: staying.map(({ kept }) => kept!),
+  };
+}
+
+/** What several views found in one place. */
+interface Part extends Box {
+  readonly boxes: readonly View['boxes'][number][];
+  /** Where it can be read; undefined where it is no line of a plane as it is shown. */
+  readonly plane: Plane | undefined;
+}
+
+interface SeenBox extends Box {
+  readonly box: View['boxes'][number];
+  /** The plane that it was found in as that is shown. */
+  readonly plane: Plane | undefined;
+}
+
+/** Of a smaller box so much lies in the other one: they are of one thing. */
+const SAME = 0.15;
+
+function partsOf(views: readonly View[], planes: readonly ShownPlane[]): readonly Part[] {
+  const seen = views.flatMap(({ name, boxes }): SeenBox[] => {
+    const plane = planes.find((shown) => name === `${shown.name} 1x` || name === `${shown.name} 2x`)?.plane;
+    return boxes.map((box) => ({ ...rectangle(box), box, plane }));
+  });
+  const groups = groupsOf(seen, (a, b) => sharedArea(a, b) > SAME * Math.min(areaOf(a), areaOf(b)));
+  return groups.map((group) => {
+    const outer = group.map(rectangle).reduce(around);
+    return { ...outer, boxes: group.map(({ box }) => box), plane: planeOf(group, outer) };
+  });
+}
+
+/** Heights of one line of letters differ by less; what is higher is two lines, or something else. */
+const MAX_HEIGHT = 1.8;
+const MIN_LETTERS = 6;
+
+function planeOf(group: readonly SeenBox[], outer: Box): Plane | undefined {
+  if (group.some(({ box }) => box.isStep)) return undefined;
+  const shown = group.filter(({ plane }) => plane !== undefined);
+  const widest = shown.toSorted((a, b) => b.right - b.left - (a.right - a.left))[0];
+  if (widest === undefined) return undefined;
+  const height = heightOf(widest);
+  const isLine = height >= MIN_LETTERS && widest.right - widest.left > height;
+  return isLine && heightOf(outer) <= MAX_HEIGHT * height ? widest.plane : undefined;
+}
+
+const MAX_GAP = 2.5;
+
+const isSameLine = (a: Box, b: Box): boolean =>
+  isBeside(a, b) && gapBetween(a, b) <= MAX_GAP * Math.max(heightOf(a), heightOf(b));
+
+const isBeside = (a: Box, b: Box): boolean =>
+  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(heightOf(a), heightOf(b));
+
+const gapBetween = (a: Box, b: Box): number => Math.max(a.left, b.left) - Math.min(a.right, b.right);
+
+async function keptLine(
+  line: readonly Part[],
+  { recogniser, isIdentifying }: KeepRules,
+): Promise<KeptLine | undefined> {
+  const texts: string[] = [];
+  const inOrder = line.toSorted((a, b) => a.left - b.left);
+  for (const part of inOrder) {
+    if (part.plane === undefined) return undefined;
+    const readings = await readLine(recogniser, part.plane, part, (first) => isSure(first) && first.text !== '');
+    if (readings === undefined) return undefined;
+    const [first, second] = readings;
+    if (!isSure(second) || spaceless(first.text) !== spaceless(second.text)) return undefined;
+    texts.push(first.text);
+  }
+  const text = texts.join(' ').trim();
+  const rule = harmlessRule(text);
+  if (rule === undefined || isIdentifying(text)) return undefined;
+  return { ...inOrder.map(rectangle).reduce(around), text, rule };
+}
+
+const isSure = ({ confidence }: Reading): boolean => confidence >= MIN_CONFIDENCE;
+
+const spaceless = (text: string): string => text.replaceAll(' ', '');
+
+const NEAR = 8;
+/** Of the height of the picture: rows up there and down there are banners. */
+const BANNER = 0.12;
+
+function isInRow(part: Box, line: Box, { height }: Plane): boolean {
+  if (!isBeside(part, line)) return false;
+  const isBanner = line.top < BANNER * height || line.bottom > (1 - BANNER) * height;
+  return isBanner || gapBetween(part, line) <= NEAR * Math.max(heightOf(part), heightOf(line));
+}
+
+/** What hangs together, however many steps it takes. */
+function groupsOf<T>(items: readonly T[], isJoined: (a: T, b: T) => boolean): T[][] {
+  const groups: T[][] = [];
+  for (const item of items) {
+    const [own, rest] = [[item], groups.splice(0)];
+    for (const group of rest) {
+      if (group.some((other) => isJoined(item, other))) own.push(...group);
+      else groups.push(group);
+    }
+    groups.push(own);
+  }
+  return groups;
+}
+
+const rectangle = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, bottom });
+const heightOf = ({ top, bottom }: Box): number => bottom - top;
