@@ -21,7 +21,12 @@ function loadedBy(program: string): string[] {
 const href = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
 
 test('the rules for headers load no frame and no codec', () => {
-  assert.deepEqual(loadedBy(`await import(${href('./index.ts')});`).sort(), ['index.ts', 'risk.ts']);
+  const loaded = loadedBy(`await import(${href('./index.ts')});`);
+  assert.ok(loaded.includes('risk.ts'));
+  assert.deepEqual(
+    loaded.filter((name) => !/^(?:index|risk|corrected-areas|device-key|rectangles|template-boxes)\.ts$/.test(name)),
+    [],
+  );
   const pipeline = loadedBy(`await import(${href('../pipeline/index.ts')});`);
   assert.ok(pipeline.includes('risk.ts') && !pipeline.includes('frames.ts'), pipeline.join());
 });

@@ -138,5 +138,5 @@ test('what is thick beside the picture is no text there', () => {
   }));
   const views = [view('a', thin!, thick!), view('b', thin!, thick!)];
   const found = (share: number) => combine(views, SIZE, { cover: 0.3, maxSizeShare: share }).boxes.length;
-  assert.deepEqual([found(1), found(1 / 8), found(1 / 16)], [2, 1, 0]);
+  assert.deepEqual([found(1), found(1 / 12), found(1 / 16)], [2, 1, 0]);
 });

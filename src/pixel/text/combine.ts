@@ -42,7 +42,7 @@ interface Size {
 
 /** The boxes of all views of a frame: voted on, made lines, and joined. */
 export function combine(views: readonly View[], size: Size, agreement?: Agreement): CombinedBoxes {
-  const maxThickness = (agreement?.maxSizeShare ?? 1) * Math.min(size.width, size.height);
+  const maxThickness = (agreement?.maxSizeShare ?? 1) * Math.max(size.width, size.height);
   const seen = views.flatMap(({ name, network, way, rules, boxes }) =>
     boxes.map((box) => {
       const isThin = box.thickness <= Math.min(rules.maxThickness, maxThickness);

@@ -23,7 +23,7 @@ export interface EffortRules {
 export interface Agreement {
   /** The share of a box that the boxes of the other network have to cover. */
   readonly cover: number;
-  /** Text is no thicker than this share of the shorter side of the picture. */
+  /** Text is no thicker than this share of the longer side of the picture. */
   readonly maxSizeShare: number;
 }
 
@@ -81,7 +81,7 @@ const STRICT: EffortRules = {
 const TRIAGE: EffortRules = {
   passes: [{ derivation: 'none', scale: 1 }],
   isShownOnly: true,
-  agreement: { cover: 0.3, maxSizeShare: 1 / 8 },
+  agreement: { cover: 0.3, maxSizeShare: 1 / 12 },
   ...{ base: BASE, derived: DERIVED, speckle: [{ ...LETTERS, rules: { ...LETTERS.rules, minScore: 0.5 } }] },
 };
 

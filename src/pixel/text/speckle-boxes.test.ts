@@ -24,22 +24,36 @@ test('a piece has to be large enough, and somewhere certain', () => {
   assert.deepEqual(sides(mapOf('00000', '09990', '09990', '00000')), []);
 });
 
-test('a slanted piece is cut into strips along its longer side, each with its own bounds', () => {
+test('a slanted piece is cut into strips along its longer side, each with its own bounds and a quarter of its thickness', () => {
   const map = mapOf('9990000000', '0999990000', '0000999990', '0000000999');
   const boxes = speckleBoxes(map, 2);
-  assert.deepEqual(sides(map), [
+  // Sixteen cells on a length of ten, two pixels each.
+  const by = 0.25 * 3.2;
+  const strips = [
     [0, 0, 8, 4],
     [8, 2, 16, 8],
     [16, 4, 20, 8],
-  ]);
+  ];
+  assertSides(
+    map,
+    strips.map(([left, top, right, bottom]) => [left! - by, top! - by, right! + by, bottom! + by]),
+  );
   assert.ok(boxes.every(({ isStep, score }) => isStep && Math.abs(score - 0.9) < 0.01));
 });
 
-test('an upright one is cut from the top', () => {
-  const map = mapOf('900', '900', '900', '990', '090', '090', '099', '009', '009');
-  assert.deepEqual(sides(map), [
+test('an upright one is cut from the top; one that is hardly slanted does not grow', () => {
+  const map = mapOf('990', '990', '990', '990', '999', '099', '099', '099', '099');
+  assertSides(map, [
     [0, 0, 4, 8],
-    [2, 8, 6, 16],
-    [4, 16, 6, 18],
+    [0, 8, 6, 16],
+    [2, 16, 6, 18],
   ]);
 });
+
+function assertSides(map: ProbabilityMap, expected: readonly (readonly number[])[]): void {
+  const found = sides(map).map((box) => box.map((side) => Number(side.toFixed(6))));
+  assert.deepEqual(
+    found,
+    expected.map((box) => box.map((side) => Number(side.toFixed(6)))),
+  );
+}

@@ -7,13 +7,16 @@ import type { ProbabilityMap } from './plane.ts';
 const LOW = 0.3;
 const PEAK = 0.6;
 const LEAST_CELLS = 8;
-/** What fills less of its bounds lies slanted, and is cut into strips of so many cells. */
+/** What fills less of its bounds is cut into strips of so many cells. */
 const FULL = 0.85;
 const STRIP = 4;
+/** What fills less than this lies slanted. A stair that ends where its letters end draws them again: it grows. */
+const SLANTED = 0.55;
+const SLANTED_GROWTH = 0.25;
 
 /**
  * The boxes of a map of the small network, in pixels: a cell of the map is a square of so many. It draws whole boxes, not
- * the cores of lines, so nothing grows.
+ * the cores of lines, so what is level does not grow.
  */
 export function speckleBoxes(map: ProbabilityMap, pixelsPerCell: number): RawBox[] {
   const boxes: RawBox[] = [];
@@ -21,13 +24,15 @@ export function speckleBoxes(map: ProbabilityMap, pixelsPerCell: number): RawBox
     if (piece.count < LEAST_CELLS || piece.peak < PEAK) return;
     const [width, height] = [piece.right - piece.left, piece.bottom - piece.top];
     const thickness = pixelsPerCell * Math.min(piece.count / Math.max(width, height), width, height);
-    const isStep = piece.count < FULL * width * height;
+    const fill = piece.count / (width * height);
+    const isStep = fill < FULL;
+    const by = fill < SLANTED ? SLANTED_GROWTH * thickness : 0;
     for (const { left, top, right, bottom } of isStep ? strips(piece, map.width) : [piece]) {
       boxes.push({
-        left: left * pixelsPerCell,
-        top: top * pixelsPerCell,
-        right: right * pixelsPerCell,
-        bottom: bottom * pixelsPerCell,
+        left: left * pixelsPerCell - by,
+        top: top * pixelsPerCell - by,
+        right: right * pixelsPerCell + by,
+        bottom: bottom * pixelsPerCell + by,
         ...{ score: piece.score, thickness, isStep },
       });
     }
