@@ -97,7 +97,7 @@ export class InstanceCounter implements Counters {
 
   #addCorrected({ areas }: SearchedPicture): void {
     for (const { origin, suppressed } of areas) {
-      if (suppressed === 'exempted') this.add(this.idOf(`${COUNT.picture}exempted`), 1);
+      if (suppressed === 'exempted' || suppressed === 'harmless') this.add(this.idOf(COUNT.picture + suppressed), 1);
       else if (origin === 'person' || origin === 'template') this.add(this.idOf(COUNT.picture + origin), 1);
     }
   }

@@ -99,6 +99,7 @@ export class EvidenceTally {
           covered: this.#picture('covered'),
           areas: this.#picture('areas'),
           ...this.#corrected(),
+          ...this.#harmless(),
         },
       },
       inputs: { count: this.#inputs, digest: this.#digestHex() },
@@ -184,6 +185,11 @@ export class EvidenceTally {
       this.#picture('exempted'),
     ];
     return person + template + exempted === 0 ? {} : { corrected: { person, template, exempted } };
+  }
+
+  #harmless(): { harmless?: number } {
+    const harmless = this.#picture('harmless');
+    return harmless === 0 ? {} : { harmless };
   }
 
   #picture(what: string): number {

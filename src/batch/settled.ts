@@ -27,8 +27,16 @@ export interface PictureLine {
   readonly areas: readonly (readonly [number, number, number, number, number])[];
   /** Areas that are not listed. */
   readonly more?: number;
+  /** What was read as harmless and stays, with the rule that says so. Not more than of `areas`. */
+  readonly kept?: readonly KeptArea[];
   /** What a person or a template added to be covered, and what a person took away. Not more than of `areas`. */
   readonly corrected?: readonly CorrectedArea[];
+}
+
+/** Frame, left, top, right and bottom as in `areas`. */
+export interface KeptArea {
+  readonly rule: string;
+  readonly area: readonly [number, number, number, number, number];
 }
 
 /** Frame, left, top, right and bottom as in `areas`. */

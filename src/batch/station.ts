@@ -36,7 +36,7 @@ import type {
 } from './messages.ts';
 import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
 import { hashOf, outputFailure, type Part, PartWriter } from './part.ts';
-import type { CorrectedArea, PictureLine } from './settled.ts';
+import type { CorrectedArea, KeptArea, PictureLine } from './settled.ts';
 import type { SourceRef } from './sources.ts';
 import { SurveyReporter } from './survey-reporter.ts';
 import type { Engine } from './types.ts';
@@ -409,7 +409,16 @@ function pictureOf({ pictures: { search }, searched }: Ready): Pick<ItemResult, 
     boxes.map(({ left, top, right, bottom }) => [frame, left, top, right, bottom] as const),
   );
   const more = all.length > MOST_AREAS ? { more: all.length - MOST_AREAS } : {};
-  return { picture: { look, frames, areas: all.slice(0, MOST_AREAS), ...more, ...correctedOf(searched) } };
+  return {
+    picture: { look, frames, areas: all.slice(0, MOST_AREAS), ...more, ...keptOf(searched), ...correctedOf(searched) },
+  };
+}
+
+function keptOf(searched: SearchedPicture | undefined): Pick<PictureLine, 'kept'> {
+  const kept = (searched?.areas ?? []).flatMap(({ frame, left, top, right, bottom, read }): KeptArea[] =>
+    read === undefined ? [] : [{ rule: read.rule, area: [frame, left, top, right, bottom] }],
+  );
+  return kept.length === 0 ? {} : { kept: kept.slice(0, MOST_AREAS) };
 }
 
 function correctedOf(searched: SearchedPicture | undefined): Pick<PictureLine, 'corrected'> {

@@ -3,6 +3,7 @@ import { type DicomObject, readObject } from '../dicom/index.ts';
 import { type FailureCode, type Finding, isFailure } from '../failure/index.ts';
 import {
   type CleanedPicture,
+  type CleaningWishes,
   loadFrames,
   type PictureCorrections,
   type PictureLook,
@@ -35,15 +36,15 @@ export class PictureSearches {
   async search(
     object: DicomObject,
     look: Exclude<PictureLook, 'none'>,
-    corrections: PictureCorrections,
+    wishes: CleaningWishes & { readonly corrections: PictureCorrections },
   ): Promise<Searched> {
     try {
       const cleaner = await this.#loaded();
-      const picture = await cleaner.clean(object, look, corrections);
+      const picture = await cleaner.clean(object, look, wishes);
       const { findings } = picture.redaction;
       if (picture.doubts.length === 0) return { picture, findings };
       const doubted = [...findings, unsure(picture.doubts)];
-      if (corrections.isAccepted) return { picture, findings: doubted };
+      if (wishes.corrections.isAccepted) return { picture, findings: doubted };
       return { reason: 'refused/pixels', findings: doubted, picture };
     } catch (error) {
       if (!isFailure(error) || error.kind === 'environment') throw error;

@@ -30,6 +30,7 @@ import {
   type DeviceKey,
   deviceKeyOf,
   isOfDevice,
+  type KeepHarmless,
   NO_CORRECTIONS,
   type PictureCorrections,
   templateBoxes,
@@ -240,7 +241,10 @@ class InstancePipeline implements Pipeline {
   /** Covers what may be text in the picture, or says why a person must look. */
   async #search(object: DicomObject, decisions: Decisions, { look, review, ...about }: ToSearch): Promise<Prepared> {
     try {
-      const searched = await this.#searches.search(object, look, this.#corrections(object, review));
+      const searched = await this.#searches.search(object, look, {
+        corrections: this.#corrections(object, review),
+        keep: this.#keep(about.subject),
+      });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {
         const held = this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
@@ -257,6 +261,15 @@ class InstancePipeline implements Pipeline {
       if (!isFailure(error)) throw error;
       return quarantined(error.code, about.findings);
     }
+  }
+
+  /** What reads as the patient's never stays, whatever else it may be. */
+  #keep(subject: Subject): KeepHarmless | undefined {
+    if (this.#context.policy.pixels.keep !== 'harmless') return undefined;
+    const needles = this.#needlesOf(subject);
+    const isIdentifying = (text: string): boolean =>
+      [text, text.replaceAll(' ', '')].some((one) => needles.hits(one).length > 0);
+    return { isIdentifying };
   }
 
   /** What templates of the device, and a person, change of what is found. */

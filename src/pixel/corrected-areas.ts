@@ -10,6 +10,7 @@ export interface FrameFindings {
   /** With what other frames of a clip show. */
   readonly boxes: readonly ClipBox[];
   readonly doubtful: FoundText['doubtful'];
+  readonly kept: FoundText['kept'];
   readonly runtime: TextRuntime;
 }
 
@@ -25,7 +26,7 @@ export const NO_CORRECTIONS: PictureCorrections = Object.freeze({
  * was found at exactly that place, and nothing that a value of the header was recognised in.
  */
 export function areasOf(
-  { frame, boxes, doubtful, runtime }: FrameFindings,
+  { frame, boxes, doubtful, kept = [], runtime }: FrameFindings,
   { templates, cover, uncover }: PictureCorrections,
   size: { readonly width: number; readonly height: number },
 ): PictureBox[] {
@@ -42,7 +43,12 @@ export function areasOf(
   const suppressed = doubtful.map(({ doubt, score, views, ...box }): PictureBox => {
     return { frame, ...rectangle(box), origin: detectorOf(runtime), score, views, suppressed: doubt };
   });
-  return [...machine, ...added, ...suppressed].filter(({ left, top, right, bottom }) => left < right && top < bottom);
+  const harmless = kept.map(({ rule, text, ...box }): PictureBox => {
+    return { frame, ...rectangle(box), origin: detectorOf(runtime), suppressed: 'harmless', read: { rule, text } };
+  });
+  return [...machine, ...added, ...suppressed, ...harmless].filter(
+    ({ left, top, right, bottom }) => left < right && top < bottom,
+  );
 }
 
 /** Boxes to cover. */

@@ -62,8 +62,15 @@ export type { Effort } from './text/efforts.ts';
 export type { LookOptions } from './text/looks.ts';
 export type { Plane, ProbabilityMap } from './text/plane.ts';
 export { areaOf, around, holds, sharedArea } from './text/rectangles.ts';
-export type { ExtraView, FoundText, TextFinder, TextFinderOptions, TextRuntime } from './text/text-finder.ts';
-export type { CleanedPicture, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
+export type {
+  ExtraView,
+  FoundText,
+  KeepHarmless,
+  TextFinder,
+  TextFinderOptions,
+  TextRuntime,
+} from './text/text-finder.ts';
+export type { CleanedPicture, CleaningWishes, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
 
 /**
  * What reads and writes pictures.

@@ -6,8 +6,8 @@ import type { Box } from './box.ts';
  */
 export type BoxOrigin = 'network' | 'classical' | 'clip' | 'overlay' | 'header' | 'template' | 'person';
 
-/** Why an area that looked like text is not covered; `exempted`: a person took it away. */
-export type Suppression = 'too-thick' | 'one-view' | 'exempted';
+/** Why an area that looked like text is not covered; `exempted`: a person took it away; `harmless`: it was read. */
+export type Suppression = 'too-thick' | 'one-view' | 'exempted' | 'harmless';
 
 /** An area of a frame as it was found: covered, or suppressed with the reason. */
 export interface PictureBox extends Box {
@@ -18,6 +18,8 @@ export interface PictureBox extends Box {
   readonly score?: number;
   readonly views?: readonly string[];
   readonly suppressed?: Suppression;
+  /** Of what is harmless: the rule that says so, and what was read, which is only ever kept sealed. */
+  readonly read?: { readonly rule: string; readonly text: string };
 }
 
 /** Frames from 0. */

@@ -9,7 +9,7 @@ import { checkPixels, hasUnusedBits, type PixelRedaction, type PixelVerdict, red
 import type { PictureLook } from './risk.ts';
 import { clipBoxes } from './text/clips.ts';
 import { storedWindows } from './text/stored-windows.ts';
-import { type FoundText, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
+import { type FoundText, type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
 
 /** Why a picture that was searched and cleaned needs the look of a person. */
 export type PictureDoubt =
@@ -33,10 +33,17 @@ export interface CleanedPicture {
 
 export type SearchEffort = Exclude<PictureLook, 'none'>;
 
+/** What is to be otherwise than that everything is covered that may be text. */
+export interface CleaningWishes {
+  readonly corrections?: PictureCorrections;
+  /** Lines that say nothing of anybody stay. */
+  readonly keep?: KeepHarmless | undefined;
+}
+
 /** Searches pictures for text and covers what it finds. */
 export interface TextCleaner {
   /** @throws {Failure} where a frame cannot be decoded, or written again */
-  clean(object: DicomObject, effort: SearchEffort, corrections?: PictureCorrections): Promise<CleanedPicture>;
+  clean(object: DicomObject, effort: SearchEffort, wishes?: CleaningWishes): Promise<CleanedPicture>;
   /** Whether the written picture is the source's with its covered areas, decoded anew by another decoder if there is one. */
   check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict>;
   close(): Promise<void>;
@@ -59,17 +66,18 @@ class FrameCleaner implements TextCleaner {
   async clean(
     object: DicomObject,
     effort: SearchEffort,
-    corrections: PictureCorrections = NO_CORRECTIONS,
+    { corrections = NO_CORRECTIONS, keep }: CleaningWishes = {},
   ): Promise<CleanedPicture> {
     const engines = this.#engines;
     const frames = framesOf(object);
     const found: FoundText[] = [];
-    for (let i = 0; i < frames.format.frames; i++) found.push(await this.#find(object, frames, i, effort));
+    for (let i = 0; i < frames.format.frames; i++) found.push(await this.#find(object, frames, i, { effort, keep }));
     const { rows, columns } = frames.format;
     const size = { width: columns, height: rows };
-    const areas = clipBoxes(found).map((boxes, frame) =>
-      areasOf({ frame, boxes, doubtful: found[frame]!.doubtful, runtime: found[frame]!.runtime }, corrections, size),
-    );
+    const areas = clipBoxes(found).map((boxes, frame) => {
+      const { doubtful, kept, runtime } = found[frame]!;
+      return areasOf({ frame, boxes, doubtful, kept, runtime }, corrections, size);
+    });
     const covered = areas.map(coveredOf);
     const boxesOf = (frame: number): readonly Box[] => covered[frame] ?? [];
     const clearUnusedBits = await hasUnusedBits(frames, { engines });
@@ -87,7 +95,12 @@ class FrameCleaner implements TextCleaner {
     };
   }
 
-  async #find(object: DicomObject, frames: PixelFrames, index: number, effort: SearchEffort): Promise<FoundText> {
+  async #find(
+    object: DicomObject,
+    frames: PixelFrames,
+    index: number,
+    { effort, keep }: Pick<CleaningWishes, 'keep'> & { readonly effort: SearchEffort },
+  ): Promise<FoundText> {
     const frame = await frames.decode(index, { engines: this.#engines });
     const { palette } = frames.format;
     const look = {
@@ -95,7 +108,7 @@ class FrameCleaner implements TextCleaner {
       palette: palette === undefined ? undefined : paletteColours(object.dataSet, palette),
       isUltrasound: isUltrasound(object.dataSet),
     };
-    return await searchFrame(this.#finder, frame, { ...look, effort });
+    return await searchFrame(this.#finder, frame, { ...look, effort }, keep);
   }
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {

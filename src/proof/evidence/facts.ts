@@ -39,6 +39,8 @@ export interface PictureSearchCounts {
   readonly areas: number;
   /** Absent where nothing was corrected. */
   readonly corrected?: CorrectedCounts;
+  /** Lines that were read as harmless and stay; absent where there are none. */
+  readonly harmless?: number;
 }
 
 /** Areas of frames. */

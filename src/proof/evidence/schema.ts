@@ -138,6 +138,7 @@ const verification = z.strictObject({
           })
           .optional()
           .describe('what was changed of what the search found'),
+        harmless: count.optional().describe('lines that were read as harmless, and stay as they are'),
         refused: count.describe('files that were refused because of their picture, and not released'),
       })
       .optional()

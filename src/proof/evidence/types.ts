@@ -151,6 +151,8 @@ export interface EvidencePictureSearch {
   readonly areas: number;
   /** Absent where nothing was corrected. */
   readonly corrected?: { readonly person: number; readonly template: number; readonly exempted: number } | undefined;
+  /** Absent where none stays. */
+  readonly harmless?: number | undefined;
   readonly refused: number;
 }
 
