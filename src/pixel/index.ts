@@ -53,7 +53,7 @@ export {
   textRule,
 } from './risk.ts';
 export type { StreamKind } from './stream-kind.ts';
-export type { StoredWindow } from './text/base-planes.ts';
+export type { ShownWindows, StoredWindow } from './text/base-planes.ts';
 export type { ClipBox } from './text/clips.ts';
 export type { Doubt, DoubtfulBox, FoundBox } from './text/combine.ts';
 export type { Effort } from './text/efforts.ts';
