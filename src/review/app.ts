@@ -39,6 +39,8 @@ export function reviewApp(review: Review, { files, onDefect, onClose }: AppOptio
     return context.html(DOOR);
   });
   app.use(gate.known);
+  // The door names no icon, and browsers ask for this one.
+  app.get('/favicon.ico', (context) => context.body(null, 204));
   addApi(app, review, onClose);
   app.get('*', async (context, next) => {
     const path = new URL(context.req.url).pathname;

@@ -14,6 +14,7 @@ export interface Drawn {
   /** Samples by frame, of 8 or 16 bits. */
   readonly frames: readonly Uint16Array[];
   readonly bits: 8 | 16;
+  readonly windows: readonly [string, string];
 }
 
 const DIGEST = 'ab'.repeat(32);
@@ -31,6 +32,8 @@ export interface DrawOptions {
   readonly boxes?: readonly PictureBox[];
   readonly doubts?: readonly string[];
   readonly reasons?: PictureRecord['reasons'];
+  /** Centres and widths. */
+  readonly windows?: readonly [string, string];
   paint?(samples: Uint16Array, frame: number): void;
 }
 
@@ -62,7 +65,7 @@ export function drawn(options: DrawOptions): Drawn {
     options.paint?.(samples, frame);
     return samples;
   });
-  return { id, record, frames: painted, bits };
+  return { id, record, frames: painted, bits, windows: options.windows ?? ['600\\1200', '400\\2000'] };
 }
 
 export class MemoryDesk implements ReviewDesk {
@@ -89,22 +92,21 @@ export class MemoryDesk implements ReviewDesk {
   }
 
   async open(id: string): Promise<DicomObject> {
-    const { record, frames, bits } = this.#of(id);
-    return objectOf(record, frames, bits);
+    const { record, frames } = this.#of(id);
+    return objectOf(record, frames, this.#of(id));
   }
 
   async openReleased(id: string): Promise<DicomObject | undefined> {
     const record = this.#records.get(id)!;
     if (record.status !== 'released') return undefined;
-    const { frames, bits } = this.#of(id);
-    const filled = frames.map((samples, frame) => {
+    const filled = this.#of(id).frames.map((samples, frame) => {
       const copy = samples.slice();
       for (const box of record.boxes) {
         if (box.suppressed === undefined && box.frame === frame) fill(copy, record.columns, box);
       }
       return copy;
     });
-    return objectOf(record, filled, bits);
+    return objectOf(record, filled, this.#of(id));
   }
 
   decide(decision: ReviewDecision): void {
@@ -186,7 +188,7 @@ export function fill(samples: Uint16Array, columns: number, { left, top, right, 
   for (let y = top; y < bottom; y++) samples.fill(value, y * columns + left, y * columns + right);
 }
 
-function objectOf(record: PictureRecord, frames: readonly Uint16Array[], bits: 8 | 16): DicomObject {
+function objectOf(record: PictureRecord, frames: readonly Uint16Array[], { bits, windows }: Drawn): DicomObject {
   const { rows, columns } = record;
   const bytes = new Uint8Array(frames.length * rows * columns * (bits / 8));
   for (const [i, samples] of frames.entries()) {
@@ -205,8 +207,8 @@ function objectOf(record: PictureRecord, frames: readonly Uint16Array[], bits: 8
     us(0x00280101, bits === 8 ? 8 : 12),
     us(0x00280102, bits === 8 ? 7 : 11),
     us(0x00280103, 0),
-    element(0x00281050, 'DS', '600\\1200'),
-    element(0x00281051, 'DS', '400\\2000'),
+    element(0x00281050, 'DS', windows[0]),
+    element(0x00281051, 'DS', windows[1]),
     element(0x7fe00010, 'OW', bytes),
   );
   return readObject(new BufferSource(part10({ transferSyntax: SYNTAX.explicitLittle, dataSet })));

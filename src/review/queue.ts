@@ -8,6 +8,7 @@ export type PictureState = 'open' | 'accepted' | 'rejected';
 /** A picture in the queue. */
 export interface QueuePicture {
   readonly id: string;
+  readonly content: string;
   readonly instance: string;
   readonly status: PictureRecord['status'];
   readonly state: PictureState;
@@ -79,7 +80,7 @@ interface Known {
 }
 
 function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known): QueuePicture {
-  const { id, name, status, decision, frames, rows, columns, device, boxes } = picture;
+  const { id, content, name, status, decision, frames, rows, columns, device, boxes } = picture;
   const isOwnFailure = isFailure(picture);
   const suspicions = suspicionsOf(picture, {
     failedDevice: !isOwnFailure && failedDevices.has(deviceKeyText(device)),
@@ -87,6 +88,7 @@ function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known)
   const isSampled = sampled.has(id);
   return {
     id,
+    content,
     instance: name.instance,
     status,
     state: decision === undefined ? 'open' : decision.verdict === 'accept' ? 'accepted' : 'rejected',
