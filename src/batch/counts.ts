@@ -1,5 +1,5 @@
 import { type Counters, DecisionTally } from '../deid/index.ts';
-import type { PictureSearch, Ready, Verification } from '../pipeline/index.ts';
+import type { PictureSearch, Ready, SearchedPicture, Verification } from '../pipeline/index.ts';
 import type { Fault } from '../proof/index.ts';
 
 /** Names that a station remembers. What a hostile object invents is forgotten between two chunks with all the rest. */
@@ -83,7 +83,7 @@ export class InstanceCounter implements Counters {
     return names;
   }
 
-  #addPassed({ codes, pictures }: Ready, { checked }: Extract<Verification, { ok: true }>): void {
+  #addPassed({ codes, pictures, searched }: Ready, { checked }: Extract<Verification, { ok: true }>): void {
     for (const code of codes) this.add(this.idOf(COUNT.code + code), 1);
     for (const [what, count] of Object.entries(checked)) {
       if (count > 0) this.add(this.idOf(COUNT.checked + what), count);
@@ -92,6 +92,14 @@ export class InstanceCounter implements Counters {
     if (pictures.isTextUnchecked) this.add(this.idOf(`${COUNT.picture}text`), 1);
     if (pictures.isFaceUnchecked) this.add(this.idOf(`${COUNT.picture}face`), 1);
     if (pictures.search !== undefined) this.#addSearch(pictures.search);
+    if (searched !== undefined) this.#addCorrected(searched);
+  }
+
+  #addCorrected({ areas }: SearchedPicture): void {
+    for (const { origin, suppressed } of areas) {
+      if (suppressed === 'exempted') this.add(this.idOf(`${COUNT.picture}exempted`), 1);
+      else if (origin === 'person' || origin === 'template') this.add(this.idOf(COUNT.picture + origin), 1);
+    }
   }
 
   #addSearch({ look, frames, covered }: PictureSearch): void {

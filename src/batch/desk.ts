@@ -8,15 +8,18 @@ import {
   Crosswalk,
   claimMode,
   custodyOf,
+  type DeviceTemplate,
   HeldBook,
   isForgetting,
   KeptCopies,
   Ledger,
   lifetimeWarnings,
   openVault,
+  PictureBook,
   type Project,
   Run,
   RunPolicies,
+  readTemplates,
   SeenTraits,
   SubjectStore,
   signingKeyOf,
@@ -40,6 +43,8 @@ export interface Desk {
   readonly vault?: Vault;
   /** Absent without a project. */
   readonly seen?: SeenTraits;
+  /** Where pictures of devices have text. */
+  readonly templates: readonly DeviceTemplate[];
   readonly warnings: readonly string[];
   /** Absent in a dry run. */
   readonly writing: Writing | undefined;
@@ -51,6 +56,7 @@ export interface Writing {
   readonly releaser: Releaser;
   readonly signingKey: KeyPair;
   readonly held: HeldPlaces;
+  readonly pictures: PictureBook;
   readonly crosswalk: Crosswalk;
   /** Custody's. */
   readonly publicKey: Uint8Array;
@@ -80,6 +86,7 @@ export async function openDesk(
     subjects: subjectsOf(project, { readOnly: false, ...vault }),
     ...vault,
     seen: new SeenTraits(project.folder),
+    templates: readTemplates(folder),
     warnings: warningsOf(project),
     writing: {
       target,
@@ -87,6 +94,7 @@ export async function openDesk(
       releaser: new Releaser({ to, run, ledger }),
       signingKey,
       held,
+      pictures: PictureBook.write({ folder, projectId: facts.id, secret, ...vault }),
       crosswalk: new Crosswalk(project.folder, coverOf(project, vault)),
       publicKey: custodyOf(project.facts).publicKey,
     },
@@ -107,6 +115,7 @@ export function openDryDesk({ to, policy }: BatchRequest, project: Project | und
     subjects: subjectsOf(project, { readOnly: true, ...vault }),
     ...vault,
     seen: new SeenTraits(project.folder),
+    templates: readTemplates(project.folder),
     warnings: warningsOf(project),
     writing: undefined,
   };
@@ -123,6 +132,7 @@ export function emptyDesk(policy: CompiledPolicy): Desk {
     ledger: new Ledger(''),
     subjects: new SubjectStore(nothing),
     ...(policy.pseudonyms.mode === 'vault' ? { vault: new Vault(nothing) } : {}),
+    templates: [],
     warnings: [],
     writing: undefined,
   };

@@ -1,6 +1,6 @@
 import { type DecisionKey, parseDecisionKey } from '../deid/index.ts';
 import type { FailureCode, FindingCode } from '../failure/index.ts';
-import type { CountedDecision, CountedException, CountedRule, RunCounts } from '../proof/index.ts';
+import type { CorrectedCounts, CountedDecision, CountedException, CountedRule, RunCounts } from '../proof/index.ts';
 import { COUNT } from './counts.ts';
 import type { ProcessReport } from './messages.ts';
 import type { Recorded } from './settled.ts';
@@ -98,6 +98,7 @@ export class EvidenceTally {
           frames: this.#picture('frames'),
           covered: this.#picture('covered'),
           areas: this.#picture('areas'),
+          ...this.#corrected(),
         },
       },
       inputs: { count: this.#inputs, digest: this.#digestHex() },
@@ -174,6 +175,15 @@ export class EvidenceTally {
   #numbersOf(kind: string): ReadonlyMap<string, number> {
     const of = [...this.#others].filter(([name]) => name.startsWith(kind));
     return new Map(of.map(([name, count]) => [name.slice(kind.length), count]));
+  }
+
+  #corrected(): { corrected?: CorrectedCounts } {
+    const [person, template, exempted] = [
+      this.#picture('person'),
+      this.#picture('template'),
+      this.#picture('exempted'),
+    ];
+    return person + template + exempted === 0 ? {} : { corrected: { person, template, exempted } };
   }
 
   #picture(what: string): number {

@@ -18,6 +18,7 @@ import {
   evidencePage,
   makeEvidence,
   type ProjectStatement,
+  type ReviewedPictures,
   type ReviewedRelease,
 } from '../proof/index.ts';
 import type { EvidenceTally } from './evidence-tally.ts';
@@ -37,7 +38,9 @@ export interface EvidenceContext {
   readonly leaks: readonly string[];
   /** What was released on the word of a person. */
   readonly reviewed: readonly ReviewedRelease[];
-  /** Runs that held what this one is about. */
+  /** What persons have decided about pictures. */
+  readonly pictures: readonly ReviewedPictures[];
+  /** Runs that held, or released, what this one is about. */
   readonly revises: readonly string[];
   /** Where a copy goes. */
   readonly copyTo: string | undefined;
@@ -72,7 +75,7 @@ export async function writeEvidence(context: EvidenceContext): Promise<EvidenceP
 function factsOf(context: EvidenceContext): EvidenceFacts {
   const { project, run, signingKey, policy, software, tally, manifestSha256, state, remaining, patients, leaks } =
     context;
-  const { reviewed, revises } = context;
+  const { reviewed, pictures, revises } = context;
   const previous = run.previousEvidence(EVIDENCE_FILES.json);
   return {
     software,
@@ -89,6 +92,7 @@ function factsOf(context: EvidenceContext): EvidenceFacts {
       revises: [...new Set(revises)].sort(),
     },
     reviewed,
+    pictures,
     previous: previous === undefined ? undefined : { run: previous.run, sha256: sha256Hex(previous.bytes) },
     counts: tally.counts,
     leaks,

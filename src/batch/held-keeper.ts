@@ -23,6 +23,8 @@ export interface HeldKeeperContext extends HeldPlaces {
   readonly request: Pick<BatchRequest, 'policy' | 'flags'>;
   /** Records that the sources of the run are made of, by index. */
   readonly records: readonly HeldRecord[];
+  /** The sources are those of reviewed pictures: one that cannot be had changes nothing. */
+  readonly isReview: boolean;
 }
 
 /** The source could not be had: what is known of the instance is what was known before. */
@@ -49,9 +51,11 @@ export class HeldKeeper {
   settle(index: number, settled: Settled, instance: SurveyedInstance | undefined): void {
     const { book, records } = this.#context;
     const before = records[index];
+    const isUnread = settled.code !== undefined && UNREAD.has(settled.code);
+    if (isUnread && this.#context.isReview) return;
     const isKeptBack = settled.status === 'held' || settled.status === 'quarantined';
     if (!isKeptBack && book.size === 0) return;
-    if (before !== undefined && settled.code !== undefined && UNREAD.has(settled.code)) this.#undecide(before);
+    if (before !== undefined && isUnread) this.#undecide(before);
     else if (isKeptBack) this.#keep(index, settled, instance);
     else this.#clear(index, settled, instance);
   }

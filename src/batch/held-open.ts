@@ -1,9 +1,9 @@
 import { WHOLE_OBJECT } from '../bytes/file.node.ts';
 import type { ByteSource } from '../bytes/index.ts';
 import { type FailureCode, isFailure } from '../failure/index.ts';
-import { type HeldRecord, KeptCopies, KeyedIds, type Project, withVault } from '../project/index.ts';
+import { KeptCopies, KeyedIds, type Project, withVault } from '../project/index.ts';
 import { keptFolder } from './desk.ts';
-import { listHeld } from './held-sources.ts';
+import { listHeld, type SourcedRecord } from './held-sources.ts';
 import { SourceOpener } from './opener.ts';
 import { hashOf } from './part.ts';
 import { SourceList } from './sources.ts';
@@ -19,7 +19,7 @@ export const keptCopies = (project: Project): KeptCopies =>
   new KeptCopies({ ...withVault(project), folder: keptFolder(project.folder) });
 
 /** Opens what a record is about, when it still has the bytes that were held. Writes nothing. */
-export async function openHeld(project: Project, record: HeldRecord): Promise<OpenedHeld> {
+export async function openHeld(project: Project, record: SourcedRecord): Promise<OpenedHeld> {
   const list = new SourceList();
   const copies = keptCopies(project);
   const { settled } = await listHeld([record], list, copies);

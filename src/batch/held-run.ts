@@ -1,30 +1,23 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../failure/index.ts';
-import { NeedleMatcher, needlesOf } from '../identity/index.ts';
 import { isWaivable } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import {
   assertRunsAllowed,
   ensureCustody,
   type HeldRecord,
-  ownerOfOutput,
   type Project,
-  placeForOutput,
   type RunPolicies,
-  SubjectStore,
   takeLock,
-  withVault,
 } from '../project/index.ts';
 import { heldPlacesOf, openDesk } from './desk.ts';
 import { assertOutside } from './evidence.ts';
 import { clearCopies } from './held-keeper.ts';
 import { recordsOfIds } from './held-selection.ts';
 import { listHeld } from './held-sources.ts';
-import { STAGING_NAME } from './part.ts';
+import { assertPlace, groupsOf, targetOf } from './record-runs.ts';
 import { runOrder } from './run.ts';
+import { assertSayable, matchersOf } from './sayable.ts';
 import { SourceList } from './sources.ts';
-import type { Target } from './target.ts';
 import type { BatchIo, BatchRequest, Engine, RunSummary } from './types.ts';
 
 /** What is to become of held instances. */
@@ -139,20 +132,6 @@ function ordersOf(request: HeldRequest, project: Project): readonly HeldOrder[] 
   }
 }
 
-type Group = [HeldRecord, ...HeldRecord[]];
-
-/** By what makes a run: where it writes, under which policy, with which flags. */
-function groupsOf(records: readonly HeldRecord[]): readonly Group[] {
-  const groups = new Map<string, Group>();
-  for (const record of records) {
-    const key = JSON.stringify([record.place, record.policy.digest, record.rekey]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [record]);
-    else group.push(record);
-  }
-  return [...groups.values()];
-}
-
 function batchOf(request: HeldRequest, { place, policy, rekey }: HeldRecord, policies: RunPolicies): BatchRequest {
   const { home, project, jobs, evidence, keepHeld, software, action } = request;
   const retry = action.kind === 'retry' ? action : undefined;
@@ -172,20 +151,6 @@ function batchOf(request: HeldRequest, { place, policy, rekey }: HeldRecord, pol
   };
 }
 
-/**
- * @throws {Failure} `usage/held` where there is no such folder any more, or it is another one's now; `usage/project` where
- *   another copy of the project has written into it
- */
-function assertPlace(place: string, { facts, folder }: Project, home: string): void {
-  if (existsSync(place) && ownerOfOutput(place) === facts.id) {
-    placeForOutput(place, { home, project: folder });
-    return;
-  }
-  throw new Failure('usage/held', 'the output folder of that run is not there, or belongs to another project now', {
-    hint: 'bring it back to where it was, or run leadglass deidentify over the sources into another folder',
-  });
-}
-
 function assertReleasable(
   records: readonly HeldRecord[],
   { reviewer, reason }: Extract<HeldAction, { kind: 'release' }>,
@@ -199,12 +164,12 @@ function assertReleasable(
       });
     }
   }
-  for (const [what, text] of [
-    ['reviewer', reviewer],
-    ['reason', reason],
-  ] as const) {
-    assertSayable(what, text, subjectsOf(project, records));
-  }
+  const matchers = matchersOf(
+    project,
+    records.flatMap(({ patient }) => (patient === undefined ? [] : [patient])),
+  );
+  assertSayable({ what: '--reviewer', text: reviewer, code: 'usage/argument' }, matchers);
+  assertSayable({ what: '--reason', text: reason, code: 'usage/argument' }, matchers);
 }
 
 /** Undefined when a person may let it pass. */
@@ -214,31 +179,4 @@ export function whyNotReleasable({ status, reasons, content }: HeldRecord): stri
   const stays = reasons.filter((code) => !isWaivable(code));
   if (stays.length > 0) return `${stays.join(', ')} is nothing that a person can waive`;
   return content === undefined ? 'its bytes were never read to the end' : undefined;
-}
-
-const MOST_CHARACTERS = 500;
-
-/** It stands in the evidence for good, and evidence names nobody but the reviewer. */
-function assertSayable(what: string, text: string, matchers: readonly NeedleMatcher[]): void {
-  const refuse = (why: string): Failure =>
-    new Failure('usage/argument', `--${what} ${why}`, {
-      hint: 'it stands in the evidence: say it without the patient',
-    });
-  if (text.trim() === '') throw refuse('is empty');
-  if (text.length > MOST_CHARACTERS) throw refuse(`is longer than ${MOST_CHARACTERS} characters`);
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)) throw refuse('holds characters that do not print');
-  if (matchers.some((matcher) => matcher.find(text).length > 0)) throw refuse('holds an identifier of a patient');
-}
-
-function subjectsOf(project: Project, records: readonly HeldRecord[]): readonly NeedleMatcher[] {
-  const store = new SubjectStore({ ...withVault(project), folder: join(project.folder, 'subjects'), readOnly: true });
-  const patients = new Set(records.flatMap(({ patient }) => (patient === undefined ? [] : [patient])));
-  return [...patients].flatMap((patient) => {
-    const subject = store.of(patient);
-    return subject === undefined ? [] : [new NeedleMatcher(needlesOf(subject))];
-  });
-}
-
-function targetOf(project: Project, { to, lock }: Pick<Target, 'to' | 'lock'>): Target {
-  return { project, created: false, to, staging: join(to, STAGING_NAME), lock };
 }

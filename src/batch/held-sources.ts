@@ -9,11 +9,18 @@ import type { Inputs, Outcome } from './inputs.ts';
 import { bytesOf, type FilePath, fsPath, pathOfText } from './paths.ts';
 import type { SourceList } from './sources.ts';
 
+/** What of a record says where its source is. */
+export type SourcedRecord = Pick<HeldRecord, 'source' | 'content' | 'patient'>;
+
 /**
  * Lists the sources of held instances, one for each record in its order: where they were, else the copy that was kept.
  * One that is nowhere is settled: `input/source-gone`.
  */
-export async function listHeld(records: readonly HeldRecord[], list: SourceList, copies: KeptCopies): Promise<Inputs> {
+export async function listHeld(
+  records: readonly SourcedRecord[],
+  list: SourceList,
+  copies: KeptCopies,
+): Promise<Inputs> {
   const settled = new Map<number, Outcome>();
   const archives = new Archives();
   const kept = list.addPlace({ kind: 'kept' });

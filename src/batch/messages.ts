@@ -2,7 +2,7 @@
 import type { FileStamp } from '../bytes/file.node.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { Subject } from '../identity/index.ts';
-import type { RunFlags, TraitKind } from '../pipeline/index.ts';
+import type { PictureReview, PictureTemplate, RunFlags, SearchedPicture, TraitKind } from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { PastRelease, Release, SealedRow } from '../project/index.ts';
 import type { CountNames, InstanceCounts } from './counts.ts';
@@ -15,6 +15,8 @@ export interface StationSetup {
   readonly policy: CompiledPolicy;
   readonly secret: Uint8Array;
   readonly flags: RunFlags;
+  /** Where pictures of devices have text. */
+  readonly templates?: readonly PictureTemplate[];
   /** Real path of the output folder. */
   readonly to: string;
   /** Where parts are made; undefined in a dry run. */
@@ -80,6 +82,8 @@ export interface ProcessItem {
   readonly continues?: boolean;
   /** What a person has decided about these bytes. */
   readonly waiver?: { readonly content: string; readonly codes: readonly FailureCode[] };
+  /** What a person says of the picture of these bytes, and whether the file that there is was made with that. */
+  readonly review?: { readonly content: string; readonly review?: PictureReview; readonly isCurrent: boolean };
   /** Keyed id of the bytes that the source had when it was held: others are not released. */
   readonly expected?: string;
 }
@@ -97,6 +101,8 @@ export interface ItemResult {
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
   readonly picture?: PictureLine;
+  /** For the book of pictures: what the search says, where there was one. */
+  readonly searched?: SearchedPicture;
   /** For the evidence: of an instance that passed, or that was refused when it was read back. */
   readonly evidence?: InstanceCounts;
   /** Unchanged since a run that this one goes on with: what that run would have said. */

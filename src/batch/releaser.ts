@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Ledger, type Run, syncFolder } from '../project/index.ts';
+import { type Ledger, type PastRelease, type Run, syncFolder } from '../project/index.ts';
 import type { ItemResult } from './messages.ts';
 import { outputFailure } from './part.ts';
 
@@ -47,6 +47,33 @@ export class Releaser {
     } catch (error) {
       throw outputFailure(error);
     }
+  }
+
+  /**
+   * Takes a released file back out of the folder: first a line in the journal, then the file goes.
+   * @throws {Failure} `environment/disk-full`, `environment/output`
+   */
+  withdraw({ instance, content, subject, patient, sha256, output }: PastRelease): void {
+    const { run, ledger, to } = this.#context;
+    try {
+      run.journal.withdraw({ instance, content, subject, patient, sha256, output });
+      rmSync(join(to, output), { force: true });
+      this.#dirty.add(this.#withoutEmpty(dirname(join(to, output))));
+      ledger.withdraw({ instance, output });
+    } catch (error) {
+      throw outputFailure(error);
+    }
+  }
+
+  /** Removes folders that nothing is in any more, below the output folder. Returns the lowest that is left. */
+  #withoutEmpty(folder: string): string {
+    let left = folder;
+    while (left.length > this.#context.to.length && isRemoved(left)) {
+      this.#folders.delete(left);
+      this.#dirty.delete(left);
+      left = dirname(left);
+    }
+    return left;
   }
 
   /** Everything placed so far is on the device when this returns. */
@@ -106,5 +133,17 @@ export class Releaser {
     if (first === undefined) return;
     // Each new folder is an entry of the one above.
     for (let made = folder; made.length >= first.length; made = dirname(made)) this.#dirty.add(dirname(made));
+  }
+}
+
+/** False where something is in it. */
+function isRemoved(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
   }
 }

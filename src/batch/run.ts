@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { namedJwk } from '../crypto/index.ts';
 import { Failure, type Finding, type Secret } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
-import { type HeldRecord, KeyedIds, ownerOfOutput, recordRun } from '../project/index.ts';
+import { type HeldRecord, KeyedIds, ownerOfOutput, type PictureRecord, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
 import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
 import { Decisions } from './decisions.ts';
@@ -15,7 +15,9 @@ import { type LookAgain, lookAgain } from './look-again.ts';
 import { writeManifest } from './manifest.ts';
 import type { ItemResult, KnownPatient, ProcessItem, ProcessReport, ProcessTask } from './messages.ts';
 import { outputFailure } from './part.ts';
+import { PictureKeeper } from './picture-keeper.ts';
 import { planInstances } from './plan.ts';
+import { Reviews } from './reviews.ts';
 import type { Settled } from './settled.ts';
 import { SourceNames } from './source-names.ts';
 import { SourceList } from './sources.ts';
@@ -65,6 +67,8 @@ export interface Order {
   readonly inputs: Inputs;
   /** The sources are those of held instances. */
   readonly held?: HeldSources;
+  /** The sources are those of pictures that a person has decided about, by index. */
+  readonly reviewed?: readonly PictureRecord[];
 }
 
 export interface HeldSources {
@@ -80,7 +84,9 @@ class BatchRun {
   readonly #account: Account;
   readonly #tally: EvidenceTally;
   readonly #keeper: HeldKeeper | undefined;
+  readonly #pictures: PictureKeeper | undefined;
   readonly #decisions: Decisions;
+  readonly #reviews: Reviews;
   /** Shared with the workers: they finish the instance at hand and begin no other. */
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #leaks: string[] = [];
@@ -111,9 +117,12 @@ class BatchRun {
       onInstance: (line) => order.io.onInstance(line),
     });
     this.#keeper = keeperOf(order, desk, names);
+    this.#pictures = pictureKeeperOf(order, desk, names);
     const { policy } = order.request;
     const book = desk.writing?.held.book;
     this.#decisions = new Decisions({ book, ids, policyDigest: policy.digest, place: desk.to });
+    const { templates, to: place, writing } = desk;
+    this.#reviews = new Reviews({ book: writing?.pictures, templates, policy: policy.digest, place });
   }
 
   async go(): Promise<RunSummary> {
@@ -136,6 +145,7 @@ class BatchRun {
       await this.#crew?.close();
       this.#desk.ledger.close();
       this.#keeper?.close();
+      this.#pictures?.close();
     }
   }
 
@@ -219,18 +229,20 @@ class BatchRun {
 
   #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
     const { ledger, subjects, vault, writing } = this.#desk;
-    const { list, held } = this.#order;
+    const { list, held, reviewed } = this.#order;
     const items = indices.map((index): ProcessItem => {
       const instance = survey.rows.instance(index)!;
       const past = ledger.byInstance(instance.instance);
       const continues = past !== undefined && writing?.run.continues.includes(past.run) === true;
       const waiver = this.#decisions.waiverOf(instance.instance);
-      const expected = held?.isRelease ? held.records[index]?.content : undefined;
+      const review = this.#reviews.itemOf(instance.instance, past);
+      const expected = (held?.isRelease ? held.records : reviewed)?.[index]?.content;
       return {
         ref: list.ref(index),
         ...instance,
         ...(past === undefined ? {} : { past, continues }),
         ...(waiver === undefined ? {} : { waiver }),
+        ...(review === undefined ? {} : { review }),
         ...(expected === undefined ? {} : { expected }),
       };
     });
@@ -277,13 +289,24 @@ class BatchRun {
       this.#bytes += stamp.size;
       if (result.leak !== undefined) this.#leaks.push(result.leak);
       this.#decisions.count(instance, result);
+      this.#reviews.count(instance, result);
+      if (result.held?.reasons.includes('refused/reviewer')) this.#takeBack(instance);
       const mixed = survey.mixedIssuers.has(patient) ? [MIXED_ISSUER] : [];
       const more = [...mixed, ...unseenFindings(survey.rows.unseen(index))];
       this.#settle(index, settledOf(result, more), survey);
+      const taken = this.#reviews.takenOf(instance);
+      this.#pictures?.settle(index, result, { instance: survey.rows.instance(index)!, taken });
     }
     if (report.failed === undefined) return;
     const { code, message, hint } = report.failed;
     throw new Failure(code, message, hint === undefined ? {} : { hint });
+  }
+
+  /** A person does not let it pass any more. */
+  #takeBack(instance: string): void {
+    const { ledger, writing, to } = this.#desk;
+    const past = ledger.byInstance(instance);
+    if (past !== undefined && past.place === to) writing?.releaser.withdraw(past);
   }
 
   /** The number of workers follows the number of files, which archives make larger after the survey. */
@@ -292,7 +315,7 @@ class BatchRun {
     const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
     if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
     await this.#crew?.close();
-    const { project, secret, to, writing, seen } = this.#desk;
+    const { project, secret, to, writing, seen, templates } = this.#desk;
     const custody = writing === undefined ? {} : { custody: { projectId: project.id, publicKey: writing.publicKey } };
     const setup = {
       policy: request.policy,
@@ -301,6 +324,7 @@ class BatchRun {
       to,
       staging: writing?.target.staging,
       stop: this.#stop,
+      ...(templates.length === 0 ? {} : { templates }),
       ...(seen?.ids === undefined ? {} : { seen: seen.ids }),
       ...(writing === undefined ? {} : { kept: { folder: keptFolder(project.folder), projectId: project.id } }),
       ...(request.keepHeld === true ? { keepHeld: true } : {}),
@@ -324,6 +348,7 @@ class BatchRun {
     releaser.checkpoint();
     // After what was released is there: who is cut off between the two is told by the journal.
     this.#keeper?.finish();
+    this.#pictures?.sync();
     assertOwner(target);
     const manifestSha256 = this.#writeManifest(writing);
     clearStaging(target.staging);
@@ -342,6 +367,7 @@ class BatchRun {
     try {
       this.#account.end();
       this.#keeper?.sync();
+      this.#pictures?.sync();
       writing.run.close('failed', this.#account.balance);
       clearStaging(writing.target.staging);
     } catch {
@@ -366,7 +392,8 @@ class BatchRun {
       patients: this.#patients,
       leaks: this.#leaks.sort(),
       reviewed: this.#decisions.releases,
-      revises: this.#order.held?.records.map(({ run: held }) => held) ?? [],
+      pictures: this.#reviews.rows,
+      revises: (this.#order.reviewed ?? this.#order.held?.records ?? []).map(({ run: held }) => held),
       copyTo,
     });
   }
@@ -434,14 +461,24 @@ class BatchRun {
   }
 }
 
+function pictureKeeperOf(
+  { request, list }: Order,
+  { to, writing, templates }: Desk,
+  names: SourceNames,
+): PictureKeeper | undefined {
+  if (writing === undefined) return undefined;
+  const { pictures: book, held, run } = writing;
+  return new PictureKeeper({ book, policies: held.policies, templates, list, names, run: run.id, place: to, request });
+}
+
 function keeperOf(
-  { request, list, held }: Order,
+  { request, list, held, reviewed }: Order,
   { secret, to, writing }: Desk,
   names: SourceNames,
 ): HeldKeeper | undefined {
   if (writing === undefined) return undefined;
   const about = { request, list, ids: new KeyedIds(secret), names, run: writing.run.id, place: to };
-  return new HeldKeeper({ ...writing.held, ...about, records: held?.records ?? [] });
+  return new HeldKeeper({ ...writing.held, ...about, records: held?.records ?? [], isReview: reviewed !== undefined });
 }
 
 function settledOf(result: ItemResult, more: readonly Finding[]): Settled {

@@ -27,6 +27,14 @@ export interface PictureLine {
   readonly areas: readonly (readonly [number, number, number, number, number])[];
   /** Areas that are not listed. */
   readonly more?: number;
+  /** What a person or a template added to be covered, and what a person took away. Not more than of `areas`. */
+  readonly corrected?: readonly CorrectedArea[];
+}
+
+/** Frame, left, top, right and bottom as in `areas`. */
+export interface CorrectedArea {
+  readonly by: 'person' | 'template' | 'exempted';
+  readonly area: readonly [number, number, number, number, number];
 }
 
 /** What a person wants to know before he looks. */

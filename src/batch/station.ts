@@ -4,7 +4,14 @@ import { FileSource, HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.no
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
-import { type Pipeline, type Prepared, type Verification, withSearchedPicture } from '../pipeline/index.ts';
+import {
+  type PictureReview,
+  type Pipeline,
+  type Prepared,
+  type SearchedPicture,
+  type Verification,
+  withSearchedPicture,
+} from '../pipeline/index.ts';
 import {
   CrosswalkSealer,
   fileSha256,
@@ -29,6 +36,7 @@ import type {
 } from './messages.ts';
 import { assertUnchanged, type OpenedSource, SourceOpener } from './opener.ts';
 import { hashOf, outputFailure, type Part, PartWriter } from './part.ts';
+import type { CorrectedArea, PictureLine } from './settled.ts';
 import type { SourceRef } from './sources.ts';
 import { SurveyReporter } from './survey-reporter.ts';
 import type { Engine } from './types.ts';
@@ -79,6 +87,7 @@ export class Station {
       policy: setup.policy,
       secret,
       flags: setup.flags,
+      ...(setup.templates === undefined ? {} : { templates: setup.templates }),
       subjectOf: (key) => this.#known(key)?.subject,
       seeds: { seedOf: (key) => this.#known(key)?.row?.seed },
     });
@@ -225,11 +234,11 @@ export class Station {
       const unchanged = { status: 'unchanged', findings: [], content, release: releaseOf(past) } as const;
       return item.continues === true ? this.#continued(item, unchanged, source) : unchanged;
     }
-    const prepared = await withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, content)));
+    const prepared = await this.#prepare(item, source, content);
     if (prepared.status === 'held') {
       const { status, code, reasons, name, counts } = prepared;
       const findings = [...prepared.findings, ...((await prepared.searchDocument?.()) ?? [])];
-      return { status, code, findings, content, held: { reasons, name, plan: counts } };
+      return { status, code, findings, content, held: { reasons, name, plan: counts }, ...searchedOf(prepared) };
     }
     if (prepared.status !== 'ready') {
       const { status, code, findings } = prepared;
@@ -246,6 +255,10 @@ export class Station {
       this.#parts.discard(part.path);
       throw error;
     }
+  }
+
+  #prepare(item: ProcessItem, source: ByteSource, content: string | undefined): Promise<Prepared> {
+    return withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, content), reviewFor(item, content)));
   }
 
   async #verify(
@@ -269,7 +282,7 @@ export class Station {
       const release = { instance, content, subject, patient: this.#nameOf(patient), sha256, output };
       const { counts } = prepared;
       const passed = { status: 'released', findings, content, counts, evidence, release, part: part.path } as const;
-      return { ...passed, ...pictureOf(prepared), ...waivedOf(prepared, verdict) };
+      return { ...passed, ...pictureOf(prepared), ...searchedOf(prepared), ...waivedOf(prepared, verdict) };
     }
     this.#parts?.discard(part.path);
     if (verdict.code === 'refused/document') return unsearched(prepared, { findings, content });
@@ -288,7 +301,7 @@ export class Station {
     unchanged: ItemResult & { readonly release: Release },
     source: ByteSource,
   ): Promise<ItemResult> {
-    const prepared = await withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, unchanged.content)));
+    const prepared = await this.#prepare(item, source, unchanged.content);
     if (prepared.status !== 'ready') return unchanged;
     const { output } = unchanged.release;
     const written = FileSource.open(join(this.#setup.to, output), this.#released, WHOLE_OBJECT);
@@ -298,7 +311,7 @@ export class Station {
       const findings = findingsOf(prepared, verdict);
       if (verdict.ok) {
         const continued = { findings, counts: prepared.counts, ...pictureOf(prepared) };
-        return { ...unchanged, evidence, continued, ...waivedOf(prepared, verdict) };
+        return { ...unchanged, evidence, continued, ...searchedOf(prepared), ...waivedOf(prepared, verdict) };
       }
       const { content = '' } = unchanged;
       if (verdict.code === 'refused/document') return unsearched(prepared, { findings, content });
@@ -333,11 +346,12 @@ export class Station {
   }
 
   /**
-   * Same bytes, same policy, same knowledge of the patient, and the file is there with the hash that the journal has.
+   * Same bytes, same policy, same knowledge of the patient, same corrections of the picture, and the file is there with the hash that the journal has.
    * The file is hashed: size and time would believe a file that somebody touched.
    */
   #isUnchanged(item: ProcessItem, past: PastRelease): boolean {
     if (past.policyDigest !== this.#setup.policy.digest) return false;
+    if (item.review?.isCurrent === false) return false;
     if (past.subject !== (this.#subjects.get(item.patient)?.id ?? '')) return false;
     return fileSha256(join(this.#setup.to, past.output)) === past.sha256;
   }
@@ -366,6 +380,11 @@ export class Station {
 }
 
 /** A decision is about these bytes alone. */
+function reviewFor({ review }: ProcessItem, content: string | undefined): PictureReview | undefined {
+  return review?.content === content ? review?.review : undefined;
+}
+
+/** A decision is about these bytes alone. */
 function waivedFor({ waiver }: ProcessItem, content: string | undefined): readonly FailureCode[] {
   return waiver !== undefined && waiver.content === content ? waiver.codes : [];
 }
@@ -380,14 +399,28 @@ function waivedOf({ waived = [] }: Ready, { findings }: Verification): Pick<Item
 /** Areas of one instance that are listed: a clip has some in every frame. */
 const MOST_AREAS = 4096;
 
-function pictureOf({ pictures: { search } }: Ready): Pick<ItemResult, 'picture'> {
+const searchedOf = ({ searched }: { readonly searched?: SearchedPicture }): Pick<ItemResult, 'searched'> =>
+  searched === undefined ? {} : { searched };
+
+function pictureOf({ pictures: { search }, searched }: Ready): Pick<ItemResult, 'picture'> {
   if (search === undefined) return {};
   const { look, frames, covered } = search;
   const all = covered.flatMap(({ frame, boxes }) =>
     boxes.map(({ left, top, right, bottom }) => [frame, left, top, right, bottom] as const),
   );
   const more = all.length > MOST_AREAS ? { more: all.length - MOST_AREAS } : {};
-  return { picture: { look, frames, areas: all.slice(0, MOST_AREAS), ...more } };
+  return { picture: { look, frames, areas: all.slice(0, MOST_AREAS), ...more, ...correctedOf(searched) } };
+}
+
+function correctedOf(searched: SearchedPicture | undefined): Pick<PictureLine, 'corrected'> {
+  const corrected: CorrectedArea[] = [];
+  for (const { frame, left, top, right, bottom, origin, suppressed } of searched?.areas ?? []) {
+    const isExempted = suppressed === 'exempted';
+    if (!isExempted && origin !== 'person' && origin !== 'template') continue;
+    const by = isExempted || (origin !== 'person' && origin !== 'template') ? 'exempted' : origin;
+    if (corrected.length < MOST_AREAS) corrected.push({ by, area: [frame, left, top, right, bottom] });
+  }
+  return corrected.length === 0 ? {} : { corrected };
 }
 
 const findingsOf = (prepared: Ready, { findings }: Verification): readonly Finding[] =>

@@ -20,8 +20,10 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   'refused/leak':
     'nothing of it was released; leadglass explain FILE shows what was decided, and a rule of your policy can remove what was left',
   'refused/invalid-output': DEFECT,
-  'refused/pixels': 'look at the picture; where it shows nobody, leadglass held release lets it pass',
+  'refused/pixels':
+    'look at the picture: leadglass review covers and accepts what was searched, leadglass held release lets it pass as it is',
   'refused/picture': DEFECT,
+  'refused/reviewer': 'leadglass review list shows who decided so; another decision lets it pass',
   'refused/face':
     'keep it back; where the recipient may see faces, leadglass held release lets it pass, --faces keep all of them',
   'refused/document':
@@ -38,6 +40,7 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   'usage/unknown-command': 'leadglass help shows the commands',
   'usage/nested-output': 'choose an output folder outside of every input and of LEADGLASS_HOME',
   'usage/project': 'leadglass project list shows the projects, leadglass project init makes one',
+  'usage/review': 'leadglass review list shows what can be decided about',
   'usage/held': 'leadglass held list shows what can be named',
   'usage/project-ended': 'leadglass project show says why; another recipient or purpose needs a project of its own',
   'usage/no-input': 'look for a misspelt path',

@@ -19,6 +19,7 @@ import {
 import { HELD_COMMANDS } from './held-commands.ts';
 import { POLICY_COMMANDS } from './policy-commands.ts';
 import { PROJECT_COMMANDS } from './project-commands.ts';
+import { REVIEW_COMMANDS } from './review-commands.ts';
 
 export const COMMANDS: readonly CommandRow[] = [
   {
@@ -164,6 +165,7 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/verify.ts'),
   },
   ...HELD_COMMANDS,
+  ...REVIEW_COMMANDS,
   ...POLICY_COMMANDS,
   ...PROJECT_COMMANDS,
   {

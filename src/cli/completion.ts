@@ -27,9 +27,22 @@ function nextWords(commands: readonly CommandRow[], group: string): (readonly [s
     const members = commands.filter(({ name }) => name.startsWith(`${group} `));
     return members.map(({ name, summary }) => [name.slice(group.length + 1), summary]);
   }
-  const single = commands.filter(({ name }) => !name.includes(' '));
-  const plain = single.map(({ name, summary }) => [name, summary] as const);
+  const plain = singleOf(commands).map(({ name, summary }) => [name, summary] as const);
   return [...plain, ...Object.entries(GROUPS), ['help', 'what a command does']];
+}
+
+/** Commands without a group. One that is a group as well goes with the groups. */
+const singleOf = (commands: readonly CommandRow[]): readonly CommandRow[] =>
+  commands.filter(({ name }) => !name.includes(' ') && !Object.hasOwn(GROUPS, name));
+
+/** What a group does by itself. */
+const ownOf = (commands: readonly CommandRow[], group: string): CommandRow | undefined =>
+  commands.find(({ name }) => name === group);
+
+/** What can stand behind a command: the commands of a group, or words of its first argument. */
+function wordsBehind(commands: readonly CommandRow[], { name, arguments: given }: CommandRow): readonly string[] {
+  if (Object.hasOwn(GROUPS, name)) return nextWords(commands, name).map(([word]) => word);
+  return given[0]?.words ?? [];
 }
 
 const optionsOf = ({ options }: CommandRow): readonly OptionRow[] => [...options, ...GLOBAL_OPTIONS];
@@ -50,9 +63,10 @@ function bash(commands: readonly CommandRow[]): string {
   );
   const own = commands.map((command) => {
     const flags = optionsOf(command).map(({ name }) => `--${name}`);
-    return `    '${command.name}') options='${flags.join(' ')}'; ${words(command.arguments[0]?.words ?? [])} ;;`;
+    return `    '${command.name}') options='${flags.join(' ')}'; ${words(wordsBehind(commands, command))} ;;`;
   });
-  const first = ['', ...groups].map((group) => {
+  const isOnlyGroup = (group: string): boolean => ownOf(commands, group) === undefined;
+  const first = ['', ...groups.filter(isOnlyGroup)].map((group) => {
     return `    '${group}') ${words(nextWords(commands, group).map(([word]) => word))} ;;`;
   });
   return `# bash completion for leadglass. Made by \`leadglass completion bash\`.
@@ -90,15 +104,17 @@ function zsh(commands: readonly CommandRow[]): string {
       .map(([word, means]) => quoted(`${word}:${means.replaceAll(':', '\\:')}`))
       .join(' ');
   };
-  const single = commands.filter(({ name }) => !name.includes(' '));
-  const cases = single.map((command) => `    ${command.name}) _arguments ${zshSpecs(command)} ;;`);
+  const cases = singleOf(commands).map((command) => `    ${command.name}) _arguments ${zshSpecs(command)} ;;`);
   const groups = Object.keys(GROUPS).map((group) => {
     const members = commands.filter(({ name }) => name.startsWith(`${group} `));
     const inner = members.map((command) => {
       return `        ${command.name.slice(group.length + 1)}) shift words; (( CURRENT-- )); _arguments ${zshSpecs(command)} ;;`;
     });
+    const own = ownOf(commands, group);
+    if (own !== undefined) inner.push(`        *) _arguments ${zshSpecs(own)} ;;`);
+    const isWord = own === undefined ? '' : ' && [[ $words[2] != -* ]]';
     return `    ${group})
-      if (( CURRENT == 2 )); then
+      if (( CURRENT == 2 ))${isWord}; then
         members=(${describe(group)})
         _describe 'command' members
         return
@@ -188,10 +204,12 @@ function powershell(commands: readonly CommandRow[]): string {
   const table = [
     ['', nextWords(commands, '').map(([word]) => word)] as const,
     ['help', nextWords(commands, '').map(([word]) => word)] as const,
-    ...Object.keys(GROUPS).map((group) => [group, nextWords(commands, group).map(([word]) => word)] as const),
+    ...Object.keys(GROUPS)
+      .filter((group) => ownOf(commands, group) === undefined)
+      .map((group) => [group, nextWords(commands, group).map(([word]) => word)] as const),
     ...commands.map((command) => {
       const flags = optionsOf(command).map(({ name }) => `--${name}`);
-      return [command.name, [...(command.arguments[0]?.words ?? []), ...flags]] as const;
+      return [command.name, [...wordsBehind(commands, command), ...flags]] as const;
     }),
   ];
   const values = commands.flatMap((command) =>

@@ -17,6 +17,7 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
 export const GROUPS: Readonly<Record<string, string>> = {
   held: 'what a run kept back: look at it, let it pass, try it again',
   policy: 'what should happen to every object',
+  review: 'searched pictures: look at what is covered, correct it, carry it out',
   project: 'one recipient: the secret behind his pseudonyms and the record of his runs',
 };
 

@@ -1,4 +1,12 @@
-import { type Balance, type HeldRequest, type HeldRun, type InstanceLine, runHeld, STATUSES } from '../batch/index.ts';
+import {
+  type Balance,
+  type BatchIo,
+  type HeldRequest,
+  type HeldRun,
+  type InstanceLine,
+  runHeld,
+  STATUSES,
+} from '../batch/index.ts';
 import { EXIT, type ExitStatus, type Invocation } from './command.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { PolicyFinder } from './policy-finder.ts';
@@ -11,17 +19,33 @@ import { SOFTWARE } from './version.ts';
 type Work = Pick<HeldRequest, 'project' | 'ids' | 'action' | 'keepHeld'>;
 
 /** Runs over held instances, and says what became of them as a run does. */
-export async function workOnHeld(work: Work, invocation: Invocation, shell: Shell): Promise<ExitStatus> {
+export function workOnHeld(work: Work, invocation: Invocation, shell: Shell): Promise<ExitStatus> {
+  const request = { ...work, ...runOptions(invocation, shell) };
+  const nothing = 'nothing is left to do: all of them were released before';
+  return carryOut((io) => runHeld(request, io), { invocation, shell, nothing });
+}
+
+interface Carrying {
+  readonly invocation: Invocation;
+  readonly shell: Shell;
+  /** What is said where there is no run to make. */
+  readonly nothing: string;
+}
+
+type Start = (io: BatchIo) => Promise<readonly HeldRun[]>;
+
+/** Makes runs, and says what became of their instances as a run does. */
+export async function carryOut(start: Start, { invocation, shell, nothing }: Carrying): Promise<ExitStatus> {
   const isJson = invocation.has('json');
   const reasons = new Reasons(shell.err.isTerminal);
-  const { runs, isInterrupted } = await run(requestOf(work, invocation, shell), shell, {
+  const { runs, isInterrupted } = await run(start, shell, {
     isQuiet: invocation.has('quiet'),
     onInstance: (line) => {
       reasons.add(line);
       if (isJson) shell.out.line(JSON.stringify(line));
     },
   });
-  if (runs.length === 0 && !isInterrupted) shell.err.line('nothing is left to do: all of them were released before');
+  if (runs.length === 0 && !isInterrupted) shell.err.line(nothing);
   for (const { summary, policy } of runs) {
     if (isJson) shell.out.line(JSON.stringify(runLine(summary, policy)));
     if (invocation.has('quiet')) continue;
@@ -31,12 +55,14 @@ export async function workOnHeld(work: Work, invocation: Invocation, shell: Shel
   return worstOf(runs, isInterrupted);
 }
 
-function requestOf(work: Work, invocation: Invocation, { home }: Shell): HeldRequest {
+type RunOptions = Pick<HeldRequest, 'home' | 'jobs' | 'evidence' | 'findPolicy' | 'software'>;
+
+/** What every run about records of a project is given. */
+export function runOptions(invocation: Invocation, { home }: Shell): RunOptions {
   const jobs = invocation.count('jobs');
   const evidence = invocation.text('evidence');
   const policies = new PolicyFinder([]);
   return {
-    ...work,
     home,
     ...(jobs === undefined ? {} : { jobs }),
     ...(evidence === undefined ? {} : { evidence }),
@@ -56,11 +82,11 @@ interface Listener {
   onInstance(line: InstanceLine): void;
 }
 
-async function run(request: HeldRequest, shell: Shell, { isQuiet, onInstance }: Listener): Promise<Worked> {
+async function run(start: Start, shell: Shell, { isQuiet, onInstance }: Listener): Promise<Worked> {
   const interrupt = listenForInterrupt(shell.err);
   const progress = new ProgressView(shell.err);
   try {
-    const runs = await runHeld(request, {
+    const runs = await start({
       onInstance,
       onProgress: (state) => {
         if (!isQuiet) progress.update(state);

@@ -29,7 +29,7 @@ export function mainHelp(commands: readonly CommandRow[], screen: Screen): strin
 
 /** `leadglass help policy`. */
 export function groupHelp(group: string, commands: readonly CommandRow[], screen: Screen): string {
-  const members = commands.filter(({ name }) => name.startsWith(`${group} `));
+  const members = membersOf(group, commands);
   const examples = members.map(({ examples: [first] }) => [first.line, first.means]);
   return text([
     screen.style('bold', `leadglass ${group}: ${GROUPS[group] ?? ''}`),
@@ -41,10 +41,14 @@ export function groupHelp(group: string, commands: readonly CommandRow[], screen
   ]);
 }
 
+const membersOf = (group: string, commands: readonly CommandRow[]): readonly CommandRow[] =>
+  commands.filter(({ name }) => name.startsWith(`${group} `));
+
 /** `leadglass help deidentify`: examples first. */
-export function commandHelp(command: CommandRow, screen: Screen): string {
+export function commandHelp(command: CommandRow, screen: Screen, commands: readonly CommandRow[] = []): string {
   const { name, summary, examples, notes = [] } = command;
   const given = command.arguments.map((argument) => [argumentText(argument), argument.help]);
+  const members = membersOf(name, commands).map((member) => [`leadglass ${member.name}`, member.summary]);
   const options = command.options.map((option) => [optionText(option), helpOf(option)]);
   return text([
     screen.style('bold', `leadglass ${name}: ${summary}`),
@@ -55,6 +59,7 @@ export function commandHelp(command: CommandRow, screen: Screen): string {
     '',
     ...(given.length === 0 ? [] : [...indented(described(given)), '']),
     ...(options.length === 0 ? [] : [heading('Options', screen), ...indented(described(options)), '']),
+    ...(members.length === 0 ? [] : [heading('Commands', screen), ...indented(described(members)), '']),
     ...notes.flatMap((note) => [...wrapped(note, LINE), '']),
     heading('Exit status', screen),
     ...indented(columnsOf(exitsOf(command).map(([status, means]) => [String(status), means]))),

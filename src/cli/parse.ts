@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Failure } from '../failure/index.ts';
 import { argumentText, type CommandRow, Invocation, type OptionRow, optionText } from './command.ts';
-import { GLOBAL_OPTIONS } from './everywhere.ts';
+import { GLOBAL_OPTIONS, GROUPS } from './everywhere.ts';
 
 export interface Parsed {
   readonly command: CommandRow;
@@ -37,18 +37,26 @@ function programOf(rows: readonly CommandRow[], found: (parsed: Parsed) => void)
     .configureOutput({ writeErr: () => {} });
   for (const row of GLOBAL_OPTIONS) if (row.value !== undefined) program.addOption(optionOf(row));
   const groups = new Map<string, Command>();
+  const groupOf = (name: string): Command => {
+    const group = groups.get(name) ?? program.command(name);
+    groups.set(name, group);
+    return group;
+  };
   for (const row of rows) {
     const words = row.name.split(' ');
     const own = words.pop()!;
     const [group] = words;
-    if (group !== undefined && !groups.has(group)) groups.set(group, program.command(group));
-    addCommand(group === undefined ? program : groups.get(group)!, own, row, found);
+    if (group !== undefined) addCommand(groupOf(group).command(nameOf(own, row)), row, found);
+    // A group that does something by itself, too.
+    else if (Object.hasOwn(GROUPS, own)) addCommand(groupOf(own), row, found);
+    else addCommand(program.command(nameOf(own, row)), row, found);
   }
   return program;
 }
 
-function addCommand(parent: Command, name: string, row: CommandRow, found: (parsed: Parsed) => void): void {
-  const command = parent.command([name, ...row.arguments.map(argumentText)].join(' '));
+const nameOf = (own: string, row: CommandRow): string => [own, ...row.arguments.map(argumentText)].join(' ');
+
+function addCommand(command: Command, row: CommandRow, found: (parsed: Parsed) => void): void {
   for (const option of row.options) command.addOption(optionOf(option));
   command.action(() => found({ command: row, invocation: invocationOf(command, row) }));
 }

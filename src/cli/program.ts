@@ -42,7 +42,7 @@ function showHelp(args: readonly string[], { out, err }: Shell): ExitStatus | un
   const command = commandOf(words);
   if (command !== undefined) {
     if (!isAsked) return undefined;
-    out.write(commandHelp(command, out));
+    out.write(commandHelp(command, out, COMMANDS));
     return EXIT.done;
   }
   if (words.length !== 1 || !Object.hasOwn(GROUPS, words[0]!)) return undefined;
@@ -52,7 +52,9 @@ function showHelp(args: readonly string[], { out, err }: Shell): ExitStatus | un
 }
 
 function commandOf([first, second]: readonly string[]): CommandRow | undefined {
-  return COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`);
+  // A group may be a command by itself.
+  const named = (words: string): CommandRow | undefined => COMMANDS.find(({ name }) => name === words);
+  return named(`${first} ${second}`) ?? named(first ?? '');
 }
 
 /** The words in front of the first option: `policy show`. */

@@ -47,6 +47,7 @@ export const PROJECT_COMMANDS: readonly CommandRow[] = [
       { name: 'expert-expires', value: 'day', help: 'the last day of the expert determination' },
       { name: 'destroy-by', value: 'day', help: 'the last day of the project; later runs are refused' },
       { name: 'approver', value: 'text', help: 'who has approved it' },
+      { name: 'second-reviewer', help: 'whoever takes away what would be covered in a picture names a second person' },
     ],
     notes: [
       'The passphrase locks the secret behind the pseudonyms; runs, verify and others ask for it. The recovery file holds the custody key: runs write down who is who and cannot read it, project reidentify can, with that file and its passphrase. It opens the project too when its passphrase is lost. docs/projects.md says who should keep what.',

@@ -4,15 +4,24 @@
  */
 export { encapsulatedDocument, isWaivable, statusWhenRefused, WAIVABLE_REASONS, type WaivableReason } from './holds.ts';
 export { PictureSearches } from './picture-search.ts';
-export { createPipeline, type Pipeline, type PipelineContext, type RunFlags, withSearchedPicture } from './pipeline.ts';
+export {
+  createPipeline,
+  type PictureTemplate,
+  type Pipeline,
+  type PipelineContext,
+  type RunFlags,
+  withSearchedPicture,
+} from './pipeline.ts';
 export { TRAIT_KINDS, type Trait, type TraitKind } from './traits.ts';
 export type {
   Held,
   OutputName,
+  PictureReview,
   PictureSearch,
   Pictures,
   Prepared,
   Ready,
+  SearchedPicture,
   Segment,
   SurveyResult,
   Verification,

@@ -1,7 +1,13 @@
 import type { ByteSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
 import { type FailureCode, type Finding, isFailure } from '../failure/index.ts';
-import { type CleanedPicture, loadFrames, type PictureLook, type TextCleaner } from '../pixel/index.ts';
+import {
+  type CleanedPicture,
+  loadFrames,
+  type PictureCorrections,
+  type PictureLook,
+  type TextCleaner,
+} from '../pixel/index.ts';
 import type { Verification } from './types.ts';
 
 const PIXEL_DATA = '(7FE0,0010)';
@@ -9,7 +15,12 @@ const PIXEL_DATA = '(7FE0,0010)';
 /** A picture with what may be text covered, or why a person must look at it. */
 export type Searched =
   | { readonly picture: CleanedPicture; readonly findings: readonly Finding[] }
-  | { readonly reason: FailureCode; readonly findings: readonly Finding[] };
+  | {
+      readonly reason: FailureCode;
+      readonly findings: readonly Finding[];
+      /** What was made of it, where it was searched. */
+      readonly picture?: CleanedPicture;
+    };
 
 /** Searches pictures for text. What that takes is loaded for the first one and kept for all that follow. */
 export class PictureSearches {
@@ -21,13 +32,19 @@ export class PictureSearches {
   }
 
   /** @throws {Failure} `environment/…`: what is missing here, not in the object */
-  async search(object: DicomObject, look: Exclude<PictureLook, 'none'>): Promise<Searched> {
+  async search(
+    object: DicomObject,
+    look: Exclude<PictureLook, 'none'>,
+    corrections: PictureCorrections,
+  ): Promise<Searched> {
     try {
       const cleaner = await this.#loaded();
-      const picture = await cleaner.clean(object, look);
+      const picture = await cleaner.clean(object, look, corrections);
       const { findings } = picture.redaction;
       if (picture.doubts.length === 0) return { picture, findings };
-      return { reason: 'refused/pixels', findings: [...findings, unsure(picture.doubts)] };
+      const doubted = [...findings, unsure(picture.doubts)];
+      if (corrections.isAccepted) return { picture, findings: doubted };
+      return { reason: 'refused/pixels', findings: doubted, picture };
     } catch (error) {
       if (!isFailure(error) || error.kind === 'environment') throw error;
       return { reason: 'refused/pixels', findings: [unsearched(error.code)] };

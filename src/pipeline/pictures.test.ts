@@ -1,105 +1,29 @@
 /** Pictures that are searched for text on their way: what is covered, what is said of it, and what refuses the result. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { element, encapsulated, item, type Part, part10, sequence } from '../../test/build/index.ts';
+import { element, encapsulated, item, part10, sequence } from '../../test/build/index.ts';
+import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import { BufferSource } from '../bytes/index.ts';
-import { type DicomObject, readObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
-import { type Box, loadFrames, type SearchEffort, type TextFinder } from '../pixel/index.ts';
-import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
-import { createPipeline, PictureSearches, type Prepared, withSearchedPicture } from './index.ts';
+import { loadFrames } from '../pixel/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
+import { createPipeline, PictureSearches, withSearchedPicture } from './index.ts';
+import {
+  BOX,
+  CAPTURE,
+  COLUMNS,
+  CT,
+  codesOf,
+  covered,
+  PIXELS,
+  POLICY,
+  picture,
+  pixelsOf,
+  RESEARCH,
+  ROWS,
+  through,
+} from './pictures.testing.ts';
 import { assembled, INSTANCE, SECRET, slice } from './pipeline.testing.ts';
-
-const CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
-const CT = '1.2.840.10008.5.1.4.1.1.2';
-const RESEARCH = presetPolicy('research');
-const POLICY: CompiledPolicy = { ...RESEARCH, pixels: { ...RESEARCH.pixels, faces: 'keep' } };
-const [ROWS, COLUMNS] = [16, 24];
-const BOX: Box = { left: 3, top: 2, right: 11, bottom: 7 };
-
-/** Finds the same boxes in every frame, and remembers how it was asked. */
-class FixedFinder implements TextFinder {
-  readonly runtime;
-  readonly efforts: SearchEffort[] = [];
-  readonly #boxes: readonly Box[];
-
-  constructor(boxes: readonly Box[], runtime: TextFinder['runtime'] = 'wasm') {
-    this.#boxes = boxes;
-    this.runtime = runtime;
-  }
-
-  async find(_frame: unknown, { effort }: { readonly effort: SearchEffort }) {
-    this.efforts.push(effort);
-    const boxes = this.#boxes.map((box) => ({ ...box, score: 1, views: ['pixels 1x'] }));
-    return { runtime: this.runtime, views: ['pixels 1x'], boxes, doubtful: [] };
-  }
-
-  async close(): Promise<void> {}
-}
-
-const PIXELS = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => 20 + (i % 200));
-
-function picture(sopClass: string, more: readonly Part[] = []): Uint8Array {
-  const dataSet = slice(
-    [element(0x00280010, 'US', ROWS), element(0x00280011, 'US', COLUMNS), element(0x7fe00010, 'OB', PIXELS), ...more],
-    sopClass,
-  );
-  return part10({ meta: { sopClassUid: sopClass, sopInstanceUid: INSTANCE }, dataSet });
-}
-
-interface Outcome {
-  readonly prepared: Prepared;
-  readonly outcome: string;
-  readonly written?: DicomObject;
-}
-
-async function through(
-  bytes: Uint8Array,
-  finder: TextFinder,
-  {
-    policy = POLICY,
-    waived = [],
-    tamper,
-  }: {
-    readonly policy?: CompiledPolicy;
-    readonly waived?: readonly 'refused/pixels'[];
-    /** Changes the written bytes before they are checked. */
-    readonly tamper?: (written: Uint8Array) => void;
-  } = {},
-): Promise<Outcome> {
-  const { textCleaner } = await loadFrames();
-  const searches = new PictureSearches(() => textCleaner(finder));
-  const pipeline = createPipeline({
-    policy,
-    secret: SECRET,
-    flags: { rekey: false, media: false },
-    searches,
-    subjectOf: () => undefined,
-  });
-  try {
-    const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(bytes), waived));
-    if (prepared.status !== 'ready') return { prepared, outcome: prepared.code ?? prepared.status };
-    const written = assembled(prepared, bytes);
-    tamper?.(written);
-    const verdict = await prepared.verifyWhole(new BufferSource(written));
-    const object = readObject(new BufferSource(written));
-    return { prepared, outcome: verdict.ok ? 'released' : verdict.code, written: object };
-  } finally {
-    await searches.close();
-  }
-}
-
-const covered = (pixels: Uint8Array, { left, top, right, bottom }: Box): Uint8Array =>
-  pixels.map((value, i) => {
-    const [x, y] = [i % COLUMNS, Math.floor(i / COLUMNS)];
-    return x >= left && x < right && y >= top && y < bottom ? 0 : value;
-  });
-
-const pixelsOf = (object: DicomObject | undefined): Uint8Array => object!.dataSet.get(0x7fe00010)!.bytes().slice();
-
-function codesOf(object: DicomObject | undefined): string[] {
-  return object!.dataSet.items(0x00120064).map((entry) => entry.text(0x00080100));
-}
 
 test('what was found is covered, nothing else changes, and the object says so (PS3.15 E.3.1)', async () => {
   const finder = new FixedFinder([BOX]);

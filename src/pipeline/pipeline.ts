@@ -24,7 +24,15 @@ import {
   type SurveyedObject,
   surveyObject,
 } from '../identity/index.ts';
-import type { CleanedPicture } from '../pixel/index.ts';
+import {
+  type Box,
+  type CleanedPicture,
+  type DeviceKey,
+  deviceKeyOf,
+  isOfDevice,
+  NO_CORRECTIONS,
+  type PictureCorrections,
+} from '../pixel/index.ts';
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
 import { createVerifier, documentFindings, searchDocument, type VerifyInput } from '../proof/index.ts';
 import { isDicomUid, type ProfileOption } from '../standard/index.ts';
@@ -34,7 +42,17 @@ import { withPicture } from './picture-edits.ts';
 import { PictureSearches } from './picture-search.ts';
 import { sourceViolations } from './source-violations.ts';
 import { TraitReader } from './traits.ts';
-import type { Held, OutputName, PictureSearch, Prepared, Ready, SurveyResult, Verification } from './types.ts';
+import type {
+  Held,
+  OutputName,
+  PictureReview,
+  PictureSearch,
+  Prepared,
+  Ready,
+  SearchedPicture,
+  SurveyResult,
+  Verification,
+} from './types.ts';
 import { VERSION } from './version.ts';
 import { type OutputIdentity, textAfter, writeInstance } from './write.ts';
 
@@ -45,6 +63,12 @@ export interface RunFlags {
   readonly media: boolean;
 }
 
+/** Where pictures of a device have text. */
+export interface PictureTemplate {
+  readonly device: Partial<DeviceKey>;
+  readonly boxes: readonly Box[];
+}
+
 export interface PipelineContext {
   readonly policy: CompiledPolicy;
   readonly secret: Secret;
@@ -53,6 +77,8 @@ export interface PipelineContext {
   readonly seeds?: SeedSource;
   /** Searches that several pipelines share; without them this one has its own. */
   readonly searches?: PictureSearches;
+  /** What is covered in pictures of these devices, beside what the search finds. */
+  readonly templates?: readonly PictureTemplate[];
   /** Everything that the run knows of a patient; without it an instance's own identifiers are all there is. */
   subjectOf(key: PatientKey): Subject | undefined;
 }
@@ -62,10 +88,10 @@ export interface Pipeline {
   survey(source: ByteSource): SurveyResult;
   /**
    * Everything up to the bytes to write. Never throws a `Failure`: what goes wrong is a status and a code. `waived` are
-   * reasons to hold that a person has looked at and waived. A picture that is to be searched for text is held, and
-   * `searchPicture` goes on with it.
+   * reasons to hold that a person has looked at and waived; `review` is what a person says of the picture. A picture that
+   * is to be searched for text is held, and `searchPicture` goes on with it.
    */
-  prepare(source: ByteSource, waived?: readonly FailureCode[]): Prepared;
+  prepare(source: ByteSource, waived?: readonly FailureCode[], review?: PictureReview): Prepared;
   /** Gives back what searching pictures took. */
   close(): Promise<void>;
 }
@@ -97,7 +123,18 @@ interface About extends SurveyedObject {
   /** By a person, who lets it pass: what of it cannot be searched does not hold it. */
   readonly isDocumentRead: boolean;
   /** What the search for text made of the picture. */
-  readonly searched?: { readonly look: PictureSearch['look']; readonly picture: CleanedPicture };
+  readonly searched?: Searched;
+}
+
+interface Searched {
+  readonly look: PictureSearch['look'];
+  readonly picture: CleanedPicture;
+}
+
+/** A picture that is to be searched. */
+interface ToSearch extends About {
+  readonly look: PictureSearch['look'];
+  readonly review: PictureReview | undefined;
 }
 
 interface Planned {
@@ -144,11 +181,11 @@ class InstancePipeline implements Pipeline {
     };
   }
 
-  prepare(source: ByteSource, waived: readonly FailureCode[] = []): Prepared {
+  prepare(source: ByteSource, waived: readonly FailureCode[] = [], review?: PictureReview): Prepared {
     try {
       const object = readObject(source, { table: this.#table });
       if (isDirectory(object.meta, object.dataSet)) return { status: 'regenerated', findings: object.findings };
-      return this.#process(object, waived);
+      return this.#process(object, waived, review);
     } catch (error) {
       if (!isFailure(error)) throw error;
       if (error.code === 'input/not-dicom') return { status: 'not-dicom', findings: [] };
@@ -160,7 +197,7 @@ class InstancePipeline implements Pipeline {
     return this.#searches.close();
   }
 
-  #process(object: DicomObject, waived: readonly FailureCode[]): Prepared {
+  #process(object: DicomObject, waived: readonly FailureCode[], review: PictureReview | undefined): Prepared {
     const { policy, flags } = this.#context;
     const identity = identifyObject(object, policy.patients);
     const findings: Finding[] = [...object.findings];
@@ -178,8 +215,10 @@ class InstancePipeline implements Pipeline {
     findings.push(...decisions.findings);
     const reasons = holdReasons(object, decisions, policy);
     const left = withoutWaived(reasons, waived);
+    if (review?.verdict === 'reject') left.unshift('refused/reviewer');
     const look = lookOf(object, policy);
-    const isLetPass = look !== 'none' && waived.includes('refused/pixels');
+    // Who has corrected the picture wants it cleaned, whoever let it pass as it is before.
+    const isLetPass = look !== 'none' && waived.includes('refused/pixels') && review === undefined;
     const about = {
       ...identity,
       subject,
@@ -194,20 +233,19 @@ class InstancePipeline implements Pipeline {
     if (left.length > 0) return this.#hold(object, settled, { ...about, reasons: left });
     if (look === 'none' || isLetPass) return this.#write(object, this.#plan(object, settled, about), about);
     const held = this.#hold(object, settled, { ...about, reasons: ['refused/pixels'] });
-    return { ...held, searchPicture: () => this.#search(object, settled, { ...about, look }) };
+    return { ...held, searchPicture: () => this.#search(object, settled, { ...about, look, review }) };
   }
 
   /** Covers what may be text in the picture, or says why a person must look. */
-  async #search(
-    object: DicomObject,
-    decisions: Decisions,
-    { look, ...about }: About & { readonly look: PictureSearch['look'] },
-  ): Promise<Prepared> {
+  async #search(object: DicomObject, decisions: Decisions, { look, review, ...about }: ToSearch): Promise<Prepared> {
     try {
-      const searched = await this.#searches.search(object, look);
+      const searched = await this.#searches.search(object, look, this.#corrections(object, review));
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {
-        return this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
+        const held = this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
+        return searched.picture === undefined
+          ? held
+          : { ...held, ...searchedOf(object, { look, picture: searched.picture }) };
       }
       const { picture } = searched;
       const carriedOut: ReadonlySet<ProfileOption> = new Set(['clean-pixel-data']);
@@ -218,6 +256,17 @@ class InstancePipeline implements Pipeline {
       if (!isFailure(error)) throw error;
       return quarantined(error.code, about.findings);
     }
+  }
+
+  /** What templates of the device, and a person, change of what is found. */
+  #corrections({ dataSet }: DicomObject, review: PictureReview | undefined): PictureCorrections {
+    const { templates = [] } = this.#context;
+    const key = templates.length === 0 ? undefined : deviceKeyOf(dataSet);
+    const ofDevice = key === undefined ? [] : templates.filter(({ device }) => isOfDevice(device, key));
+    const boxes = ofDevice.flatMap((template) => template.boxes);
+    if (review === undefined) return { ...NO_CORRECTIONS, templates: boxes };
+    const { verdict, cover, uncover } = review;
+    return { templates: boxes, cover, uncover, isAccepted: verdict === 'accept' };
   }
 
   /** What is written where, by the decisions. */
@@ -288,6 +337,7 @@ class InstancePipeline implements Pipeline {
       },
       codes: provenanceCodes(policy, decisions),
       pictures: { ...picturesOf(object, policy, waived), ...searchOf(searched) },
+      ...searchedOf(object, searched),
       ...(waived.length === 0 ? {} : { waived }),
       object,
       decisions,
@@ -320,6 +370,13 @@ function searchOf(searched: About['searched']): Pick<Ready['pictures'], 'search'
   if (searched === undefined) return {};
   const { look, picture } = searched;
   return { search: { look, frames: picture.frames, covered: picture.redaction.masks } };
+}
+
+function searchedOf({ dataSet }: DicomObject, searched: Searched | undefined): { readonly searched?: SearchedPicture } {
+  if (searched === undefined) return {};
+  const { look, picture } = searched;
+  const { frames, rows, columns, areas, doubts } = picture;
+  return { searched: { look, frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts } };
 }
 
 const syntaxAfter = (picture: CleanedPicture | undefined): { readonly transferSyntaxUid?: string } =>

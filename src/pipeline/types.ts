@@ -3,7 +3,7 @@ import type { Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
-import type { FrameMask, PictureLook } from '../pixel/index.ts';
+import type { AddedArea, DeviceKey, FrameMask, PictureBox, PictureLook, RemovedArea } from '../pixel/index.ts';
 import type { Checked, Fault } from '../proof/index.ts';
 import type { Trait } from './traits.ts';
 
@@ -59,6 +59,29 @@ export interface PictureSearch {
   readonly covered: readonly FrameMask[];
 }
 
+/** What the search says of a picture, for whoever looks at it. Nothing of what the picture shows. */
+export interface SearchedPicture {
+  readonly look: Exclude<PictureLook, 'none'>;
+  readonly frames: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly device: DeviceKey;
+  /** What is covered, and what is not with the reason. */
+  readonly areas: readonly PictureBox[];
+  readonly doubts: readonly string[];
+}
+
+/** What a person has decided about a picture. */
+export interface PictureReview {
+  /**
+   * `reject`: it is held, whatever the search says. `accept`: that the search is unsure does not hold it. `none`: neither,
+   * as of a decision that was made for another policy.
+   */
+  readonly verdict: 'accept' | 'reject' | 'none';
+  readonly cover: readonly AddedArea[];
+  readonly uncover: readonly RemovedArea[];
+}
+
 /** An instance that can be written; released only when `verify` passes the written bytes. */
 export interface Ready {
   readonly status: 'ready';
@@ -75,6 +98,8 @@ export interface Ready {
   /** CID 7050 codes that the output claims. */
   readonly codes: readonly string[];
   readonly pictures: Pictures;
+  /** Where a picture was searched. */
+  readonly searched?: SearchedPicture;
   /** Reasons to hold it that a person has waived; absent where there were none. */
   readonly waived?: readonly FailureCode[];
   /** For explain and dry run: what was read and decided. Valid until the next `prepare`. */
@@ -98,6 +123,8 @@ export interface Held {
   readonly findings: readonly Finding[];
   /** Where it would go. */
   readonly name: OutputName;
+  /** Where a picture was searched. */
+  readonly searched?: SearchedPicture;
   /** How often each rule would act. */
   readonly counts: Readonly<Record<string, number>>;
   /**

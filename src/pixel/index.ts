@@ -5,6 +5,7 @@
  */
 
 export type { Box } from './box.ts';
+export { isSameBox, NO_CORRECTIONS } from './corrected-areas.ts';
 export { type DeviceKey, deviceKeyOf, isOfDevice } from './device-key.ts';
 export type { EmbeddedOverlay } from './embedded-overlays.ts';
 export type { EngineRunner } from './engine-runner.ts';
@@ -59,6 +60,7 @@ export type { Doubt, DoubtfulBox, FoundBox } from './text/combine.ts';
 export type { Effort } from './text/efforts.ts';
 export type { LookOptions } from './text/looks.ts';
 export type { Plane, ProbabilityMap } from './text/plane.ts';
+export { areaOf, around, holds, sharedArea } from './text/rectangles.ts';
 export type { ExtraView, FoundText, TextFinder, TextFinderOptions, TextRuntime } from './text/text-finder.ts';
 export type { CleanedPicture, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
 

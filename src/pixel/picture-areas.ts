@@ -36,6 +36,8 @@ export interface RemovedArea {
 
 /** What a person, or a template of the device, changes of what the search says. */
 export interface PictureCorrections {
+  /** Of the device, for every frame. */
+  readonly templates: readonly Box[];
   readonly cover: readonly AddedArea[];
   /** Only what was found at exactly this place: what another area covers there stays covered. */
   readonly uncover: readonly RemovedArea[];

@@ -1,7 +1,9 @@
 import type { DataSet, DicomObject } from '../dicom/index.ts';
 import type { Box } from './box.ts';
+import { areasOf, coveredOf, NO_CORRECTIONS } from './corrected-areas.ts';
 import { type EngineRunner, engineRunner } from './engine-runner.ts';
 import { paletteColours } from './palette.ts';
+import type { PictureBox, PictureCorrections } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { checkPixels, hasUnusedBits, type PixelRedaction, type PixelVerdict, redactPixels } from './redact/index.ts';
 import type { PictureLook } from './risk.ts';
@@ -17,10 +19,14 @@ export type PictureDoubt =
 /** A picture with what may be text covered; nothing of what it says. */
 export interface CleanedPicture {
   readonly frames: number;
+  readonly rows: number;
+  readonly columns: number;
   readonly redaction: PixelRedaction;
   /** Bits beside the samples had something in them, and were cleared. */
   readonly clearedBits: boolean;
   readonly doubts: readonly PictureDoubt[];
+  /** What was found in all frames or added to it: what was to be covered, and what was not with the reason. */
+  readonly areas: readonly PictureBox[];
   /** What was to be covered, by frame. What was covered may be more. */
   boxesOf(frame: number): readonly Box[];
 }
@@ -30,7 +36,7 @@ export type SearchEffort = Exclude<PictureLook, 'none'>;
 /** Searches pictures for text and covers what it finds. */
 export interface TextCleaner {
   /** @throws {Failure} where a frame cannot be decoded, or written again */
-  clean(object: DicomObject, effort: SearchEffort): Promise<CleanedPicture>;
+  clean(object: DicomObject, effort: SearchEffort, corrections?: PictureCorrections): Promise<CleanedPicture>;
   /** Whether the written picture is the source's with its covered areas, decoded anew by another decoder if there is one. */
   check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict>;
   close(): Promise<void>;
@@ -50,17 +56,35 @@ class FrameCleaner implements TextCleaner {
     this.#engines = engines;
   }
 
-  async clean(object: DicomObject, effort: SearchEffort): Promise<CleanedPicture> {
+  async clean(
+    object: DicomObject,
+    effort: SearchEffort,
+    corrections: PictureCorrections = NO_CORRECTIONS,
+  ): Promise<CleanedPicture> {
     const engines = this.#engines;
     const frames = framesOf(object);
     const found: FoundText[] = [];
     for (let i = 0; i < frames.format.frames; i++) found.push(await this.#find(object, frames, i, effort));
-    const boxes = clipBoxes(found);
-    const boxesOf = (frame: number): readonly Box[] => boxes[frame] ?? [];
+    const { rows, columns } = frames.format;
+    const size = { width: columns, height: rows };
+    const areas = clipBoxes(found).map((boxes, frame) =>
+      areasOf({ frame, boxes, doubtful: found[frame]!.doubtful, runtime: found[frame]!.runtime }, corrections, size),
+    );
+    const covered = areas.map(coveredOf);
+    const boxesOf = (frame: number): readonly Box[] => covered[frame] ?? [];
     const clearUnusedBits = await hasUnusedBits(frames, { engines });
     const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits });
     const doubts: PictureDoubt[] = this.#finder.runtime === 'classical' ? ['no-network'] : [];
-    return { frames: frames.format.frames, redaction: redaction!, clearedBits: clearUnusedBits, doubts, boxesOf };
+    return {
+      frames: frames.format.frames,
+      rows,
+      columns,
+      redaction: redaction!,
+      clearedBits: clearUnusedBits,
+      doubts,
+      areas: areas.flat(),
+      boxesOf,
+    };
   }
 
   /** Text where the quick look expects none calls for the thorough one. */

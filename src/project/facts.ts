@@ -24,6 +24,8 @@ export interface Statement {
   readonly agreement?: { readonly name: string; readonly ends?: string };
   readonly legalMethod?: LegalMethod;
   readonly approver?: string;
+  /** Whoever takes an area away that the search would cover names a second person. */
+  readonly secondReviewer?: true;
   /** The last day on which there may be a run; then the project is destroyed. */
   readonly destroyBy?: string;
 }

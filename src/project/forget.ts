@@ -11,7 +11,8 @@ import { CROSSWALK_NAME } from './crosswalk.ts';
 import { PRIVATE_FILE, syncFolder, writeAtomically } from './files.ts';
 import { FORGETTING_NAME, isForgetting } from './forgetting.ts';
 import { HeldBook } from './held-book.ts';
-import { parseJournalHead, parseReleaseLine, withoutSource } from './journal.ts';
+import { parseJournalHead, parseJournalLine, withoutSource } from './journal.ts';
+import { PictureBook } from './picture-book.ts';
 import type { Project, ProjectPlace } from './project.ts';
 import { openVault, pseudonymMode, withVault } from './pseudonym-mode.ts';
 import { addRecord, type ChainLink, type ChainPlace, readRecords } from './record-chain.ts';
@@ -114,6 +115,7 @@ async function finish(project: Project, forgotten: Forgotten): Promise<Forgotten
   neededVault(project, false).remove(row);
   eraseFiles(folder, row);
   HeldBook.compact(withVault(project));
+  PictureBook.compact(withVault(project));
   forgetGrowth(join(folder, 'subjects'), row);
   for (const run of runFolders(project)) forgetInJournal(run, row);
   const keys = await signingKeyOf({ folder, projectId: facts.id, secret });
@@ -162,9 +164,11 @@ function releasesOf(project: Project, row: string): ReleasedFile[] {
     const [head = '', ...lines] = linesOf(join(run, 'journal'));
     const folder = parseJournalHead(head)?.place ?? '';
     for (const line of lines) {
-      const release = parseReleaseLine(line);
+      const { kind, release } = parseJournalLine(line) ?? {};
       if (release?.patient !== row) continue;
-      files.set(`${folder}\0${release.output}`, { folder, file: release.output, sha256: release.sha256 });
+      const name = `${folder}\0${release.output}`;
+      if (kind === 'withdrawn') files.delete(name);
+      else files.set(name, { folder, file: release.output, sha256: release.sha256 });
     }
   }
   return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
@@ -178,7 +182,7 @@ function copiesOf({ folder }: Project, row: string): number {
 function forgetInJournal(runFolder: string, row: string): void {
   const path = join(runFolder, 'journal');
   const before = linesOf(path);
-  const after = before.map((line) => (parseReleaseLine(line)?.patient === row ? withoutSource(line) : line));
+  const after = before.map((line) => (parseJournalLine(line)?.release.patient === row ? withoutSource(line) : line));
   if (after.every((line, i) => line === before[i])) return;
   writeAtomically(path, after.join('\n'), { mode: PRIVATE_FILE });
 }

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { isFailure, Secret } from '../failure/index.ts';
-import { HELD_NAME, HeldBook, type HeldPlace } from './held-book.ts';
+import { HELD_NAME, HeldBook } from './held-book.ts';
 import type { HeldRecord } from './held-record.ts';
+import type { BookPlace } from './sealed-book.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'leadglass-held-'));
 after(() => rmSync(root, { recursive: true }));
 const SECRET = new Secret(Uint8Array.from({ length: 32 }, (_, i) => i));
 let count = 0;
 
-function place(changes: Partial<HeldPlace> = {}): HeldPlace {
+function place(changes: Partial<BookPlace> = {}): BookPlace {
   return { folder: mkdtempSync(join(root, `${count++}-`)), projectId: 'a'.repeat(32), secret: SECRET, ...changes };
 }
 
@@ -37,9 +38,9 @@ function record(number: number, changes: Partial<HeldRecord> = {}): HeldRecord {
 }
 
 const damaged = (error: unknown): boolean => isFailure(error) && error.code === 'environment/project-damaged';
-const numbersIn = (at: HeldPlace): number[] => [...HeldBook.read(at).records()].map(({ id }) => Number(`0x${id}`));
+const numbersIn = (at: BookPlace): number[] => [...HeldBook.read(at).records()].map(({ id }) => Number(`0x${id}`));
 
-function written(at: HeldPlace, work: (book: HeldBook) => void): void {
+function written(at: BookPlace, work: (book: HeldBook) => void): void {
   const book = HeldBook.write(at);
   work(book);
   book.sync();

@@ -3,10 +3,13 @@
  * for him. A project is a folder that the operator keeps and nobody else sees; nothing of it goes below an output
  * folder but its id. What only the commands about projects need is in `on-need.node.ts`: no run loads it.
  */
+
+export type { Box } from '../pixel/index.ts';
 export { Crosswalk } from './crosswalk.ts';
 export { CrosswalkSealer, type SealedRow } from './crosswalk-sealer.ts';
 export { custodyOf, ensureCustody } from './custody-key.ts';
 export type { DeviceTemplate } from './device-template.ts';
+export { addTemplates, isBoxWithin, readTemplates } from './device-templates.ts';
 export {
   type CustodyFacts,
   isDay,
@@ -27,7 +30,7 @@ export {
   writeAtomically,
 } from './files.ts';
 export { isForgetting } from './forgetting.ts';
-export { HeldBook, type HeldPlace } from './held-book.ts';
+export { HeldBook } from './held-book.ts';
 export type { HeldDecision, HeldRecord, HeldSource, PathText } from './held-record.ts';
 export { IdIndex } from './id-index.ts';
 export type { JournalHead, LinePosition, Release } from './journal.ts';
@@ -38,7 +41,17 @@ export { assertRunsAllowed, daysUntil, lifetimeWarnings } from './lifetime.ts';
 export { type Lock, takeLock } from './lock.ts';
 export { openPlace } from './opening.ts';
 export { MANIFEST_FORMAT, MANIFEST_NAME, OUTPUTS_KEY, ownerOfOutput } from './output-folder.ts';
-export type { BoxOrigin, DeviceKey, Frames, PictureBox, PictureRecord, Suppression } from './picture-record.ts';
+export { PictureBook } from './picture-book.ts';
+export type {
+  BoxOrigin,
+  DecidedBefore,
+  DeviceKey,
+  Frames,
+  PictureBox,
+  PictureRecord,
+  ReviewPlace,
+  Suppression,
+} from './picture-record.ts';
 export {
   type AskPassphrase,
   type CreateOptions,
@@ -58,6 +71,7 @@ export {
 } from './project.ts';
 export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
 export type { CoverDecision, ReviewDecision, UncoverDecision } from './review-decision.ts';
+export { basisOf, decisionId, isPending, reviewOf } from './review-state.ts';
 export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,
@@ -67,6 +81,7 @@ export {
   type RunState,
   type WrittenLines,
 } from './runs.ts';
+export type { BookPlace } from './sealed-book.ts';
 export { SeenTraits, type UnseenCounts } from './seen-traits.ts';
 export { publicKeyOf, signingKeyOf } from './signing-key.ts';
 export { SubjectStore, type SubjectStoreOptions } from './subjects.ts';

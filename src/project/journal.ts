@@ -2,7 +2,9 @@ import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { PRIVATE_FILE, writeAll } from './files.ts';
 
 /** First cell of a journal; the number goes up when the lines change. */
-export const JOURNAL_FORMAT = 'leadglass.journal/1';
+export const JOURNAL_FORMAT = 'leadglass.journal/2';
+/** Without files that were taken back. */
+const FIRST_FORMAT = 'leadglass.journal/1';
 
 /** One released file. Ids are keyed (`KeyedIds`); nothing here names or hashes a source in the clear. */
 export interface Release {
@@ -26,8 +28,14 @@ export interface JournalHead {
   readonly place: string;
 }
 
+/** A line about a file: it gets its name, or it is taken back out of the folder. */
+export interface JournalLine {
+  readonly kind: 'released' | 'withdrawn';
+  readonly release: Release;
+}
+
 /**
- * The list of what a run has released, in the order of durability: a line is written before its file gets its name,
+ * The list of what a run has released or taken back, in the order of durability: a line is written before its file gets its name,
  * and a checkpoint line after files and folders before it are on the device. Lines behind the last checkpoint of a
  * run that was cut off are believed only when the file is there with this hash.
  *
@@ -42,9 +50,16 @@ export class Journal {
     this.#write(`${JOURNAL_FORMAT}\t${head.policyDigest}\t${JSON.stringify(head.place)}\n`);
   }
 
+  /** Before the file is removed. */
+  withdraw(release: Release): LinePosition {
+    const position = { start: this.#length, length: 0 };
+    this.#write(lineOf('withdrawn', release));
+    return { ...position, length: this.#length - position.start };
+  }
+
   /** Returns the position of each line. */
   append(releases: readonly Release[]): LinePosition[] {
-    const lines = releases.map(releaseLine);
+    const lines = releases.map((release) => lineOf('released', release));
     const positions: LinePosition[] = [];
     let at = this.#length;
     for (const line of lines) {
@@ -79,9 +94,9 @@ export interface LinePosition {
 
 export const CHECKPOINT_LINE = 'checkpoint\n';
 
-function releaseLine(release: Release): string {
+function lineOf(kind: JournalLine['kind'], release: Release): string {
   const { instance, content, subject, patient, sha256, output } = release;
-  return `released\t${instance}\t${content}\t${subject}\t${patient}\t${sha256}\t${output}\n`;
+  return `${kind}\t${instance}\t${content}\t${subject}\t${patient}\t${sha256}\t${output}\n`;
 }
 
 /** A line that says which file was released, and no longer of whom and from what. It has the length that it had. */
@@ -93,11 +108,18 @@ export function withoutSource(line: string): string {
 
 /** Undefined for any other line, a torn one included. */
 export function parseReleaseLine(line: string): Release | undefined {
+  const parsed = parseJournalLine(line);
+  return parsed?.kind === 'released' ? parsed.release : undefined;
+}
+
+/** Undefined for any other line, a torn one included. */
+export function parseJournalLine(line: string): JournalLine | undefined {
   const cells = line.split('\t');
-  if (cells[0] !== 'released' || cells.length !== 7) return undefined;
+  const [kind] = cells;
+  if ((kind !== 'released' && kind !== 'withdrawn') || cells.length !== 7) return undefined;
   const [, instance, content, subject, patient, sha256, output] = cells as [string, ...string[]];
   if (!/^[0-9a-f]{64}$/.test(sha256 ?? '') || !/^[0-9a-f]{32}$/.test(instance ?? '')) return undefined;
-  return {
+  const release = {
     instance: instance!,
     content: content!,
     subject: subject!,
@@ -105,10 +127,12 @@ export function parseReleaseLine(line: string): Release | undefined {
     sha256: sha256!,
     output: output!,
   };
+  return { kind, release };
 }
 
 export function parseJournalHead(line: string): JournalHead | undefined {
   const [format, policyDigest, place] = line.split('\t');
-  if (format !== JOURNAL_FORMAT || policyDigest === undefined || place === undefined) return undefined;
+  if (format !== JOURNAL_FORMAT && format !== FIRST_FORMAT) return undefined;
+  if (policyDigest === undefined || place === undefined) return undefined;
   return { policyDigest, place: JSON.parse(place) as string };
 }

@@ -7,8 +7,10 @@ import {
   CHECKPOINT_LINE,
   FORGOTTEN,
   type JournalHead,
+  type JournalLine,
   type LinePosition,
   parseJournalHead,
+  parseJournalLine,
   parseReleaseLine,
   type Release,
 } from './journal.ts';
@@ -16,6 +18,8 @@ import { linesOf } from './lines.ts';
 import { runIds } from './runs.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
+/** In an index: what was released last was taken back. */
+const GONE = 0xfffffffe;
 
 /** A release of this run or an earlier one, with what its journal says about it. */
 export interface PastRelease extends Release, JournalHead {
@@ -74,6 +78,16 @@ export class Ledger {
     this.#index(this.#byOutput, outputId(release.output), row);
   }
 
+  /** The file is taken back: nothing is known of the instance any more. */
+  withdraw({ instance, output }: Pick<Release, 'instance' | 'output'>): void {
+    for (const [index, id] of [
+      [this.#byInstance, instance],
+      [this.#byOutput, outputId(output)],
+    ] as const) {
+      if (index.get(id) !== undefined) index.set(id, GONE);
+    }
+  }
+
   close(): void {
     if (this.#opened !== undefined) closeSync(this.#opened.descriptor);
     this.#opened = undefined;
@@ -81,7 +95,7 @@ export class Ledger {
 
   #index(index: IdIndex, id: string, row: number): void {
     const known = index.get(id);
-    if (known !== undefined && this.#isHere(known) && !this.#isHere(row)) return;
+    if (known !== undefined && known !== GONE && this.#isHere(known) && !this.#isHere(row)) return;
     index.set(id, row);
   }
 
@@ -100,7 +114,7 @@ export class Ledger {
   }
 
   #at(row: number | undefined): PastRelease | undefined {
-    if (row === undefined) return undefined;
+    if (row === undefined || row === GONE) return undefined;
     const journal = this.#positions[3 * row]!;
     const { path, head } = this.#journals[journal]!;
     if (this.#opened?.journal !== journal) {
@@ -114,11 +128,21 @@ export class Ledger {
     return { ...release, ...head, run: basename(dirname(path)) };
   }
 
+  /** A file that was taken back out of one folder may still be in another one. */
+  #isOfPlace({ output }: Release, journal: number): boolean {
+    const known = this.#byOutput.get(outputId(output));
+    if (known === undefined || known === GONE) return false;
+    return this.#journals[this.#positions[3 * known]!]!.head.place === this.#journals[journal]!.head.place;
+  }
+
   #loadJournal(path: string): void {
     let journal: number | undefined;
-    const unsure: [Release, LinePosition][] = [];
+    const unsure: [JournalLine, LinePosition][] = [];
     const settle = (): void => {
-      for (const [release, position] of unsure) this.add(journal!, release, position);
+      for (const [{ kind, release }, position] of unsure) {
+        if (kind === 'released') this.add(journal!, release, position);
+        else if (this.#isOfPlace(release, journal!)) this.withdraw(release);
+      }
       unsure.length = 0;
     };
     for (const { text, start, length } of linesOf(path, damaged)) {
@@ -132,14 +156,24 @@ export class Ledger {
         settle();
         continue;
       }
-      const release = parseReleaseLine(text.trimEnd());
-      if (release === undefined) throw damaged(path);
-      unsure.push([release, { start, length }]);
+      const line = parseJournalLine(text.trimEnd());
+      if (line === undefined) throw damaged(path);
+      unsure.push([line, { start, length }]);
     }
     if (journal === undefined) return;
     // The run was cut off here: a line says what was about to happen, the file whether it did.
     const { place } = this.#journals[journal]!.head;
-    const happened = unsure.filter(([release]) => fileSha256(join(place, release.output)) === release.sha256);
+    const happened = unsure.filter(
+      ([
+        {
+          kind,
+          release: { output, sha256 },
+        },
+      ]) => {
+        const isThere = fileSha256(join(place, output)) === sha256;
+        return isThere === (kind === 'released');
+      },
+    );
     unsure.splice(0, unsure.length, ...happened);
     settle();
   }

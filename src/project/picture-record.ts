@@ -6,6 +6,19 @@ import type { ReviewDecision } from './review-decision.ts';
 
 export type { BoxOrigin, DeviceKey, Frames, PictureBox, Suppression } from '../pixel/index.ts';
 
+/** Where and under which policy a picture is processed. */
+export interface ReviewPlace {
+  /** Digest of the policy. */
+  readonly policy: string;
+  /** Real path of the output folder. */
+  readonly place: string;
+}
+
+export interface DecidedBefore {
+  readonly decision: ReviewDecision;
+  readonly decidedFor: ReviewPlace;
+}
+
 /** What a project keeps of a picture that a run has searched, released or held. Its source often names the patient. */
 export interface PictureRecord {
   /** Keyed id of the instance. */
@@ -39,8 +52,12 @@ export interface PictureRecord {
   readonly rekey: boolean;
   /** The last one. */
   readonly decision?: ReviewDecision;
+  /** Under which policy, and for which folder, the last one was made. */
+  readonly decidedFor?: ReviewPlace;
   /** Those before it, the first one first. */
-  readonly before?: readonly ReviewDecision[];
+  readonly before?: readonly DecidedBefore[];
+  /** Somebody has decided about it, perhaps not any more. */
+  readonly touched?: true;
   /** What the released file, or what holds it, was made with: of corrections and templates (review-state.ts). */
   readonly basis?: string;
   /** SHA-256 of the released file. */

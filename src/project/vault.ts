@@ -19,7 +19,7 @@ const SEED_BYTES = 32;
 const ROW_KEY = KEY_ENTRY - 2 * ID_BYTES;
 
 /** What is sealed for one patient, each under a key of its own. */
-export type RowPurpose = 'row' | 'subject' | 'held' | 'copy' | 'crosswalk' | 'ids';
+export type RowPurpose = 'row' | 'subject' | 'held' | 'pictures' | 'copy' | 'crosswalk' | 'ids';
 
 /** One patient of a vault. */
 export interface VaultRow {

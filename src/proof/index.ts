@@ -12,12 +12,14 @@ export {
 export type { Document } from './documents/index.ts';
 export { DOCUMENT_GAPS, DOCUMENT_LIMITS, type DocumentGap } from './documents/types.ts';
 export type {
+  CorrectedCounts,
   CountedDecision,
   CountedException,
   CountedRule,
   EvidenceFacts,
   ProjectStatement,
   Review,
+  ReviewedPictures,
   ReviewedRelease,
   RunCounts,
 } from './evidence/facts.ts';

@@ -108,6 +108,7 @@ function statementOf(invocation: Invocation): Statement {
     ...text('approver'),
     ...(agreement === undefined ? {} : { agreement: { name: agreement, ...(ends === undefined ? {} : { ends }) } }),
     ...(legalMethod === undefined ? {} : { legalMethod }),
+    ...(invocation.has('second-reviewer') ? { secondReviewer: true } : {}),
     ...(destroyBy === undefined ? {} : { destroyBy }),
   };
 }

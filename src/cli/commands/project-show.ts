@@ -44,6 +44,7 @@ const CUSTODY = {
 
 function factRows(facts: ProjectFacts): string[][] {
   const { unprotected, custody, recipient, purpose, agreement, legalMethod, approver, destroyBy, handedOn } = facts;
+  const second = facts.secondReviewer === true ? 'needed for what is taken away' : undefined;
   const open = 'none: whoever can read the folder can tell who the patients are';
   const row = (title: string, text: string | undefined): string[][] =>
     text === undefined ? [] : [[title, printable(text)]];
@@ -59,6 +60,7 @@ function factRows(facts: ProjectFacts): string[][] {
     ...row('agreement', agreement === undefined ? undefined : `${agreement.name}${ends}`),
     ...row('legal method', legalMethod === undefined ? undefined : `${legalMethod.kind}${expert}`),
     ...row('approved by', approver),
+    ...row('second reviewer', second),
     ...row(
       'destroy by',
       destroyBy === undefined ? undefined : `${destroyBy}, ${daysText(daysUntil(destroyBy, new Date()))}`,

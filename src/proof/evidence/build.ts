@@ -40,6 +40,7 @@ export function buildEvidence(facts: EvidenceFacts, words: Catalogue = ENGLISH):
     attributes: { rows: counts.attributes.rows.map(attributeRow), more: counts.attributes.more },
     exceptions: exceptionsOf(counts),
     ...reviewedOf(facts),
+    ...pictureReviewsOf(facts),
     ...(facts.page === undefined ? {} : { page: { ...facts.page } }),
     verification: verificationOf(facts),
     leaks: { count: leaks.length, files: leaks.slice(0, MOST_LEAKS) },
@@ -90,6 +91,11 @@ function runFacts({ run, counts }: EvidenceFacts): Evidence['run'] {
 function reviewedOf({ reviewed = [] }: EvidenceFacts): Pick<Evidence, 'reviewed'> {
   if (reviewed.length === 0) return {};
   return { reviewed: reviewed.map((row) => ({ ...row, waived: [...row.waived] })) };
+}
+
+function pictureReviewsOf({ pictures = [] }: EvidenceFacts): Pick<Evidence, 'pictureReviews'> {
+  if (pictures.length === 0) return {};
+  return { pictureReviews: pictures.map((row) => ({ ...row, seconds: [...row.seconds] })) };
 }
 
 function policyFacts({ policy }: EvidenceFacts): Evidence['policy'] {

@@ -234,6 +234,19 @@ export const ENGLISH = Object.freeze({
       'These files were held, a person looked at them and let them pass, and they passed the check of section 4.1 like all others. What they were held for is as it was in the source: no program has cleaned it.',
   },
 
+  pictureReviews: {
+    caption: 'Pictures that a person has looked at',
+    head: [
+      'Reviewer, and who looked with him',
+      'Accepted',
+      'Rejected',
+      'Areas added',
+      'Areas taken away',
+    ] as readonly string[],
+    intro:
+      'A person looked at these pictures beside what the search had found. What he added was covered; what he took away is as it was in the source, on his word. Every file passed the check of section 4.1 like all others.',
+  },
+
   verification: {
     intro: (files: number) =>
       `No sample: each of the ${plural(files, 'released file')} was read back from the disk, by code that shares nothing with what wrote it, and searched for everything that any file of the input says of the patient.`,
@@ -249,6 +262,8 @@ export const ENGLISH = Object.freeze({
     valid: 'Form, required attributes, what the file says of itself',
     pixels: 'Pictures decoded again, and held against those of the source',
     pictures: (looked: number, pictures: number) => `${counted(looked)} of ${counted(pictures)}`,
+    corrected: ({ person, template, exempted }: { person: number; template: number; exempted: number }) =>
+      `Of the covered areas ${counted(person)} ${verb(person, 'was', 'were')} added by a person and ${counted(template)} by templates of the device; ${plural(exempted, 'area')} that would have been covered ${verb(exempted, 'was', 'were')} taken away by a person.`,
     search: ({ triage, strict, frames, covered, areas }: EvidencePictureSearch) =>
       `${plural(triage + strict, 'picture')} with ${plural(frames, 'frame')} ${verb(triage + strict, 'was', 'were')} searched for text before: ${counted(strict)} in all passes, ${counted(triage)} in the quick passes, which found nothing. In ${counted(covered)} of them ${plural(areas, 'area')} that may be text ${verb(areas, 'was', 'were')} covered with black; outside these areas every sample is that of the source.`,
     sample: (reviewed: number, population: number, found: number) =>
@@ -337,6 +352,8 @@ export const ENGLISH = Object.freeze({
       `${plural(count, 'file')} ${verb(count, 'is', 'are')} quarantined. What is in ${verb(count, 'it', 'them')} is not known.`,
     reviewed: (count: number) =>
       `${plural(count, 'held file')} went out because a person let ${verb(count, 'it', 'them')} pass. Nothing but the word of that person says that what ${verb(count, 'it was', 'they were')} held for identifies nobody.`,
+    exempted: (count: number) =>
+      `${plural(count, 'area')} of released pictures that the search or a template would have covered ${verb(count, 'was', 'were')} left as ${verb(count, 'it is', 'they are')} on the word of a person (section 3.5).`,
     unchanged: (count: number) =>
       `${plural(count, 'file')} had been released by earlier runs and did not change. The counts of this page are not about them.`,
     pixelsUnchecked: (count: number) =>

@@ -37,6 +37,18 @@ export interface PictureSearchCounts {
   /** Pictures in which areas were covered, and these areas. */
   readonly covered: number;
   readonly areas: number;
+  /** Absent where nothing was corrected. */
+  readonly corrected?: CorrectedCounts;
+}
+
+/** Areas of frames. */
+export interface CorrectedCounts {
+  /** A person added them. */
+  readonly person: number;
+  /** A template of the device added them. */
+  readonly template: number;
+  /** The search, or a template, would have covered them, and a person took them away. */
+  readonly exempted: number;
 }
 
 /** What a run counted. Everything in it is a number, a code or a keyed id. */
@@ -103,6 +115,19 @@ export interface ReviewedRelease {
   readonly count: number;
 }
 
+/** What a person has decided about searched pictures. */
+export interface ReviewedPictures {
+  readonly reviewer: string;
+  /** Those who have looked with him at what he took away. */
+  readonly seconds: readonly string[];
+  /** Pictures. */
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Areas that he added, and that he took away; one over several frames is one. */
+  readonly covered: number;
+  readonly uncovered: number;
+}
+
 /** A page has no project on a disk, and a key of its own for each run. */
 export interface PageFacts {
   /** Made in the page, and of no project yet; or given to it. */
@@ -131,6 +156,7 @@ export interface EvidenceFacts {
     readonly revises?: readonly string[];
   };
   readonly reviewed?: readonly ReviewedRelease[];
+  readonly pictures?: readonly ReviewedPictures[];
   /** The run was one of a browser page. */
   readonly page?: PageFacts;
   readonly previous: { readonly run: string; readonly sha256: string } | undefined;

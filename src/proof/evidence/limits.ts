@@ -35,6 +35,7 @@ export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: 
     'reviewed',
     (facts.reviewed ?? []).reduce((sum, { count }) => sum + count, 0),
   );
+  sayCount('exempted', pictures.search.corrected?.exempted ?? 0);
   sayCount('pixelsUnchecked', pictures.text);
   sayCount('facesUnchecked', pictures.face);
   sayCount('picturesSearched', pictures.search.triage + pictures.search.strict);

@@ -38,7 +38,10 @@ const run = z.strictObject({
   continued: count.describe('instances among the released that those runs had released; decided and verified again'),
   remaining: count.describe('files that an interrupted run did not come to'),
   patients: count.describe('patients in the input'),
-  revises: z.array(runId).optional().describe('runs that held what this one is about: held release, held retry'),
+  revises: z
+    .array(runId)
+    .optional()
+    .describe('runs that held or released what this one is about: held release, held retry, review'),
 });
 
 const policy = z.strictObject({
@@ -92,6 +95,15 @@ const review = z.strictObject({
   count: count.min(1).describe('instances that were released so; they passed the check like all others'),
 });
 
+const pictureReview = z.strictObject({
+  reviewer: text.describe('who has looked'),
+  seconds: z.array(text).describe('who has looked with him at what he took away'),
+  accepted: count.describe('pictures that were let pass, with his corrections; they passed the check like all others'),
+  rejected: count.describe('pictures that were not let pass; one that was released before was taken back'),
+  covered: count.describe('areas that he added; one over several frames is one'),
+  uncovered: count.describe('areas that he took away of those that would have been covered'),
+});
+
 const check = z.strictObject({
   checked: count.describe('what was looked at'),
   refused: count.describe('files that were refused for it, and not released'),
@@ -118,6 +130,14 @@ const verification = z.strictObject({
         frames: count.describe('frames of these pictures; every one was searched'),
         covered: count.describe('pictures in which areas were covered'),
         areas: count.describe('these areas'),
+        corrected: z
+          .strictObject({
+            person: count.describe('areas of frames that a person added'),
+            template: count.describe('areas of frames that a template of the device added'),
+            exempted: count.describe('areas of frames that would have been covered, and that a person took away'),
+          })
+          .optional()
+          .describe('what was changed of what the search found'),
         refused: count.describe('files that were refused because of their picture, and not released'),
       })
       .optional()
@@ -174,6 +194,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z
     }),
     exceptions: z.array(exception),
     reviewed: z.array(review).optional().describe('held instances that a person has let pass'),
+    pictureReviews: z.array(pictureReview).optional().describe('what persons have decided about searched pictures'),
     page: page.optional(),
     verification,
     leaks,

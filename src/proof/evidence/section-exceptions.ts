@@ -16,6 +16,7 @@ export function exceptions(view: View): ComponentChild {
     findings(view),
     leaks(view),
     reviewed(view),
+    ...pictureReviews(view),
   );
 }
 
@@ -82,4 +83,16 @@ function reviewed(view: View): ComponentChild {
     paragraph(intro),
     table({ caption: words.sections.reviewed, head, rows, numbers: [1] }),
   );
+}
+
+/** Nothing of it is on the page of a run in which nobody has decided about a picture. */
+function pictureReviews(view: View): ComponentChild[] {
+  const { evidence, words } = view;
+  const { head, intro } = words.pictureReviews;
+  const rows = (evidence.pictureReviews ?? []).map(({ reviewer, seconds, accepted, rejected, covered, uncovered }) => {
+    const who = seconds.length === 0 ? reviewer : [reviewer, h('div', null, seconds.join(', '))];
+    return [who, ...[accepted, rejected, covered, uncovered].map((count) => words.number(count))];
+  });
+  if (rows.length === 0) return [];
+  return [paragraph(intro), table({ caption: words.pictureReviews.caption, head, rows, numbers: [1, 2, 3, 4] })];
 }

@@ -35,6 +35,7 @@ function byMachine(view: View): ComponentChild {
     paragraph(say.refused(refused)),
     table({ caption: words.sections.machine, head: say.head, rows, numbers: [1, 2] }),
     ...(pixels.search === undefined ? [] : [paragraph(say.search(pixels.search))]),
+    ...(pixels.search?.corrected === undefined ? [] : [paragraph(say.corrected(pixels.search.corrected))]),
   );
 }
 

@@ -33,6 +33,8 @@ export interface Evidence {
   readonly exceptions: readonly EvidenceException[];
   /** Absent where no person has let anything pass. */
   readonly reviewed?: readonly EvidenceReview[] | undefined;
+  /** Absent where no person has decided about a picture. */
+  readonly pictureReviews?: readonly EvidencePictureReview[] | undefined;
   /** Absent where the run was none of a browser page. */
   readonly page?: { readonly secret: 'new' | 'given' } | undefined;
   readonly verification: EvidenceVerification;
@@ -127,6 +129,15 @@ export interface EvidenceReview {
   readonly count: number;
 }
 
+export interface EvidencePictureReview {
+  readonly reviewer: string;
+  readonly seconds: readonly string[];
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly covered: number;
+  readonly uncovered: number;
+}
+
 export interface EvidenceCheck {
   readonly checked: number;
   readonly refused: number;
@@ -138,6 +149,8 @@ export interface EvidencePictureSearch {
   readonly frames: number;
   readonly covered: number;
   readonly areas: number;
+  /** Absent where nothing was corrected. */
+  readonly corrected?: { readonly person: number; readonly template: number; readonly exempted: number } | undefined;
   readonly refused: number;
 }
 

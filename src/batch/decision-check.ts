@@ -1,0 +1,83 @@
+import { Failure } from '../failure/index.ts';
+import type { NeedleMatcher } from '../identity/index.ts';
+import { isSameBox } from '../pixel/index.ts';
+import {
+  type Box,
+  type Frames,
+  isBoxWithin,
+  type PictureBox,
+  type PictureRecord,
+  type ReviewDecision,
+  type UncoverDecision,
+} from '../project/index.ts';
+import { assertSayable } from './sayable.ts';
+
+export interface CheckContext {
+  /** A second person is named for what is taken away. */
+  readonly needsSecond: boolean;
+  /** Of the patient. */
+  readonly matchers: readonly NeedleMatcher[];
+}
+
+/** Whether a decision fits the picture that it is about. @throws {Failure} `usage/review` */
+export function assertFits(decision: ReviewDecision, record: PictureRecord | undefined, context: CheckContext): void {
+  if (record === undefined) {
+    throw refused('there is no searched picture of this id in the project', 'leadglass review list shows them');
+  }
+  if (record.content !== decision.content) {
+    throw refused('the decision is about other bytes than the picture has', 'look at it again, and decide anew');
+  }
+  say('reviewer', decision.reviewer, context);
+  for (const { frames, box } of [...decision.cover, ...decision.uncover]) assertInside(frames, box, record);
+  for (const uncover of decision.uncover) assertTakeable(uncover, decision, record, context);
+}
+
+function assertInside(frames: Frames, box: Box, { frames: count, rows, columns }: PictureRecord): void {
+  if (!isBoxWithin(box, { rows, columns })) {
+    throw refused(`an area lies outside of the picture, which has ${columns} × ${rows} pixels`, BOX_HINT);
+  }
+  if (frames === 'all' || frames.every((frame) => frame < count)) return;
+  throw refused(`a frame is named that the picture does not have: it has ${count}, counted from 0`, BOX_HINT);
+}
+
+function assertTakeable(
+  { frames, box, reason, second }: UncoverDecision,
+  { reviewer }: ReviewDecision,
+  { boxes }: PictureRecord,
+  context: CheckContext,
+): void {
+  say('the reason', reason, context);
+  const same = boxes.filter((area) => isSameBox(area, box) && isFound(area));
+  const isThere =
+    frames === 'all' ? same.length > 0 : frames.every((frame) => same.some((area) => area.frame === frame));
+  if (!isThere) {
+    throw refused(
+      'an area is taken away that nothing was found at',
+      'only whole areas of review list can be taken away',
+    );
+  }
+  if (same.some(({ origin }) => origin === 'header')) {
+    throw refused('an area is taken away that reads as a value of the header', 'it stays covered: reject the picture');
+  }
+  if (second === undefined && !context.needsSecond) return;
+  if (second === undefined) {
+    throw refused('the project demands a second person for what is taken away', 'name him as `second`');
+  }
+  say('the second person', second, context);
+  if (nameOf(second) === nameOf(reviewer)) {
+    throw refused('the second person is the reviewer', 'somebody else has to look at what is taken away');
+  }
+}
+
+/** By the search or a template; what a person added he does not take away but leaves out. */
+const isFound = ({ origin, suppressed }: PictureBox): boolean =>
+  origin !== 'person' && (suppressed === undefined || suppressed === 'exempted');
+
+const nameOf = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+const say = (what: string, text: string, { matchers }: CheckContext): void =>
+  assertSayable({ what, text, code: 'usage/review' }, matchers);
+
+const BOX_HINT = 'leadglass review list --json has the size of each picture';
+
+const refused = (message: string, hint: string): Failure => new Failure('usage/review', message, { hint });

@@ -1,0 +1,213 @@
+import { Readable } from 'node:stream';
+import type { DicomObject } from '../dicom/index.ts';
+import { Failure } from '../failure/index.ts';
+import {
+  addTemplates,
+  type DeviceTemplate,
+  decisionId,
+  isPending,
+  type Lock,
+  PictureBook,
+  type PictureRecord,
+  type ReviewDecision,
+  readTemplates,
+  takeLock,
+  withVault,
+} from '../project/index.ts';
+import { assertFits } from './decision-check.ts';
+import { atLine, decisionFile, readDecisionFile } from './decision-file.ts';
+import { decisionOf } from './decision-form.ts';
+import type { HeldRun } from './held-run.ts';
+import { ReviewObjects } from './review-objects.ts';
+import { type ReviewRequest, runReviewed } from './review-run.ts';
+import type { ReviewDesk, ReviewIo, ReviewOutcome } from './review-types.ts';
+import { matchersOf } from './sayable.ts';
+import type { BatchIo, Engine } from './types.ts';
+
+/** A review desk, and what the command line asks beside it. */
+export interface ProjectReviewDesk extends ReviewDesk {
+  /**
+   * Takes over a decision file, all of it or nothing. Returns how many decisions are in it.
+   * @throws {Failure} `usage/review` with the line where it is wrong
+   */
+  replay(text: string): number;
+  /** As `apply`, with everything that a run says. */
+  run(io: BatchIo): Promise<readonly HeldRun[]>;
+}
+
+/**
+ * Opens the searched pictures of a project for review. The project is locked until the desk is closed.
+ * @throws {Failure} `environment/locked`, `environment/project-damaged`
+ */
+export function openReviewWith(request: ReviewRequest, engine: Engine): ProjectReviewDesk {
+  const lock = takeLock(request.project.folder);
+  try {
+    return new BookDesk(request, engine, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+class BookDesk implements ProjectReviewDesk {
+  readonly #request: ReviewRequest;
+  readonly #engine: Engine;
+  readonly #lock: Lock;
+  readonly #objects: ReviewObjects;
+  #book: PictureBook;
+  #isRunning = false;
+
+  constructor(request: ReviewRequest, engine: Engine, lock: Lock) {
+    this.#request = request;
+    this.#engine = engine;
+    this.#lock = lock;
+    this.#objects = new ReviewObjects(request.project);
+    this.#book = this.#openBook();
+  }
+
+  get project(): ReviewDesk['project'] {
+    const { name, secondReviewer = false } = this.#request.project.facts;
+    return { name, needsSecond: secondReviewer };
+  }
+
+  pictures(): readonly PictureRecord[] {
+    const { run } = this.#request;
+    return [...this.#book.records()].filter((record) => run === undefined || record.run === run);
+  }
+
+  async open(id: string): Promise<DicomObject> {
+    return await this.#objects.source(this.#recordOf(id));
+  }
+
+  async openReleased(id: string): Promise<DicomObject | undefined> {
+    return await this.#objects.released(this.#recordOf(id));
+  }
+
+  decide(decision: ReviewDecision): void {
+    this.#assertIdle();
+    this.#put(this.#checked(decisionOf(decision)));
+    this.#book.sync();
+  }
+
+  undo(id: string): void {
+    this.#assertIdle();
+    const { decision, decidedFor: _for, before = [], ...record } = this.#recordOf(id);
+    if (decision === undefined) return;
+    const last = before.at(-1);
+    const rest = before.slice(0, -1);
+    this.#book.put({ ...record, ...last, ...(rest.length === 0 ? {} : { before: rest }) });
+    this.#book.sync();
+  }
+
+  exportDecisions(): string {
+    const decisions = this.pictures().flatMap(({ decision }) => (decision === undefined ? [] : [decision]));
+    return decisionFile(this.#request.project.facts.id, decisions);
+  }
+
+  replay(text: string): number {
+    this.#assertIdle();
+    const lines = readDecisionFile(text, this.#request.project.facts.id);
+    for (const { line, decision } of lines) atLine(line, () => void this.#checked(decision));
+    for (const { decision } of lines) this.#put(decision);
+    this.#book.sync();
+    return lines.length;
+  }
+
+  templates(): readonly DeviceTemplate[] {
+    return readTemplates(this.#request.project.folder);
+  }
+
+  propose(template: DeviceTemplate): void {
+    this.#assertIdle();
+    addTemplates(this.#request.project.folder, [template]);
+  }
+
+  async apply({ signal, onProgress }: ReviewIo): Promise<ReviewOutcome> {
+    const all = this.#pending().length;
+    const finished = new Set<string>();
+    const runs = await this.run({
+      signal,
+      stdin: Readable.from([]),
+      onInstance: ({ sourceId }) => {
+        finished.add(sourceId);
+        onProgress?.(Math.min(finished.size, all), all);
+      },
+      onProgress: () => {},
+    });
+    const sum = (what: 'released' | 'unchanged' | 'held' | 'quarantined'): number =>
+      runs.reduce((total, { summary }) => total + summary.counts[what], 0);
+    return { released: sum('released') + sum('unchanged'), held: sum('held'), quarantined: sum('quarantined') };
+  }
+
+  async run(io: BatchIo): Promise<readonly HeldRun[]> {
+    this.#assertIdle();
+    const records = this.#pending();
+    // Each run opens the book for itself.
+    this.#isRunning = true;
+    this.#book.close();
+    try {
+      return await runReviewed({ request: this.#request, records, lock: this.#lock }, io, this.#engine);
+    } finally {
+      this.#book = this.#openBook();
+      this.#isRunning = false;
+    }
+  }
+
+  close(): void {
+    this.#book.close();
+    this.#objects.close();
+    this.#lock.release();
+  }
+
+  #openBook(): PictureBook {
+    return PictureBook.write(withVault(this.#request.project));
+  }
+
+  #pending(): readonly PictureRecord[] {
+    return this.pictures().filter(isPending);
+  }
+
+  /** @throws {Failure} `usage/review` */
+  #checked(decision: ReviewDecision): ReviewDecision {
+    const { project } = this.#request;
+    const record = this.#book.has(decision.instance) ? this.#book.get(decision.instance) : undefined;
+    const matchers = record?.patient === undefined ? [] : matchersOf(project, [record.patient]);
+    assertFits(decision, record, { needsSecond: this.project.needsSecond, matchers });
+    return decision;
+  }
+
+  /** The same decision once more changes nothing: who was cut off gives the same file again. */
+  #put(decision: ReviewDecision): void {
+    const { decision: last, decidedFor, before = [], ...record } = this.#recordOf(decision.instance);
+    const now = { policy: record.policy.digest, place: record.place };
+    const isSamePlace = decidedFor?.policy === now.policy && decidedFor.place === now.place;
+    if (decisionId(last) === decisionId(decision) && isSamePlace) return;
+    // The same words for another policy or folder are to be carried out there.
+    const { applied: _applied, ...moved } = record;
+    const isMoved = decisionId(last) === decisionId(decision);
+    const earlier =
+      last === undefined || decidedFor === undefined ? before : [...before, { decision: last, decidedFor }];
+    this.#book.put({
+      ...(isMoved ? moved : record),
+      decision,
+      decidedFor: now,
+      touched: true,
+      ...(earlier.length === 0 ? {} : { before: earlier }),
+    });
+  }
+
+  /** @throws {Failure} `usage/review` */
+  #recordOf(id: string): PictureRecord {
+    const record = /^[0-9a-f]{32}$/.test(id) ? this.#book.get(id) : undefined;
+    if (record !== undefined) return record;
+    throw new Failure('usage/review', 'there is no searched picture of this id in the project', {
+      hint: 'leadglass review list shows them',
+    });
+  }
+
+  /** What is decided meanwhile would be lost, or carried out in part. */
+  #assertIdle(): void {
+    if (!this.#isRunning) return;
+    throw new Failure('usage/review', 'decisions are being carried out', { hint: 'wait until that is done' });
+  }
+}

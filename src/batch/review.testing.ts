@@ -1,0 +1,190 @@
+/** For the tests of review: runs over small pictures of the real pipeline, in which a made search finds what a test says. */
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { element, type Part, part10 } from '../../test/build/index.ts';
+import { FixedFinder } from '../../test/support/fixed-finder.ts';
+import { FileSource, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
+import { type DicomObject, readObject } from '../dicom/index.ts';
+import { createPipeline, PictureSearches } from '../pipeline/index.ts';
+import { type Box, loadFrames, type TextFinder } from '../pixel/index.ts';
+import { presetPolicy } from '../policy/index.ts';
+import {
+  createProject,
+  openProject,
+  PictureBook,
+  type PictureRecord,
+  type Project,
+  type ReviewDecision,
+  withVault,
+} from '../project/index.ts';
+import { createVerifier } from '../proof/index.ts';
+import { Bench, type Outcome } from './bench.testing.ts';
+import { openReviewWith, type ProjectReviewDesk } from './review-desk.ts';
+import type { ReviewRequest } from './review-run.ts';
+import type { BatchIo, BatchRequest, Engine } from './types.ts';
+
+const CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
+export const [ROWS, COLUMNS] = [16, 24];
+/** What the made search finds. */
+export const BOX: Box = { left: 3, top: 2, right: 11, bottom: 7 };
+export const OTHER: Box = { left: 14, top: 9, right: 20, bottom: 12 };
+export const PIXELS = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => 20 + (i % 200));
+
+/** Holds nothing of them for a face: they are of the chest. */
+export const POLICY = presetPolicy('research');
+
+/** A capture of a patient, with nothing but what makes it one. */
+export function capture(number: number, more: readonly Part[] = []): Uint8Array {
+  const uid = `1.2.826.0.1.3680043.9.7777.5.${number}`;
+  const base = [
+    element(0x00080005, 'CS', 'ISO_IR 100'),
+    element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY'),
+    element(0x00080016, 'UI', CAPTURE),
+    element(0x00080018, 'UI', uid),
+    element(0x00080020, 'DA', '20240311'),
+    element(0x00080030, 'TM', '101500'),
+    element(0x00080050, 'SH', ''),
+    element(0x00080060, 'CS', 'OT'),
+    element(0x00080064, 'CS', 'WSD'),
+    element(0x00080070, 'LO', 'ACME'),
+    element(0x00080090, 'PN', ''),
+    element(0x00081090, 'LO', 'SCREEN 1'),
+    element(0x00100010, 'PN', `Quillonberg${'abcdefgh'[number % 8]}^Zebedee`),
+    element(0x00100020, 'LO', `MRN0048${2000 + number}`),
+    element(0x00100030, 'DA', ''),
+    element(0x00100040, 'CS', 'O'),
+    element(0x00180015, 'CS', 'CHEST'),
+    element(0x0020000d, 'UI', `1.2.826.0.1.3680043.9.7777.3.${number}`),
+    element(0x0020000e, 'UI', `1.2.826.0.1.3680043.9.7777.4.${number}`),
+    element(0x00200010, 'SH', ''),
+    element(0x00200011, 'IS', '1'),
+    element(0x00200013, 'IS', '1'),
+    element(0x00280002, 'US', 1),
+    element(0x00280004, 'CS', 'MONOCHROME2'),
+    element(0x00280010, 'US', ROWS),
+    element(0x00280011, 'US', COLUMNS),
+    element(0x00280100, 'US', 8),
+    element(0x00280101, 'US', 8),
+    element(0x00280102, 'US', 7),
+    element(0x00280103, 'US', 0),
+    element(0x7fe00010, 'OB', PIXELS),
+  ];
+  const given = new Set(more.map(({ tag }) => tag));
+  const dataSet = [...base.filter(({ tag }) => !given.has(tag)), ...more].toSorted((a, b) => a.tag - b.tag);
+  return part10({ meta: { sopClassUid: CAPTURE, sopInstanceUid: uid }, dataSet });
+}
+
+export function covered(...boxes: readonly Box[]): Uint8Array {
+  return PIXELS.map((value, i) => {
+    const [x, y] = [i % COLUMNS, Math.floor(i / COLUMNS)];
+    const isIn = boxes.some(({ left, top, right, bottom }) => x >= left && x < right && y >= top && y < bottom);
+    return isIn ? 0 : value;
+  });
+}
+
+/** A bench with a project `p` and a search that a test may exchange. */
+export class ReviewBench extends Bench {
+  finder: TextFinder = new FixedFinder([BOX]);
+
+  constructor() {
+    super();
+    createProject({ home: this.home, name: 'p', unprotected: true });
+  }
+
+  get project(): Project {
+    return openProject(this.home, 'p');
+  }
+
+  get engine(): Engine {
+    const finder = this.finder;
+    const load = async () => (await loadFrames()).textCleaner(finder);
+    return {
+      createPipeline: (context) => createPipeline({ ...context, searches: new PictureSearches(load) }),
+      createVerifier,
+      // Workers would look for text with the network: these runs have one thread.
+      workerEntry: new URL('./worker.ts', import.meta.url),
+    };
+  }
+
+  get records(): readonly PictureRecord[] {
+    return [...PictureBook.read(withVault(this.project)).records()];
+  }
+
+  recordOf(number: number): PictureRecord {
+    const name = `${number}.dcm`;
+    const found = this.records.find(({ source }) => source.kind === 'file' && String(source.path).endsWith(`/${name}`));
+    if (found === undefined) throw new TypeError(`no record of ${name}`);
+    return found;
+  }
+
+  putCapture(number: number, more: readonly Part[] = []): string {
+    return this.put(`${number}.dcm`, capture(number, more));
+  }
+
+  deidentify(changes: Partial<BatchRequest> = {}, io: Partial<BatchIo> = {}): Promise<Outcome> {
+    return this.run({ policy: POLICY, project: 'p', ...changes }, io, this.engine);
+  }
+
+  review(changes: Partial<ReviewRequest> = {}): ProjectReviewDesk {
+    const request = {
+      home: this.home,
+      project: this.project,
+      jobs: 1,
+      software: { name: 'leadglass', version: '0.0.0' },
+    };
+    return openReviewWith({ ...request, findPolicy: () => POLICY, ...changes }, this.engine);
+  }
+
+  /** Opens a desk for some work. */
+  async atDesk<T>(work: (desk: ProjectReviewDesk) => T | Promise<T>, changes: Partial<ReviewRequest> = {}): Promise<T> {
+    const desk = this.review(changes);
+    try {
+      return await work(desk);
+    } finally {
+      desk.close();
+    }
+  }
+
+  decision(number: number, changes: Partial<ReviewDecision> = {}): ReviewDecision {
+    const { id, content } = this.recordOf(number);
+    return {
+      instance: id,
+      content,
+      verdict: 'accept',
+      cover: [],
+      uncover: [],
+      reviewer: 'reader of the site',
+      at: '2026-11-28T09:30:00Z',
+      ...changes,
+    };
+  }
+
+  /** Decides and carries out. */
+  decided(...decisions: readonly ReviewDecision[]) {
+    return this.atDesk((desk) => {
+      for (const decision of decisions) desk.decide(decision);
+      return desk.apply({ signal: new AbortController().signal });
+    });
+  }
+
+  pathOf(number: number): string {
+    const { name } = this.recordOf(number);
+    return join(name.patient, name.study, name.series, `${name.instance}.dcm`);
+  }
+
+  released(number: number): DicomObject {
+    return readObject(FileSource.open(join(this.out, this.pathOf(number)), new Scratch(), WHOLE_OBJECT));
+  }
+
+  pixels(number: number): Uint8Array {
+    return this.released(number).dataSet.get(0x7fe00010)!.bytes().slice();
+  }
+}
+
+export const io = (changes: Partial<BatchIo> = {}): BatchIo => ({
+  onInstance: () => {},
+  onProgress: () => {},
+  signal: new AbortController().signal,
+  stdin: Readable.from([]),
+  ...changes,
+});

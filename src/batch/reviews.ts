@@ -1,0 +1,94 @@
+import type { PictureReview } from '../pipeline/index.ts';
+import {
+  basisOf,
+  type DeviceTemplate,
+  isPending,
+  type PastRelease,
+  type PictureBook,
+  type PictureRecord,
+  type ReviewDecision,
+  type ReviewPlace,
+  reviewOf,
+} from '../project/index.ts';
+import type { ReviewedPictures } from '../proof/index.ts';
+import type { ItemResult, ProcessItem } from './messages.ts';
+
+export interface ReviewsContext extends ReviewPlace {
+  readonly book: PictureBook | undefined;
+  readonly templates: readonly DeviceTemplate[];
+}
+
+/** What is known of the picture of an instance that is taken up, and what a person wants of it. */
+export interface TakenPicture {
+  readonly record: PictureRecord;
+  readonly review: PictureReview | undefined;
+}
+
+/**
+ * What persons have decided about pictures, and templates ask of them, for the instances of a run. Only records of these
+ * are opened, and those that nothing has to be asked about are not.
+ */
+export class Reviews {
+  readonly #context: ReviewsContext;
+  readonly #taken = new Map<string, TakenPicture>();
+  readonly #rows = new Map<string, ReviewedPictures>();
+
+  constructor(context: ReviewsContext) {
+    this.#context = context;
+  }
+
+  /** Read once, when the instance is taken up: what becomes of it changes the book. */
+  itemOf(instance: string, past: PastRelease | undefined): ProcessItem['review'] {
+    const { book, templates, place } = this.#context;
+    if (book === undefined || book.size === 0 || !book.has(instance)) return undefined;
+    if (past === undefined && !book.isDecided(instance)) return undefined;
+    const record = book.get(instance)!;
+    const review = reviewOf(record, this.#context);
+    this.#taken.set(instance, { record, review });
+    const isOfFile = record.file !== undefined && record.file === past?.sha256;
+    const hasBasis = (record.basis ?? '') === basisOf(record, review, templates);
+    // The record is about another folder, and nothing was ever asked of the picture: so it was with the file here.
+    const isUntouched = record.place !== place && record.touched !== true && templates.length === 0;
+    return {
+      content: record.content,
+      isCurrent: isOfFile ? hasBasis : isUntouched,
+      ...(review === undefined ? {} : { review }),
+    };
+  }
+
+  takenOf(instance: string): TakenPicture | undefined {
+    return this.#taken.get(instance);
+  }
+
+  /** For the evidence: what went out, or did not, on the word of whom. */
+  count(instance: string, { status, content, continued }: ItemResult): void {
+    const { record, review } = this.#taken.get(instance) ?? {};
+    const decision = record?.decision;
+    if (record === undefined || decision === undefined || review === undefined || record.content !== content) return;
+    const isProcessed = status === 'released' || continued !== undefined;
+    if (
+      review.verdict === 'reject' ? status !== 'held' : !isProcessed && !(status === 'unchanged' && isPending(record))
+    )
+      return;
+    this.#add(decision, review);
+  }
+
+  #add({ reviewer, uncover: asked }: ReviewDecision, { verdict, cover, uncover }: PictureReview): void {
+    const seconds = [...new Set(asked.flatMap(({ second }) => (second === undefined ? [] : [second])))].sort();
+    const key = JSON.stringify([reviewer, seconds]);
+    const row = this.#rows.get(key) ?? { reviewer, seconds, accepted: 0, rejected: 0, covered: 0, uncovered: 0 };
+    const isRejected = verdict === 'reject';
+    this.#rows.set(key, {
+      ...row,
+      accepted: row.accepted + (isRejected ? 0 : 1),
+      rejected: row.rejected + (isRejected ? 1 : 0),
+      covered: row.covered + (isRejected ? 0 : cover.length),
+      uncovered: row.uncovered + (isRejected ? 0 : uncover.length),
+    });
+  }
+
+  /** In an order of their own: the same at every number of workers. */
+  get rows(): readonly ReviewedPictures[] {
+    return [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  }
+}

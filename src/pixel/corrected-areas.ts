@@ -1,0 +1,67 @@
+import type { Box } from './box.ts';
+import type { BoxOrigin, Frames, PictureBox, PictureCorrections } from './picture-areas.ts';
+import type { ClipBox } from './text/clips.ts';
+import { inside } from './text/rectangles.ts';
+import type { FoundText, TextRuntime } from './text/text-finder.ts';
+
+/** What the search says of a frame, and what of it is to be covered. */
+export interface FrameFindings {
+  readonly frame: number;
+  /** With what other frames of a clip show. */
+  readonly boxes: readonly ClipBox[];
+  readonly doubtful: FoundText['doubtful'];
+  readonly runtime: TextRuntime;
+}
+
+export const NO_CORRECTIONS: PictureCorrections = Object.freeze({
+  templates: [],
+  cover: [],
+  uncover: [],
+  isAccepted: false,
+});
+
+/**
+ * The areas of a frame: those that are covered, and those that are not with the reason. What a person takes away is what
+ * was found at exactly that place, and nothing that a value of the header was recognised in.
+ */
+export function areasOf(
+  { frame, boxes, doubtful, runtime }: FrameFindings,
+  { templates, cover, uncover }: PictureCorrections,
+  size: { readonly width: number; readonly height: number },
+): PictureBox[] {
+  const taken = uncover.filter(({ frames }) => isIn(frames, frame)).map(({ box }) => box);
+  const found = boxes.map((box): PictureBox => {
+    const { score, views } = box;
+    return { frame, ...rectangle(box), origin: originOf(box, runtime), score, views };
+  });
+  const fixed = templates.map((box) => ({ frame, ...inside(rectangle(box), size), origin: 'template' as const }));
+  const machine = [...found, ...fixed].map((area) => (isTaken(area, taken) ? exempted(area) : area));
+  const added = cover
+    .filter(({ frames }) => isIn(frames, frame))
+    .map(({ box, origin }) => ({ frame, ...inside(rectangle(box), size), origin }));
+  const suppressed = doubtful.map(({ doubt, score, views, ...box }): PictureBox => {
+    return { frame, ...rectangle(box), origin: detectorOf(runtime), score, views, suppressed: doubt };
+  });
+  return [...machine, ...added, ...suppressed].filter(({ left, top, right, bottom }) => left < right && top < bottom);
+}
+
+/** Boxes to cover. */
+export const coveredOf = (areas: readonly PictureBox[]): Box[] =>
+  areas.filter(({ suppressed }) => suppressed === undefined).map(rectangle);
+
+const isIn = (frames: Frames, frame: number): boolean => frames === 'all' || frames.includes(frame);
+
+const isTaken = (area: PictureBox, taken: readonly Box[]): boolean =>
+  area.origin !== 'header' && taken.some((box) => isSameBox(box, area));
+
+const exempted = (area: PictureBox): PictureBox => ({ ...area, suppressed: 'exempted' });
+
+export const isSameBox = (a: Box, b: Box): boolean =>
+  a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;
+
+const rectangle = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, bottom });
+
+const originOf = ({ isFromOtherFrames }: ClipBox, runtime: TextRuntime): BoxOrigin =>
+  isFromOtherFrames ? 'clip' : detectorOf(runtime);
+
+const detectorOf = (runtime: TextRuntime): BoxOrigin => (runtime === 'classical' ? 'classical' : 'network');
