@@ -5,7 +5,13 @@ import { BufferSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
 import type { Box } from '../pixel/index.ts';
-import type { DeviceTemplate, PictureBox, PictureRecord, ReviewDecision } from '../project/index.ts';
+import {
+  type DeviceTemplate,
+  decisionId,
+  type PictureBox,
+  type PictureRecord,
+  type ReviewDecision,
+} from '../project/index.ts';
 
 /** One picture of the fixture. */
 export interface Drawn {
@@ -87,7 +93,10 @@ export class MemoryDesk implements ReviewDesk {
     return [...this.#records.values()].map((record) => {
       const all = this.#decisions.get(record.id) ?? [];
       const decision = all.at(-1);
-      return decision === undefined ? record : { ...record, decision, before: all.slice(0, -1) };
+      if (decision === undefined) return record;
+      const place = { policy: DIGEST, place: record.place };
+      const before = all.slice(0, -1).map((one) => ({ decision: one, decidedFor: place }));
+      return { ...record, decision, decidedFor: place, before };
     });
   }
 
@@ -166,6 +175,7 @@ export class MemoryDesk implements ReviewDesk {
       ...record,
       status: decision.verdict === 'accept' ? 'released' : 'held',
       boxes: [...found.filter((box) => !isUncovered(box)), ...own],
+      applied: decisionId(decision)!,
     });
     this.#carriedOut.add(decision);
   }

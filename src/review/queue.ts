@@ -1,5 +1,5 @@
 import { sha256Hex } from '../crypto/index.ts';
-import type { PictureRecord } from '../project/index.ts';
+import { isPending, type PictureRecord } from '../project/index.ts';
 import { deviceKeyText, hasPassed, isFailure, reachedBy, type SampleReached, type Stratum } from './sample.ts';
 import { type Suspicion, suspicionScore, suspicionsOf } from './suspicion.ts';
 
@@ -92,7 +92,7 @@ function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known)
     instance: name.instance,
     status,
     state: decision === undefined ? 'open' : decision.verdict === 'accept' ? 'accepted' : 'rejected',
-    isWaiting: decision !== undefined && !isCarriedOut(picture),
+    isWaiting: isPending(picture),
     isSampled,
     frames,
     rows,
@@ -123,36 +123,6 @@ function seriesOf(id: string, members: readonly PictureRecord[], of: (p: Picture
 
 function mostSuspicious(a: QueueSeries, b: QueueSeries): number {
   return Number(b.open > 0) - Number(a.open > 0) || b.score - a.score || (a.id < b.id ? -1 : 1);
-}
-
-/** Whether files and records are as the decision wants them. */
-export function isCarriedOut({ decision, status, boxes }: PictureRecord): boolean {
-  if (decision === undefined) return true;
-  if (decision.verdict === 'reject') return status === 'held';
-  const isThere = (box: { left: number; top: number; right: number; bottom: number }): boolean =>
-    boxes.some(
-      (other) =>
-        other.suppressed === undefined &&
-        other.left <= box.left &&
-        other.top <= box.top &&
-        other.right >= box.right &&
-        other.bottom >= box.bottom,
-    );
-  const isGone = (box: { left: number; top: number; right: number; bottom: number }): boolean =>
-    !boxes.some(
-      (other) =>
-        other.suppressed === undefined &&
-        other.origin !== 'person' &&
-        other.left === box.left &&
-        other.top === box.top &&
-        other.right === box.right &&
-        other.bottom === box.bottom,
-    );
-  return (
-    status === 'released' &&
-    decision.cover.every(({ box }) => isThere(box)) &&
-    decision.uncover.every(({ box }) => isGone(box))
-  );
 }
 
 function countsOf(series: readonly QueueSeries[]): ReviewCounts {

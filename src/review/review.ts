@@ -70,7 +70,7 @@ export class Review {
       reasons: record.reasons.map((code) => ({ code, meaning: FAILURE_CODES[code].meaning })),
       policy: policy.name,
       ...(record.decision === undefined ? {} : { decision: record.decision }),
-      before: record.before ?? [],
+      before: (record.before ?? []).map(({ decision }) => decision),
       ...(problem === undefined ? {} : { problem }),
     };
   }
