@@ -8,6 +8,7 @@
  *   pixel-worker.js         what the threads of the codecs run; lib/ and browser/ have their own
  *   browser/codecs, /text   the modules of the codecs; the network that finds text and the module that runs it. Node reads
  *                           them there too: they are 24 MB
+ *   web/                    the review page, which `leadglass review` serves
  *   tables/                 the standard's tables for Node, read as bytes: as source text they cost four times as much
  *   types/                  declarations of the library
  *
@@ -22,6 +23,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 import { bundledPath, PROGRAM_FILES, sourceUrl } from '../src/pixel/program-file.ts';
+import { buildWeb } from '../web/build.ts';
 import { publishDeclarations } from './declarations.ts';
 import { licenceTexts } from './licences.ts';
 
@@ -165,7 +167,7 @@ async function buildAll(out: string): Promise<void> {
       ...PIXEL_WORKER,
     },
     plugins: [piscinaWorker, commanderImports, tablesAsFiles(out, 'tables/'), programFilesIn('browser/')],
-    define: { PDF_FOLDER: '"./pdf/"' },
+    define: { PDF_FOLDER: '"./pdf/"', WEB_FOLDER: '"./web/"' },
     outdir: out,
   });
   const library = await build({
@@ -186,13 +188,18 @@ async function buildAll(out: string): Promise<void> {
     outdir: join(out, 'browser'),
   });
   const reader = await buildPdfReader(out);
+  const web = await buildWeb(join(out, 'web'));
   copyProgramFiles(join(out, 'browser'));
   buildLauncher(out);
   buildTypes(out);
 
   const metafiles = [program, library, reader, browser].map((result) => result.metafile as Metafile);
   const files = PROGRAM_PATHS.map(({ from }) => relative(ROOT, from));
-  const inputs = [...files, ...metafiles.flatMap((metafile) => Object.keys(metafile.inputs))];
+  const inputs = [
+    ...files,
+    ...web.map((path) => relative(ROOT, path)),
+    ...metafiles.flatMap((metafile) => Object.keys(metafile.inputs)),
+  ];
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(inputs, ROOT));
   for (const metafile of metafiles) report(metafile);
 }

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-const FOLDERS = ['src', 'standard', 'scripts', 'examples', 'bench', 'test'];
+const FOLDERS = ['src', 'web', 'standard', 'scripts', 'examples', 'bench', 'test'];
 
 const files = Math.max(2, availableParallelism() - 1);
 const { status } = spawnSync(

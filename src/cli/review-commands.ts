@@ -9,8 +9,9 @@ const REVIEW_RUN: OptionRow = { name: 'run', value: 'number', help: 'only pictur
 export const REVIEW_COMMANDS: readonly CommandRow[] = [
   {
     name: 'review',
-    summary: 'carry out what a person has decided about searched pictures',
+    summary: 'look at searched pictures in the browser, decide, and carry decisions out',
     examples: [
+      { line: 'leadglass review --project trial-7', means: 'the page, on this machine alone' },
       { line: 'leadglass review --decisions decisions.jsonl', means: 'cover more, take areas away, accept, reject' },
       { line: 'leadglass review --decisions decisions.jsonl --project trial-7 --json', means: 'a line a picture' },
     ],
@@ -19,10 +20,16 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
       {
         name: 'decisions',
         value: 'file',
-        isRequired: true,
         completion: 'file',
-        help: 'JSON lines, a decision each; docs/pictures.md has their form',
+        help: 'no page: carry out these, JSON lines, a decision each; docs/pictures.md has their form',
       },
+      {
+        name: 'sample',
+        value: 'number',
+        isCount: true,
+        help: 'how many passed pictures are drawn to be looked at, 299 if not said; 59, 149, 299, 598 show 5, 2, 1, 0.5 %',
+      },
+      { name: 'no-open', help: 'print the address and open no browser' },
       REVIEW_PROJECT,
       REVIEW_RUN,
       EVIDENCE,
@@ -31,6 +38,7 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
       QUIET,
     ],
     notes: [
+      'Without --decisions it serves a page to this machine alone and prints its address, which opens once: the pictures, the most suspicious first, before and after. Nothing is released before it is carried out there. Ctrl-C ends it; decisions are kept.',
       'The whole file is checked before anything is done. Each picture is then made anew from its source with its corrections, and checked like every other: a held one is released, a released one is written again in its place, a rejected one is taken back out of the output folder and held. The same command goes on where it was cut off, and a file that was carried out changes nothing more.',
       'Decisions hold for the bytes that were looked at, in every later run too. Whoever has decided stands in the evidence.',
     ],

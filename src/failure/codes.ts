@@ -70,6 +70,7 @@ export const FAILURE_CODES = define({
   'usage/held': 'no held instance of this id, or none that can be released',
   'usage/review': 'a decision about a picture that does not fit it, or lacks something',
   'usage/project-ended': 'no run any more: the last day of the project has passed, or another machine goes on with it',
+  'usage/review-request': 'a request that the review page does not make, or about pictures that are not there any more',
   'usage/no-input': 'none of the paths can be read',
   'usage/passphrase': 'no passphrase, one that is too short, or not the one of this key',
   // Environment
@@ -81,6 +82,7 @@ export const FAILURE_CODES = define({
   'environment/sealed': 'sealed content was changed or cut, or was sealed under another key or for another purpose',
   'environment/worker': 'a worker ended before its work was done',
   'environment/text-network': 'the network that finds text in pictures cannot be loaded, or failed at work',
+  'environment/review-page': 'the review page cannot be served',
   // Refused
   'refused/own-output': 'written by leadglass before; --rekey processes it again',
   'refused/leak': 'the written bytes still hold an identifier',
@@ -93,6 +95,7 @@ export const FAILURE_CODES = define({
   'refused/document': 'an encapsulated document cannot be cleaned',
   'refused/unknown-class': 'the policy holds objects whose SOP Class is not known',
   'refused/signature': 'not signed with the key that was named, or changed since',
+  'refused/review-session': 'not the browser that opened the review page, or its address was opened before',
   'refused/partial': 'the object could be read in part only',
 });
 

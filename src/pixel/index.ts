@@ -55,7 +55,7 @@ export {
 } from './risk.ts';
 export type { StreamKind } from './stream-kind.ts';
 export { templateBoxes } from './template-boxes.ts';
-export type { StoredWindow } from './text/base-planes.ts';
+export type { ShownWindows, StoredWindow } from './text/base-planes.ts';
 export type { ClipBox } from './text/clips.ts';
 export type { Doubt, DoubtfulBox, FoundBox } from './text/combine.ts';
 export type { Effort } from './text/efforts.ts';

@@ -85,6 +85,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   proof: ['pdfjs-dist', 'preact', 'preact-render-to-string', 'zod'],
   project: ['zod'],
   batch: ['piscina', 'yauzl'],
+  review: ['@hono/node-server', 'fast-png', 'hono', 'zod'],
   cli: ['commander'],
 };
 const BROWSER_PACKAGES: readonly string[] = ['@noble/curves', '@noble/hashes'];

@@ -1,24 +1,26 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { openReview } from '../../batch/index.ts';
+import { openReview, type ReviewDesk } from '../../batch/index.ts';
 import { Failure } from '../../failure/index.ts';
-import type { Call, ExitStatus } from '../command.ts';
+import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { heldFilter, heldProject } from '../held-project.ts';
 import { carryOut, runOptions } from '../held-work.ts';
+import { listenForInterrupt } from '../interrupt.ts';
 import { plural } from '../screen.ts';
 
-/** `leadglass review --decisions FILE`. */
+/** `leadglass review`: the page, or a decision file. */
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   const file = invocation.text('decisions');
-  if (file === undefined) throw new TypeError('the table requires it');
   const { run: number } = heldFilter(invocation);
   const project = await heldProject(invocation, shell);
-  const text = textOf(file);
+  const text = file === undefined ? undefined : textOf(file);
   const desk = openReview({
     ...runOptions(invocation, shell),
     project,
     ...(number === undefined ? {} : { run: number }),
   });
   try {
+    if (text === undefined) return await servePage(desk, { invocation, shell });
     const count = desk.replay(text);
     if (!invocation.has('quiet')) shell.err.line(`${plural(count, 'decision')} taken over`);
     const nothing = 'nothing is left to do: everything that was decided is carried out';
@@ -26,6 +28,51 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   } finally {
     desk.close();
   }
+}
+
+/** Until the page or Ctrl-C ends it. */
+async function servePage(desk: ReviewDesk, { invocation, shell }: Pick<Call, 'invocation' | 'shell'>) {
+  if (desk.pictures().length === 0) {
+    throw new Failure('usage/review', 'there is no picture that a run has searched', {
+      hint: 'leadglass deidentify searches pictures under pixels.text: redact',
+    });
+  }
+  // The server and what it needs load for the page alone.
+  const { startReview } = await import('../../review/index.ts');
+  const interrupt = listenForInterrupt(shell.err);
+  const sampleSize = invocation.count('sample');
+  const onDefect = (error: unknown): void => {
+    shell.err.line(
+      `error: ${error instanceof Error && shell.isDebug ? error.stack : 'a defect; LEADGLASS_DEBUG=1 shows it'}`,
+    );
+  };
+  try {
+    const { url, closed } = await startReview(desk, {
+      signal: interrupt.signal,
+      onDefect,
+      ...(sampleSize === undefined ? {} : { sampleSize }),
+    });
+    shell.out.line(url);
+    shell.err.line('the address opens once; the page or Ctrl-C ends the review');
+    if (!invocation.has('no-open')) openBrowser(url);
+    await closed;
+    return EXIT.done;
+  } finally {
+    interrupt.close();
+  }
+}
+
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+/** As the system opens addresses. Where it cannot, the person has read the address. */
+function openBrowser(url: string): void {
+  const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const opener = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
+  opener.on('error', () => undefined);
+  opener.unref();
 }
 
 function textOf(file: string): string {

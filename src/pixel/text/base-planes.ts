@@ -45,6 +45,26 @@ export function basePlanes(frame: Frame, { windows, palette }: PlaneOptions): Ba
   return greyPlanes(samples, format, windows);
 }
 
+/** Through what a grey frame of more than 8 bits is shown. */
+export interface ShownWindows {
+  /** Those of the file; one over the middle of the values where it names none. */
+  readonly windows: readonly StoredWindow[];
+  /** From the lowest to the highest value. */
+  readonly full: StoredWindow;
+}
+
+/** `undefined` for colour, up to 8 bits, and one value everywhere. */
+export function shownWindows(frame: Frame, windows: readonly StoredWindow[]): ShownWindows | undefined {
+  const { samplesPerPixel, photometric, bitsStored } = frame.format;
+  if (samplesPerPixel === 3 || photometric === 'PALETTE COLOR' || bitsStored <= 8) return undefined;
+  const samples = samplesOf(frame);
+  const range = rangeOf(samples);
+  const { low, high } = range;
+  if (low === high) return undefined;
+  const full = { centre: (low + high) / 2 + 0.5, width: high - low + 1 };
+  return { windows: windows.length > 0 ? windows : [middleWindow(samples, range)], full };
+}
+
 function greyPlanes(samples: Samples, format: PixelFormat, windows: readonly StoredWindow[]): BasePlanes {
   const { low, high } = rangeOf(samples);
   // One value everywhere shows nothing.

@@ -1,0 +1,198 @@
+import type { ReviewDesk } from '../batch/index.ts';
+import { sha256Hex } from '../crypto/index.ts';
+import { FAILURE_CODES, Failure, isFailure } from '../failure/index.ts';
+import type { DeviceTemplate, PictureRecord } from '../project/index.ts';
+import { ApplyJob } from './apply-job.ts';
+import type { ViewName } from './display.ts';
+import { type FrameRequest, Pictures, type ProjectionRequest } from './pictures.ts';
+import { problemOf } from './problem.ts';
+import { type Queue, queueOf, seriesId } from './queue.ts';
+import { drawSample, type Stratum } from './sample.ts';
+import type {
+  ApplyAnswer,
+  DecisionOrder,
+  DecisionsAnswer,
+  PictureAnswer,
+  ProblemAnswer,
+  ProjectAnswer,
+  TemplateAnswer,
+  TemplateOrder,
+} from './wire.ts';
+
+export interface ReviewOptions {
+  /** Pictures that are drawn among those that passed; it does not change any more once the page is open. */
+  readonly sampleSize: number;
+  readonly now: () => Date;
+  /** Of what should not happen; everything that is known of it. */
+  onDefect(error: unknown): void;
+}
+
+/** What the page asks of a project, without the ways of HTTP. */
+export class Review {
+  readonly #desk: ReviewDesk;
+  readonly #options: ReviewOptions;
+  readonly #pictures: Pictures;
+  readonly #job: ApplyJob;
+  /** Drawn before anybody has looked, and not drawn again. */
+  readonly #strata: readonly Stratum[];
+  #records: ReadonlyMap<string, PictureRecord>;
+  #queue: Queue | undefined;
+
+  constructor(desk: ReviewDesk, options: ReviewOptions) {
+    this.#desk = desk;
+    this.#options = options;
+    this.#pictures = new Pictures(desk);
+    this.#job = new ApplyJob(desk);
+    const records = desk.pictures();
+    this.#records = byId(records);
+    this.#strata = drawSample(records, { size: options.sampleSize, seed: `review of ${desk.project.name}` });
+  }
+
+  get project(): ProjectAnswer {
+    const { name, needsSecond } = this.#desk.project;
+    return { name, needsSecond, templates: this.#desk.templates().length, sampleSize: this.#options.sampleSize };
+  }
+
+  get queue(): Queue {
+    this.#queue ??= queueOf([...this.#records.values()], this.#strata);
+    return this.#queue;
+  }
+
+  async picture(id: string): Promise<PictureAnswer> {
+    const record = this.#record(id);
+    const { views, problem } = await this.#views(record);
+    const series = this.queue.series.find(({ id: of }) => of === seriesId(record))!;
+    const { state, isSampled, suspicions } = series.pictures.find((picture) => picture.id === id)!;
+    const { content, status, name, look, frames, rows, columns, modality, device, boxes, run, policy } = record;
+    return {
+      ...{ id, series: series.id, content, status, state, isSampled, suspicions, name, look, frames, rows, columns },
+      ...{ modality, device, boxes, run, views },
+      reasons: record.reasons.map((code) => ({ code, meaning: FAILURE_CODES[code].meaning })),
+      policy: policy.name,
+      ...(record.decision === undefined ? {} : { decision: record.decision }),
+      before: (record.before ?? []).map(({ decision }) => decision),
+      ...(problem === undefined ? {} : { problem }),
+    };
+  }
+
+  async #views(record: PictureRecord): Promise<{ views: readonly ViewName[]; problem?: ProblemAnswer['error'] }> {
+    try {
+      return { views: await this.#pictures.viewsOf(record) };
+    } catch (error) {
+      return { views: [], problem: problemOf(error, this.#options.onDefect) };
+    }
+  }
+
+  async frame(id: string, request: FrameRequest): Promise<Uint8Array> {
+    return await this.#pictures.png(this.#record(id), request);
+  }
+
+  /** Of the pictures of a series that have the size of most of them. */
+  async projection(series: string, request: ProjectionRequest, signal: AbortSignal): Promise<Uint8Array> {
+    const members = [...this.#records.values()].filter((record) => seriesId(record) === series);
+    if (members.length === 0) throw gone('series');
+    return await this.#pictures.projection(members, request, signal);
+  }
+
+  /** As many as the project takes; the first one that it refuses ends it. */
+  decide(orders: readonly DecisionOrder[]): DecisionsAnswer {
+    this.#checkIdle();
+    return this.#changed(orders, (order) => {
+      this.#record(order.instance);
+      this.#desk.decide({ ...withoutAbsent(order), at: this.#options.now().toISOString() });
+      return order.instance;
+    });
+  }
+
+  undo(ids: readonly string[]): DecisionsAnswer {
+    this.#checkIdle();
+    return this.#changed(ids, (id) => {
+      this.#desk.undo(this.#record(id).id);
+      return id;
+    });
+  }
+
+  /** Takes one after the other, and answers with what is another one now. */
+  #changed<T>(orders: readonly T[], take: (order: T) => string): DecisionsAnswer {
+    const ids = new Set<string>();
+    let problem: ProblemAnswer['error'] | undefined;
+    try {
+      for (const order of orders) ids.add(take(order));
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      problem = problemOf(error, this.#options.onDefect);
+    } finally {
+      this.#refresh();
+    }
+    const { series, counts, sample } = this.queue;
+    const pictures = series.flatMap((one) => one.pictures.filter(({ id }) => ids.has(id)));
+    return { decided: ids.size, pictures, counts, sample, ...(problem === undefined ? {} : { problem }) };
+  }
+
+  exportDecisions(): string {
+    return this.#desk.exportDecisions();
+  }
+
+  /** For the device of a picture, as its header names it. The same proposal twice is one. */
+  propose({ instance, boxes, reviewer }: TemplateOrder): TemplateAnswer {
+    const { device } = this.#record(instance);
+    const id = sha256Hex(new TextEncoder().encode(JSON.stringify([device, boxes]))).slice(0, 32);
+    const isNew = this.#desk.templates().every((template) => template.id !== id);
+    const at = this.#options.now().toISOString();
+    if (isNew) this.#desk.propose({ id, device, boxes, from: 'review', reviewer, at } satisfies DeviceTemplate);
+    return { id, isNew };
+  }
+
+  get applying(): ApplyAnswer {
+    return this.#job.answer;
+  }
+
+  apply(): ApplyAnswer {
+    const whenDone = (): void => {
+      for (const id of this.#records.keys()) this.#pictures.forget(id);
+      this.#refresh();
+    };
+    this.#job.start(whenDone, this.#options.onDefect);
+    return this.#job.answer;
+  }
+
+  get isApplying(): boolean {
+    return this.#job.isRunning;
+  }
+
+  async close(): Promise<void> {
+    await this.#job.stop();
+    await this.#pictures.close();
+  }
+
+  #record(id: string): PictureRecord {
+    const record = this.#records.get(id);
+    if (record === undefined) throw gone('picture');
+    return record;
+  }
+
+  #refresh(): void {
+    this.#records = byId(this.#desk.pictures());
+    this.#queue = undefined;
+  }
+
+  #checkIdle(): void {
+    if (!this.#job.isRunning) return;
+    throw new Failure('usage/review-request', 'decisions are being carried out', { hint: 'wait until that has ended' });
+  }
+}
+
+const byId = (records: readonly PictureRecord[]): ReadonlyMap<string, PictureRecord> =>
+  new Map(records.map((record) => [record.id, record]));
+
+const gone = (what: string): Failure =>
+  new Failure('usage/review-request', `no such ${what} in this review`, { hint: 'reload the page' });
+
+/** zod leaves `undefined` where a key may be absent. */
+function withoutAbsent({ cover, uncover, ...order }: DecisionOrder) {
+  return {
+    ...order,
+    cover: cover.map(({ template, ...rest }) => ({ ...rest, ...(template === undefined ? {} : { template }) })),
+    uncover: uncover.map(({ second, ...rest }) => ({ ...rest, ...(second === undefined ? {} : { second }) })),
+  };
+}

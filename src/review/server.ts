@@ -1,0 +1,83 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { ReviewDesk } from '../batch/index.ts';
+import { Failure } from '../failure/index.ts';
+import { reviewApp } from './app.ts';
+import { pageFolder, readPageFiles } from './page-files.ts';
+import { Review } from './review.ts';
+
+export interface StartOptions {
+  /** Ends the review cleanly, as the page does. */
+  readonly signal?: AbortSignal;
+  /** Pictures that are drawn among those that passed. */
+  readonly sampleSize?: number;
+  /** Where the page was built, instead of beside the program. */
+  readonly pageFolder?: string;
+  /** Of what should not happen; it may say more than others may read. */
+  onDefect?(error: unknown): void;
+}
+
+export interface StartedReview {
+  /** Opens the page, once. */
+  readonly url: string;
+  /** Settled when the page or the signal has ended the review and nothing is at work any more. */
+  readonly closed: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Shows, without a failure, that less than 1 % of what passed has text left in it. */
+const SAMPLE_SIZE = 299;
+
+/**
+ * Serves the review page of a project to this machine's browser, until it ends.
+ * @throws {Failure} `environment/review-page` when the page is not there or no port can be had
+ */
+export async function startReview(desk: ReviewDesk, options: StartOptions = {}): Promise<StartedReview> {
+  const { signal, sampleSize = SAMPLE_SIZE, onDefect = () => undefined } = options;
+  const files = readPageFiles(options.pageFolder ?? pageFolder());
+  const review = new Review(desk, { sampleSize, now: () => new Date(), onDefect });
+  const ended = Promise.withResolvers<void>();
+  const onClose = (): void => ended.resolve();
+  const { app, gate } = reviewApp(review, { files, onDefect, onClose });
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
+  const port = await listening(server);
+  signal?.addEventListener('abort', onClose, { once: true });
+  if (signal?.aborted === true) onClose();
+  const closed = ended.promise.then(async () => {
+    signal?.removeEventListener('abort', onClose);
+    await review.close();
+    await stopped(server);
+  });
+  return {
+    url: `http://127.0.0.1:${port}/start?token=${gate.token}`,
+    closed,
+    close() {
+      onClose();
+      return closed;
+    },
+  };
+}
+
+function listening(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new Failure('environment/review-page', 'no port of this machine can be had', {
+          hint: 'the review page needs to listen on 127.0.0.1',
+          cause,
+        }),
+      ),
+    );
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** What is being answered is answered; connections that a browser keeps open are not waited for. */
+function stopped(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 500).unref();
+  });
+}
