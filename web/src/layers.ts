@@ -20,6 +20,6 @@ export const layerOf = ({ origin, suppressed }: PictureBox): Layer =>
 export const SUPPRESSED: Readonly<Record<NonNullable<PictureBox['suppressed']>, string>> = {
   'too-thick': 'thicker than text is',
   'one-view': 'seen in one view alone',
-  exempted: 'a template says that no person is named there',
+  exempted: 'a person took it away',
   harmless: 'read, and says nothing of anybody',
 };
