@@ -54,7 +54,7 @@ async function servePage(desk: ReviewDesk, { invocation, shell }: Pick<Call, 'in
     });
     shell.out.line(url);
     shell.err.line('the address opens once; the page or Ctrl-C ends the review');
-    if (!invocation.has('no-open')) openBrowser(url);
+    if (!invocation.has('address-only')) openBrowser(url);
     await closed;
     return EXIT.done;
   } finally {
