@@ -12,6 +12,7 @@ import {
   codesOf,
   covered,
   PIXELS,
+  POLICY,
   picture,
   pixelsOf,
   ROWS,
@@ -107,4 +108,39 @@ test('templates of the device cover more, never less, and only in pictures of ev
   const taken = { ...ACCEPTED, uncover: [{ frames: 'all' as const, box: OTHER }] };
   const without = await through(picture(CAPTURE, parts), finder, { templates: [template({})], review: taken });
   assert.deepEqual(pixelsOf(without.written), covered(PIXELS, BOX), 'a person may take it away in one picture');
+});
+
+test('a template of the policy covers what it names in the pictures that it means', async () => {
+  const cover = [{ left: OTHER.left, top: OTHER.top, width: 6, height: 3 }];
+  const template = (value: string) => ({
+    name: 'a corner',
+    when: { at: 0x00080016, op: 'equals', value, isExact: true } as const,
+    cover,
+    spare: [],
+  });
+  const policy = (value: string) => ({ ...POLICY, pixels: { ...POLICY.pixels, templates: [template(value)] } });
+  const meant = await through(picture(CAPTURE), new FixedFinder([BOX]), { policy: policy(CAPTURE) });
+  assert.deepEqual(pixelsOf(meant.written), covered(covered(PIXELS, BOX), OTHER));
+  const other = await through(picture(CAPTURE), new FixedFinder([BOX]), { policy: policy('1.2.3') });
+  assert.deepEqual(pixelsOf(other.written), covered(PIXELS, BOX));
+});
+
+test('a harmless line stays where the policy keeps such lines, and never one that reads as the patient', async () => {
+  const finder = new FixedFinder([BOX], 'wasm', [{ ...OTHER, text: 'Gn 58', rule: 'gain' }]);
+  const kept = await through(picture(CAPTURE), finder);
+  assert.equal(kept.outcome, 'released');
+  assert.ok(kept.prepared.status === 'ready');
+  assert.deepEqual(areasOf(kept.prepared.searched), [
+    ['network', 3, undefined],
+    ['network', 14, 'harmless'],
+  ]);
+  assert.deepEqual(kept.prepared.searched!.areas[1]!.read, { rule: 'gain', text: 'Gn 58' });
+  assert.deepEqual(pixelsOf(kept.written), covered(PIXELS, BOX));
+  assert.ok(codesOf(kept.written).includes('113101'));
+  const none = { ...POLICY, pixels: { ...POLICY.pixels, keep: 'none' as const } };
+  const all = await through(picture(CAPTURE), finder, { policy: none });
+  assert.deepEqual(pixelsOf(all.written), covered(covered(PIXELS, BOX), OTHER));
+  const lines = [{ ...OTHER, text: 'Zebedee 58', rule: 'gain' }];
+  const named = await through(picture(CAPTURE), new FixedFinder([BOX], 'wasm', lines));
+  assert.deepEqual(pixelsOf(named.written), covered(covered(PIXELS, BOX), OTHER));
 });

@@ -25,6 +25,8 @@ test('each kind of doubt has its reason (pixels-text 7.4)', () => {
   assert.deepEqual(codes({ boxes: [{ ...banner, score: 0.8 }] }), []);
   assert.deepEqual(codes({ boxes: [banner, { ...middle, suppressed: 'too-thick' }] }), ['too-thick']);
   assert.deepEqual(codes({ boxes: [banner, { ...middle, suppressed: 'one-view' }] }), ['one-view']);
+  assert.deepEqual(codes({ boxes: [banner, { ...middle, suppressed: 'harmless' }] }), ['kept-line']);
+  assert.deepEqual(codes({ modality: 'US', boxes: [{ ...middle, suppressed: 'harmless' }] }), ['kept-line']);
   assert.deepEqual(codes({ frames: 20, boxes: [banner] }), ['short-clip']);
   assert.deepEqual(codes({ frames: 20, boxes: [0, 1, 2].map((frame) => ({ ...banner, frame })) }), []);
   assert.deepEqual(codes({ doubts: ['no-network'] }), ['no-network']);

@@ -30,7 +30,8 @@ const SUSPICIONS = {
   'one-view': { weight: 25, words: (n) => `${boxes(n)} not covered: seen in one view alone` },
   'short-clip': { weight: 20, words: (n) => `a clip with boxes in ${n} ${them(n, 'frame', 'frames')} alone` },
   'weak-box': { weight: 15, words: (n) => `${boxes(n)} with a score below 0.8` },
-  exempted: { weight: 10, words: (n) => `${boxes(n)} not covered: a template says that no person is named there` },
+  'kept-line': { weight: 12, words: (n) => `${n === 1 ? '1 line' : `${n} lines`} not covered: read as harmless` },
+  exempted: { weight: 10, words: (n) => `${boxes(n)} not covered: a person took ${them(n, 'it', 'them')} away` },
 } satisfies Readonly<Record<string, SuspicionRow>>;
 
 const ULTRASOUND: ReadonlySet<string> = new Set(['US', 'IVUS', 'OPUS', 'BDUS']);
@@ -76,11 +77,12 @@ function countsOf(picture: PictureRecord, failedDevice: boolean): Readonly<Recor
     doubt: one(doubts.some((doubt) => doubt !== 'no-network')),
     'device-failed': one(failedDevice),
     'too-thick': left('too-thick'),
-    'no-box': one(showsText && covered.length === 0),
+    'no-box': one(showsText && covered.length + left('harmless') === 0),
     'text-in-sector': ULTRASOUND.has(modality) ? covered.filter((box) => isInSector(box, picture)).length : 0,
     'one-view': left('one-view'),
     'short-clip': frames >= CLIP_FRAMES && coveredFrames < CLIP_FRAMES ? coveredFrames : 0,
     'weak-box': covered.filter(({ score }) => score !== undefined && score < WEAK_BELOW).length,
+    'kept-line': left('harmless'),
     exempted: left('exempted'),
   };
 }
