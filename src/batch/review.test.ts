@@ -4,8 +4,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { element } from '../../test/build/index.ts';
+import { COLUMNS, capture, PIXELS, ROWS } from '../../test/support/capture.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
-import { BOX, COLUMNS, capture, covered, io, OTHER, PIXELS, ReviewBench, ROWS } from './review.testing.ts';
+import { BOX, covered, io, OTHER, ReviewBench } from './review.testing.ts';
 
 const byPerson = (box = OTHER) => ({ frames: 'all' as const, box, origin: 'person' as const });
 const taken = (box = BOX) => ({ frames: 'all' as const, box, reason: 'a scale bar' });

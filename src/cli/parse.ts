@@ -72,15 +72,17 @@ function countOf(text: string): number {
   throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
 }
 
-function invocationOf(command: Command, { arguments: given, options, examples }: CommandRow): Invocation {
-  for (const [i, { name, words, isOpen }] of given.entries()) {
+function invocationOf(command: Command, { arguments: rows, options, examples }: CommandRow): Invocation {
+  for (const [i, { name, words, isOpen }] of rows.entries()) {
     const value = command.args[i];
     if (value === undefined || words === undefined || isOpen || words.includes(value)) continue;
     throw new Failure('usage/argument', `${name}: expected one of ${words.join(', ')}`);
   }
+  const given = takenByGroup(command, options);
   const values = new Map<string, string | number | boolean>();
   for (const row of options) {
-    const value: unknown = command.getOptionValue(optionOf(row).attributeName());
+    const name = optionOf(row).attributeName();
+    const value: unknown = command.getOptionValue(name) ?? given[name];
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
       values.set(row.name, value);
     // Not left to commander, which would say this before it says what is misspelt.
@@ -88,6 +90,24 @@ function invocationOf(command: Command, { arguments: given, options, examples }:
       throw new Failure('usage/argument', `${optionText(row)} is missing`, { hint: examples[0].line });
   }
   return new Invocation(command.args, values);
+}
+
+/**
+ * A group that is a command by itself takes its own options out of what is written behind its commands: those of the same
+ * name are theirs.
+ * @throws {Failure} `usage/argument` for one that the command does not have
+ */
+function takenByGroup({ parent }: Command, options: readonly OptionRow[]): Readonly<Record<string, unknown>> {
+  if (parent === null || parent.parent === null) return {};
+  const own = new Set(options.map((row) => optionOf(row).attributeName()));
+  for (const option of parent.options) {
+    const name = option.attributeName();
+    if (own.has(name) || parent.getOptionValue(name) === undefined) continue;
+    throw new Failure('usage/argument', `unknown option '${option.long ?? name}'`, {
+      hint: `leadglass help ${parent.name()}`,
+    });
+  }
+  return parent.opts();
 }
 
 /** `error: unknown option '--form'\n(Did you mean --from?)` in our words. */
