@@ -53,9 +53,11 @@ test('accept: what is held comes first, Space goes on, Z comes back, and the dec
     await page.waitForFunction(() => /1 released, 0 held/.test(document.querySelector('.said')?.textContent ?? ''));
     assert.ok(opened.desk.pictures().every(({ status }) => status === 'released'));
     await page.getByRole('button', { name: 'End review' }).focus();
-    await opened.press('Enter', 'Enter');
-    await opened.closed;
+    await opened.press('Enter');
+    await page.waitForSelector('dialog[open]');
+    await opened.press('Enter');
     await page.waitForSelector('.ended');
+    await opened.closed;
   });
 });
 
