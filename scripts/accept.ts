@@ -14,6 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SHARED = fileURLToPath(new URL('../../shared', import.meta.url));
 const CORPUS = join(SHARED, 'corpus');
 const CASES = join(SHARED, 'deid-cases/cases.json');
+const OCR_BENCH = join(SHARED, 'ocr-bench');
 
 /** Number of the line that the bench is. */
 const SPEED = '5';
@@ -165,6 +166,20 @@ function checks(seed: string, kept: string): Check[] {
       share: ['test/runners/midi.ts', CORPUS, '--built'],
       data: true,
       figures: /%|passed|planted values|files:|FAIL/,
+    },
+    {
+      line: '11a. Burned-in text through the command line: words found, area covered, harmless words kept',
+      full: ['test/runners/ocr-bench.ts', OCR_BENCH, '--built', '--gates', '--misses', '20'],
+      share: ['test/runners/ocr-bench.ts', OCR_BENCH, '--built', '--share', '5', '--seed', seed],
+      data: true,
+      figures: /Pct|released|reached/,
+    },
+    {
+      line: '11b. Real pictures without text: at least 95 % can be searched, at least 90 % of those stay as they are',
+      full: ['test/runners/picture-precision.ts', CORPUS],
+      share: ['test/runners/picture-precision.ts', CORPUS, '--share', '0.05', '--seed', seed, '--frames', '1'],
+      data: true,
+      figures: /%/,
     },
     // Last: it takes as long as all the others.
     {

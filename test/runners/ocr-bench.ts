@@ -2,17 +2,20 @@
  * Redacts a folder in the format of the OCR benchmark through the command line, and prints its score.
  *
  *     npm run ocr-bench -- FOLDER [--policy research] [--pixel-effort strict] [--jobs 2] [--built] [--share K --seed S]
- *                                 [--keep OUTPUTS] [--misses N]
+ *                                 [--keep OUTPUTS] [--misses N] [--gates]
  *
  * FOLDER has `img`, `truth` and `score.mjs`, or names one by `--score FILE`. Files go in as they are and come back by
  * the `source` of `--json`. What is held is counted and named, and its words count as missed: nothing of it is released,
- * but nothing of it is clean either. Exit status 1 when something was neither released nor held; 2 for wrong usage.
+ * but nothing of it is clean either. Exit status 1 when something was neither released nor held, and with `--gates` when
+ * a figure of docs/pictures.md is not reached; 2 for wrong usage.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadPolicy } from '../../src/policy/index.ts';
+import { missedGates, SCORE } from './ocr-gates.ts';
 import { type InstanceLine, runProduct } from './product/index.ts';
 import { sampleOf } from './sample.ts';
 
@@ -28,6 +31,7 @@ const { values, positionals } = parseArgs({
     keep: { type: 'string' },
     misses: { type: 'string', default: '0' },
     score: { type: 'string' },
+    gates: { type: 'boolean', default: false },
   },
 });
 const TIMEOUT_SECONDS = 4 * 3600;
@@ -95,6 +99,17 @@ function sayUnreleased(instances: readonly InstanceLine[]): boolean {
   return others.every(({ status }) => status === 'held');
 }
 
+async function reaches({ score }: Bench, judged: string, redacted: string): Promise<boolean> {
+  const { stdout } = spawnSync(process.execPath, [score, judged, redacted, '--json'], { encoding: 'utf8' });
+  const { pixels } = await loadPolicy(values.policy);
+  const missed = missedGates(SCORE.parse(JSON.parse(stdout)), { keepsHarmless: pixels.keep === 'harmless' });
+  for (const gate of missed) process.stdout.write(`not reached: ${gate}\n`);
+  process.stdout.write(
+    missed.length === 0 ? 'every figure is reached\n' : `${missed.length} figures are not reached\n`,
+  );
+  return missed.length === 0;
+}
+
 async function main(): Promise<number> {
   const bench = positionals[0] === undefined ? undefined : openBench(positionals[0]);
   if (bench === undefined) {
@@ -111,7 +126,8 @@ async function main(): Promise<number> {
     const { status } = spawnSync(process.execPath, [bench.score, judged, redacted, '--misses', values.misses], {
       stdio: 'inherit',
     });
-    return isRight && status === 0 ? 0 : 1;
+    const isReached = !values.gates || (await reaches(bench, judged, redacted));
+    return isRight && status === 0 && isReached ? 0 : 1;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

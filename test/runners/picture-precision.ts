@@ -8,8 +8,8 @@
  * Without text are readable pictures of class `none` that show neither a head nor a photograph. With text are those of
  * the classes `phi` and `overlay`: of the former the share of the given boxes that is covered is printed, as boxes hold
  * their margins some 60 to 100 %. `--frames N` looks at N frames of each object, evenly spread. Exit status 1 when
- * fewer than 90 % of the pictures without text stay as they are or fewer than 95 % can be searched, or when nothing is
- * covered in a box of a `phi` picture.
+ * fewer than 95 % of the pictures without text can be searched or fewer than 90 % of those stay as they are, which a
+ * share is too small for, or when nothing is covered in a box of a `phi` picture.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -144,7 +144,7 @@ function printWithout(all: readonly Searched[]): boolean {
   const untouched = all.filter((one) => one.failure === undefined && !isTouched(one));
   const failed = all.filter(({ failure }) => failure !== undefined);
   process.stdout.write(
-    `without text: ${all.length} pictures, ${percent(untouched.length / all.length)} stay as they are, `,
+    `without text: ${all.length} pictures, ${percent(untouched.length / (all.length - failed.length))} of those that can be searched stay as they are, `,
   );
   process.stdout.write(`${percent(1 - failed.length / all.length)} can be searched\n`);
   for (const [kind, some] of Map.groupBy(all, ({ judged, look }) => `${judged.modality ?? 'no modality'}, ${look}`)) {
@@ -154,7 +154,9 @@ function printWithout(all: readonly Searched[]): boolean {
   }
   for (const one of all)
     if (values.list && (isTouched(one) || one.failure !== undefined)) process.stdout.write(`${line(one)}\n`);
-  return untouched.length >= 0.9 * all.length && failed.length <= 0.05 * all.length;
+  // A share is too few for rates.
+  if (Number(values.share) < 1) return true;
+  return untouched.length >= 0.9 * (all.length - failed.length) && failed.length <= 0.05 * all.length;
 }
 
 function printWith(all: readonly Searched[]): boolean {
