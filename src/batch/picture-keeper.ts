@@ -3,6 +3,7 @@ import {
   basisOf,
   type DeviceTemplate,
   decisionId,
+  isPending,
   type PictureBook,
   type PictureRecord,
   type RunPolicies,
@@ -46,7 +47,7 @@ export class PictureKeeper {
     }
     if (book.size === 0) return;
     const before = of.taken?.record ?? (book.has(id) ? book.get(id) : undefined);
-    if (before === undefined || before.content !== content) return;
+    if (before === undefined || before.content !== content || this.#isWaiting(before)) return;
     if (status === 'held' && result.held?.reasons.includes('refused/reviewer')) this.#reject(before, result, of.taken);
     else if (status === 'unchanged') this.#put(before, withApplied(before));
     // It went out as it is: nothing is known of what the picture shows.
@@ -69,6 +70,7 @@ export class PictureKeeper {
     if (name === undefined) return;
     const { instance: id, patient } = instance;
     const before = taken?.record ?? (book.has(id) ? book.get(id) : undefined);
+    if (this.#isWaiting(before)) return;
     const basis = basisOf({ device }, taken?.review, templates);
     const record: PictureRecord = {
       id,
@@ -93,6 +95,20 @@ export class PictureKeeper {
       ...(before?.content === content ? decidedOf(before) : {}),
     };
     this.#put(before, record);
+  }
+
+  /** A decision about the file in another folder is still to be carried out there, which a run into this one does not do. */
+  #isWaiting(before: PictureRecord | undefined): boolean {
+    return before !== undefined && before.place !== this.#context.place && isPending(before);
+  }
+
+  /** What was released is out of the folder, whether or not its source can still be had. */
+  takenBack({ id }: PictureRecord): void {
+    const { book } = this.#context;
+    const record = book.has(id) ? book.get(id) : undefined;
+    if (record === undefined || record.status !== 'released') return;
+    const { file: _file, ...rest } = record;
+    this.#put(record, { ...rest, status: 'held', reasons: ['refused/reviewer'] });
   }
 
   /** Rejected without a search: what was found before stays for whoever looks again. */
@@ -120,12 +136,13 @@ interface Kept {
   readonly taken: TakenPicture | undefined;
 }
 
-type Decided = Pick<PictureRecord, 'decision' | 'decidedFor' | 'before' | 'touched' | 'applied'>;
+type Decided = Pick<PictureRecord, 'decision' | 'decidedFor' | 'decidedDoubts' | 'before' | 'touched' | 'applied'>;
 
-function decidedOf({ decision, decidedFor, before, touched }: PictureRecord): Decided {
+function decidedOf({ decision, decidedFor, decidedDoubts, before, touched }: PictureRecord): Decided {
   return {
     ...(decision === undefined ? {} : { decision }),
     ...(decidedFor === undefined ? {} : { decidedFor }),
+    ...(decidedDoubts === undefined ? {} : { decidedDoubts }),
     ...(before === undefined ? {} : { before }),
     ...(touched === undefined ? {} : { touched }),
     ...appliedOf(decision),

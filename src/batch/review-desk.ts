@@ -91,7 +91,7 @@ class BookDesk implements ProjectReviewDesk {
 
   undo(id: string): void {
     this.#assertIdle();
-    const { decision, decidedFor: _for, before = [], ...record } = this.#recordOf(id);
+    const { decision, decidedFor: _for, decidedDoubts: _doubts, before = [], ...record } = this.#recordOf(id);
     if (decision === undefined) return;
     const last = before.at(-1);
     const rest = before.slice(0, -1);
@@ -191,6 +191,7 @@ class BookDesk implements ProjectReviewDesk {
       ...(isMoved ? moved : record),
       decision,
       decidedFor: now,
+      decidedDoubts: record.doubts,
       touched: true,
       ...(earlier.length === 0 ? {} : { before: earlier }),
     });

@@ -1,3 +1,4 @@
+import { type Failure, isFailure } from '../failure/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import { assertRunsAllowed, ensureCustody, type Lock, type PictureRecord, type Project } from '../project/index.ts';
 import { heldPlacesOf, openDesk } from './desk.ts';
@@ -26,7 +27,8 @@ export interface ReviewRequest {
 /**
  * Carries out what was decided about pictures: one run for each output folder and policy, each picture anew from its
  * source. The project is locked meanwhile.
- * @throws {Failure} `usage/held`, `usage/project`, `usage/project-ended`, `policy/not-the-same`: nothing was done
+ * @throws {Failure} `usage/project-ended`: nothing was done; `usage/held`, `usage/project`, `policy/not-the-same`: of one of
+ *   the folders; what is in the others was done
  */
 export async function runReviewed(
   { request, records, lock }: { request: ReviewRequest; records: readonly PictureRecord[]; lock: Lock },
@@ -37,7 +39,8 @@ export async function runReviewed(
   assertRunsAllowed(request.project.facts, new Date());
   const project = await ensureCustody(request.project);
   const runs: HeldRun[] = [];
-  for (const { group, batch } of ordersOf(request, project, records)) {
+  const { orders, failures } = ordersOf(request, project, records);
+  for (const { group, batch } of orders) {
     if (io.signal.aborted) break;
     const list = new SourceList();
     const desk = await openDesk(batch, targetOf(project, { to: batch.to, lock }), { held: true });
@@ -45,6 +48,8 @@ export async function runReviewed(
     const summary = await runOrder({ request: batch, io, engine, list, inputs, reviewed: group }, desk);
     runs.push({ summary, policy: batch.policy });
   }
+  // What could be carried out is; the rest waits, and why is said.
+  if (failures[0] !== undefined) throw failures[0];
   return runs;
 }
 
@@ -53,12 +58,18 @@ interface ReviewOrder {
   readonly batch: BatchRequest;
 }
 
-/** Everything that can be wrong is found here, before the first run. */
-function ordersOf(request: ReviewRequest, project: Project, records: readonly PictureRecord[]): readonly ReviewOrder[] {
+interface ReviewOrders {
+  readonly orders: readonly ReviewOrder[];
+  readonly failures: readonly Failure[];
+}
+
+/** Everything that can be wrong is found here, before the first run. One folder that is gone holds up no other. */
+function ordersOf(request: ReviewRequest, project: Project, records: readonly PictureRecord[]): ReviewOrders {
   const { home, jobs, evidence, software } = request;
+  const failures: Failure[] = [];
   const { book, policies } = heldPlacesOf(project);
   book.close();
-  return groupsOf(records).map((group): ReviewOrder => {
+  const orderOf = (group: readonly [PictureRecord, ...PictureRecord[]]): ReviewOrder => {
     const [{ place, policy, rekey }] = group;
     assertPlace(place, project, home);
     assertOutside(evidence, place);
@@ -76,5 +87,15 @@ function ordersOf(request: ReviewRequest, project: Project, records: readonly Pi
       ...(evidence === undefined ? {} : { evidence }),
     };
     return { group, batch };
+  };
+  const orders = groupsOf(records).flatMap((group): ReviewOrder[] => {
+    try {
+      return [orderOf(group)];
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      failures.push(error);
+      return [];
+    }
   });
+  return { orders, failures };
 }

@@ -265,3 +265,53 @@ test('in another folder what a person adds holds, and what he takes away does no
   assert.equal(back.summary.counts.released + back.summary.counts.unchanged, 1);
   assert.deepEqual(bench.pixels(1), covered(OTHER));
 });
+
+test('a rejected file leaves the folder although its source is gone', async () => {
+  const bench = new ReviewBench();
+  const path = bench.putCapture(1);
+  await bench.deidentify();
+  const file = join(bench.out, bench.pathOf(1));
+  const decision = bench.decision(1, { verdict: 'reject' });
+  rmSync(path);
+  assert.deepEqual(await bench.decided(decision), { released: 0, held: 0, quarantined: 1 });
+  assert.ok(!existsSync(file));
+  await bench.atDesk(async (desk) => {
+    const [record] = desk.pictures();
+    assert.deepEqual([record!.status, record!.reasons], ['held', ['refused/reviewer']]);
+  });
+});
+
+test('a run into another folder leaves a decision about the first one to be carried out', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  const file = join(bench.out, bench.pathOf(1));
+  const decision = bench.decision(1, { verdict: 'reject' });
+  await bench.atDesk(async (desk) => desk.decide(decision));
+  const to = join(bench.root, 'other');
+  const { summary } = await bench.deidentify({ to });
+  assert.equal(summary.counts.held, 1, 'what is rejected goes nowhere');
+  assert.ok(existsSync(file));
+  await bench.decided();
+  assert.ok(!existsSync(file));
+});
+
+test('one output folder that is gone holds up no decision about another', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  const file = join(bench.out, bench.pathOf(1));
+  const first = bench.decision(1, { verdict: 'reject' });
+  const to = join(bench.root, 'other');
+  bench.putCapture(2);
+  rmSync(join(bench.in, '1.dcm'), { force: true });
+  await bench.deidentify({ to });
+  const second = bench.decision(2, { verdict: 'reject' });
+  await bench.atDesk(async (desk) => {
+    desk.decide(first);
+    desk.decide(second);
+  });
+  rmSync(to, { recursive: true });
+  await assert.rejects(bench.decided(), { code: 'usage/held' });
+  assert.ok(!existsSync(file));
+});

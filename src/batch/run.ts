@@ -182,6 +182,7 @@ class BatchRun {
 
   async #process(survey: Survey): Promise<void> {
     const { list } = this.#order;
+    this.#takeBackRejected();
     const crew = await this.#crewFor(list.length);
     const { ledger } = this.#desk;
     const context = { list, rows: survey.rows, ledger, crew, isStopped: () => this.#isStopped() };
@@ -300,6 +301,15 @@ class BatchRun {
     if (report.failed === undefined) return;
     const { code, message, hint } = report.failed;
     throw new Failure(code, message, hint === undefined ? {} : { hint });
+  }
+
+  /** What a person has rejected goes out of the folder first: for that nobody needs its source. */
+  #takeBackRejected(): void {
+    for (const record of this.#order.reviewed ?? []) {
+      if (record.decision?.verdict !== 'reject') continue;
+      this.#takeBack(record.id);
+      this.#pictures?.takenBack(record);
+    }
   }
 
   /** A person does not let it pass any more. */

@@ -69,11 +69,14 @@ test('a picture that the search is unsure of passes when a person has accepted i
   assert.ok(prepared.status === 'held');
   assert.deepEqual(prepared.searched?.doubts, ['no-network']);
   assert.deepEqual(areasOf(prepared.searched), [['classical', 3, undefined]]);
-  const accepted = await through(picture(CAPTURE), finder, { review: ACCEPTED });
+  const unseen = await through(picture(CAPTURE), finder, { review: ACCEPTED });
+  assert.equal(unseen.outcome, 'refused/pixels', 'accepted when the search had no doubt');
+  const review = { ...ACCEPTED, doubts: ['no-network'] };
+  const accepted = await through(picture(CAPTURE), finder, { review });
   assert.equal(accepted.outcome, 'released');
   assert.deepEqual(pixelsOf(accepted.written), covered(PIXELS, BOX));
   const changed = await through(picture(CAPTURE), finder, {
-    review: ACCEPTED,
+    review,
     tamper: (written) => written.fill(1, written.length - 1),
   });
   assert.equal(changed.outcome, 'refused/picture');
@@ -143,4 +146,14 @@ test('a harmless line stays where the policy keeps such lines, and never one tha
   const lines = [{ ...OTHER, text: 'Zebedee 58', rule: 'gain' }];
   const named = await through(picture(CAPTURE), new FixedFinder([BOX], 'wasm', lines));
   assert.deepEqual(pixelsOf(named.written), covered(covered(PIXELS, BOX), OTHER));
+});
+
+test('what a person covered does not show where a policy makes no search', async () => {
+  const policy = { ...POLICY, pixels: { ...POLICY.pixels, text: 'insecure-keep' as const } };
+  const review = { ...ACCEPTED, cover: [byPerson(OTHER)] };
+  assert.equal((await through(picture(CAPTURE), new FixedFinder([]), { policy, review })).outcome, 'refused/pixels');
+  assert.equal(
+    (await through(picture(CAPTURE), new FixedFinder([]), { policy, review: ACCEPTED })).outcome,
+    'released',
+  );
 });

@@ -44,7 +44,8 @@ export class PictureSearches {
       const { findings } = picture.redaction;
       if (picture.doubts.length === 0) return { picture, findings };
       const doubted = [...findings, unsure(picture.doubts)];
-      if (wishes.corrections.isAccepted) return { picture, findings: doubted };
+      const known = new Set(wishes.corrections.acceptedDoubts);
+      if (picture.doubts.every((doubt) => known.has(doubt))) return { picture, findings: doubted };
       return { reason: 'refused/pixels', findings: doubted, picture };
     } catch (error) {
       if (!isFailure(error) || error.kind === 'environment') throw error;

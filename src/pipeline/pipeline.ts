@@ -219,6 +219,9 @@ class InstancePipeline implements Pipeline {
     const left = withoutWaived(reasons, waived);
     if (review?.verdict === 'reject') left.unshift('refused/reviewer');
     const look = lookOf(object, policy);
+    // What a person covered would show where the policy makes no search.
+    const isUncovered = look === 'none' && (review?.cover.length ?? 0) > 0;
+    if (isUncovered && !left.includes('refused/pixels')) left.push('refused/pixels');
     // Who has corrected the picture wants it cleaned, whoever let it pass as it is before.
     const isLetPass = look !== 'none' && waived.includes('refused/pixels') && review === undefined;
     const about = {
@@ -282,8 +285,8 @@ class InstancePipeline implements Pipeline {
       ...templateBoxes(object, policy.pixels.templates),
     ];
     if (review === undefined) return { ...NO_CORRECTIONS, templates: boxes };
-    const { verdict, cover, uncover } = review;
-    return { templates: boxes, cover, uncover, isAccepted: verdict === 'accept' };
+    const { verdict, cover, uncover, doubts = [] } = review;
+    return { templates: boxes, cover, uncover, acceptedDoubts: verdict === 'accept' ? doubts : [] };
   }
 
   /** What is written where, by the decisions. */

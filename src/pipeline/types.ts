@@ -80,6 +80,8 @@ export interface PictureReview {
   readonly verdict: 'accept' | 'reject' | 'none';
   readonly cover: readonly AddedArea[];
   readonly uncover: readonly RemovedArea[];
+  /** Why the search was unsure when the person looked; what it is unsure of besides holds the picture. */
+  readonly doubts?: readonly string[];
 }
 
 /** An instance that can be written; released only when `verify` passes the written bytes. */

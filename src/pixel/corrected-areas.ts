@@ -18,12 +18,12 @@ export const NO_CORRECTIONS: PictureCorrections = Object.freeze({
   templates: [],
   cover: [],
   uncover: [],
-  isAccepted: false,
+  acceptedDoubts: [],
 });
 
 /**
  * The areas of a frame: those that are covered, and those that are not with the reason. What a person takes away is what
- * was found at exactly that place, and nothing that a value of the header was recognised in.
+ * was found at exactly that place.
  */
 export function areasOf(
   { frame, boxes, doubtful, kept = [], runtime }: FrameFindings,

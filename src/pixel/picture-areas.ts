@@ -43,6 +43,6 @@ export interface PictureCorrections {
   readonly cover: readonly AddedArea[];
   /** Only what was found at exactly this place: what another area covers there stays covered. */
   readonly uncover: readonly RemovedArea[];
-  /** A person has looked at it: that the search was unsure of it does not hold it. */
-  readonly isAccepted: boolean;
+  /** Doubts of the search that a person knew of when he accepted the picture: they do not hold it. */
+  readonly acceptedDoubts: readonly string[];
 }

@@ -54,6 +54,8 @@ export interface PictureRecord {
   readonly decision?: ReviewDecision;
   /** Under which policy, and for which folder, the last one was made. */
   readonly decidedFor?: ReviewPlace;
+  /** Of the search that was looked at then. */
+  readonly decidedDoubts?: readonly string[];
   /** Those before it, the first one first. */
   readonly before?: readonly DecidedBefore[];
   /** Somebody has decided about it, perhaps not any more. */

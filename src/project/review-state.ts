@@ -11,13 +11,13 @@ import type { ReviewDecision } from './review-decision.ts';
  * looked at: another recipient may be promised more.
  */
 export function reviewOf(
-  { decision, decidedFor }: PictureRecord,
+  { decision, decidedFor, decidedDoubts = [] }: PictureRecord,
   { policy, place }: ReviewPlace,
 ): PictureReview | undefined {
   if (decision === undefined) return undefined;
   const { verdict, cover, uncover } = decision;
   const isHere = decidedFor?.policy === policy && decidedFor.place === place;
-  if (isHere || verdict === 'reject') return { verdict, cover, uncover };
+  if (isHere || verdict === 'reject') return { verdict, cover, uncover, doubts: decidedDoubts };
   return cover.length === 0 ? undefined : { verdict: 'none', cover, uncover: [] };
 }
 

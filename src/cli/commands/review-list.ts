@@ -45,7 +45,7 @@ function jsonOf(record: PictureRecord): object {
     modality,
     device: deviceId(device),
     doubts,
-    boxes,
+    boxes: boxes.map(({ read, ...box }) => (read === undefined ? box : { ...box, rule: read.rule })),
     run,
     policy,
     ...(decision === undefined ? {} : { decision }),

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openReview, type ReviewDesk } from '../../batch/index.ts';
 import { Failure } from '../../failure/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
@@ -46,6 +48,7 @@ async function servePage(desk: ReviewDesk, { invocation, shell }: Pick<Call, 'in
       `error: ${error instanceof Error && shell.isDebug ? error.stack : 'a defect; LEADGLASS_DEBUG=1 shows it'}`,
     );
   };
+  let door: string | undefined;
   try {
     const { url, closed } = await startReview(desk, {
       signal: interrupt.signal,
@@ -54,10 +57,11 @@ async function servePage(desk: ReviewDesk, { invocation, shell }: Pick<Call, 'in
     });
     shell.out.line(url);
     shell.err.line('the address opens once; the page or Ctrl-C ends the review');
-    if (!invocation.has('address-only')) openBrowser(url);
+    if (!invocation.has('address-only')) door = openBrowser(url);
     await closed;
     return EXIT.done;
   } finally {
+    if (door !== undefined) rmSync(door, { recursive: true, force: true });
     interrupt.close();
   }
 }
@@ -67,12 +71,19 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-/** As the system opens addresses. Where it cannot, the person has read the address. */
-function openBrowser(url: string): void {
+/**
+ * As the system opens files. Where it cannot, the person has read the address. Every user of the machine can read the
+ * arguments of a process, so the address goes by a page that only its owner can read; returns its folder.
+ */
+function openBrowser(url: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'leadglass-review-'));
+  const page = join(folder, 'open.html');
+  writeFileSync(page, `<!doctype html><meta http-equiv="refresh" content="0; url=${url}">`, { mode: 0o600 });
   const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  const opener = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
+  const opener = spawn(program, [...args, page], { stdio: 'ignore', detached: true });
   opener.on('error', () => undefined);
   opener.unref();
+  return folder;
 }
 
 function textOf(file: string): string {

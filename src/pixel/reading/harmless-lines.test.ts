@@ -100,13 +100,15 @@ test('in a banner one word that is covered covers the row', async () => {
   assert.equal((await left(banner, rules(told('MI 0.8', 'MI 0.8', 'Anna')))).boxes, 2);
 });
 
-test('what no plane as it is shown shows, what lies slanted, and what is two lines high is not read', async () => {
+test('what no plane as it is shown shows, what lies slanted, is two lines high or goes on is not read', async () => {
   const recogniser = told('Gn 58');
   assert.equal((await left([view('pixels contrast 2x', LINE)], rules(recogniser))).boxes, 1);
   assert.equal((await left([view('pixels 1x', { ...LINE, isStep: true })], rules(recogniser))).boxes, 1);
   const tall = [view('pixels 1x', LINE), view('pixels clip 1x', box(20, 84, 120, 116))];
   assert.equal((await left(tall, rules(recogniser))).boxes, 2);
   assert.equal((await left([view('pixels 1x', box(20, 100, 30, 130))], rules(recogniser))).boxes, 1);
+  const beyond = [view('pixels 1x', LINE), view('stored counts 1x', box(20, 100, 330, 116))];
+  assert.equal((await left(beyond, rules(recogniser))).boxes, 2);
 });
 
 test('slices of another look go with the lines that they lie in, and stay where they touch anything else', async () => {

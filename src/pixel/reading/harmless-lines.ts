@@ -63,7 +63,7 @@ export async function withoutHarmless<V extends View>(
 }
 
 /** Of a slice so much lies in lines that stay: it is of them. */
-const IN_LINES = 0.6;
+const IN_LINES = 0.75;
 
 /** What several views found in one place. */
 interface Part extends Box {
@@ -120,7 +120,9 @@ function planeOf(group: readonly SeenBox[], outer: Box): Plane | undefined {
   if (widest === undefined) return undefined;
   const height = heightOf(widest);
   const isLine = height >= MIN_LETTERS && widest.right - widest.left > height;
-  return isLine && heightOf(outer) <= MAX_HEIGHT * height ? widest.plane : undefined;
+  // What another look saw beyond it is not read: it may be a name that no plane as it is shown shows.
+  const isWhole = outer.left >= widest.left - height && outer.right <= widest.right + height;
+  return isLine && isWhole && heightOf(outer) <= MAX_HEIGHT * height ? widest.plane : undefined;
 }
 
 const MAX_GAP = 2.5;
