@@ -136,7 +136,9 @@ class BookDesk implements ProjectReviewDesk {
     });
     const sum = (what: 'released' | 'unchanged' | 'held' | 'quarantined'): number =>
       runs.reduce((total, { summary }) => total + summary.counts[what], 0);
-    return { released: sum('released') + sum('unchanged'), held: sum('held'), quarantined: sum('quarantined') };
+    const leaks = new Set(runs.flatMap(({ summary }) => summary.leaks)).size;
+    const counts = { released: sum('released') + sum('unchanged'), held: sum('held'), quarantined: sum('quarantined') };
+    return leaks === 0 ? counts : { ...counts, leaks };
   }
 
   async run(io: BatchIo): Promise<readonly HeldRun[]> {

@@ -40,4 +40,6 @@ export interface ReviewOutcome {
   readonly released: number;
   readonly held: number;
   readonly quarantined: number;
+  /** Files of earlier runs that hold an identifier that is known now; absent where there are none. */
+  readonly leaks?: number;
 }

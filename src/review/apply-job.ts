@@ -35,9 +35,9 @@ export class ApplyJob {
       const onProgress = (done: number, all: number): void => {
         this.#answer = { state: 'running', done, all };
       };
-      const { released, held, quarantined } = await this.#desk.apply({ signal: this.#controller.signal, onProgress });
+      const outcome = await this.#desk.apply({ signal: this.#controller.signal, onProgress });
       whenDone();
-      this.#answer = { state: 'done', released, held, quarantined };
+      this.#answer = { state: 'done', ...outcome };
     } catch (error) {
       whenDone();
       this.#answer = { state: 'failed', problem: problemOf(error, onDefect) };

@@ -1,5 +1,6 @@
 /** What the page asks for and is told: JSON under /api. No value of an element, no path of a source. */
 import * as z from 'zod';
+import type { ReviewOutcome } from '../batch/index.ts';
 import type { Box } from '../pixel/index.ts';
 import type { DeviceKey, PictureBox, PictureRecord, ReviewDecision } from '../project/index.ts';
 import type { ViewName } from './display.ts';
@@ -66,7 +67,7 @@ export interface TemplateAnswer {
 export type ApplyAnswer =
   | { readonly state: 'idle' }
   | { readonly state: 'running'; readonly done: number; readonly all: number }
-  | { readonly state: 'done'; readonly released: number; readonly held: number; readonly quarantined: number }
+  | ({ readonly state: 'done' } & ReviewOutcome)
   | { readonly state: 'failed'; readonly problem: ProblemAnswer['error'] };
 
 const MAX_SIDE = 0xffff;

@@ -651,6 +651,7 @@ const plain = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, b
 export function outcomeWords(answer: ApplyAnswer): string {
   if (answer.state === 'failed') return answer.problem.message;
   if (answer.state !== 'done') return '';
-  const { released, held, quarantined } = answer;
-  return `carried out: ${released} released, ${held} held, ${quarantined} quarantined`;
+  const { released, held, quarantined, leaks = 0 } = answer;
+  const leaked = leaks === 0 ? '' : `; a leak: ${leaks} released before hold an identifier that is known now`;
+  return `carried out: ${released} released, ${held} held, ${quarantined} quarantined${leaked}`;
 }
