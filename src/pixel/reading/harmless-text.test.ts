@@ -44,7 +44,7 @@ test('no name, no number of five digits and no date is ever taken for harmless',
     .stringMatching(/^[A-Z][A-Za-z'-]{2,12}(?: [A-Z][A-Za-z]{2,10})?$/)
     .filter((text) => !/^(?:Gain|Dist)/.test(text));
   const closed =
-    /^(?:Helical|Scout|Axial|Sagittal|Coronal|Harm|SUPINE|PRONE|ERECT|DECUB|LIVER|SPLEEN|AORTA|UTERUS|BLADDER|PANCREAS|IVC|DLP|Map[A-Z])/;
+    /^(?:Helical|Scout|Axial|Sagittal|Coronal|Harm|SUPINE|PRONE|ERECT|DECUB|LIVER|SPLEEN|AORTA|UTERUS|BLADDER|PANCREAS|IVC|DLP|Map[A-Z]|Series|Scan|Type|Findings|Impression)/;
   fc.assert(fc.property(name, (text) => closed.test(text) || harmlessRule(text) === undefined));
   const two = fc.integer({ min: 1, max: 31 });
   const date = fc.tuple(two, two, fc.integer({ min: 0, max: 2030 }), fc.constantFrom('/', '-', '.', ' ', ''));

@@ -21,7 +21,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   dose: `(?:TotalDLP|DLP)${N}mGy[-*·.]?cm`,
   'dose-index': `CTDIvol${N}mGy`,
   tube: `${N}(?:k[vV]p?|mAs?)`,
-  heading: '(?:TotalDLP|CTDIvol|DLP|kVp?|mAs)',
+  heading: '(?:TotalDLP|CTDIvol|DLP|kVp?|mAs|Series|Scan|Type|Findings|Impression)',
   acquisition: '(?:Helical|Scout|Axial|Sagittal|Coronal|[234]D|Harm)',
   position: '(?:SUPINE|PRONE|ERECT|DECUB)',
   organ:
