@@ -15,7 +15,7 @@ function codes(options: Partial<DrawOptions>, failedDevice = false): SuspicionCo
   return suspicionsOf(recordOf(options), { failedDevice }).map(({ code }) => code);
 }
 
-test('each kind of doubt has its reason (pixels-text 7.4)', () => {
+test('each kind of doubt has its reason', () => {
   assert.deepEqual(codes({ boxes: [banner] }), []);
   assert.deepEqual(codes({ modality: 'US', boxes: [banner] }), []);
   assert.deepEqual(codes({ modality: 'US', boxes: [middle] }), ['text-in-sector']);
