@@ -56,9 +56,6 @@ function assertTakeable(
       'only whole areas of review list can be taken away',
     );
   }
-  if (same.some(({ origin }) => origin === 'header')) {
-    throw refused('an area is taken away that reads as a value of the header', 'it stays covered: reject the picture');
-  }
   if (second === undefined && !context.needsSecond) return;
   if (second === undefined) {
     throw refused('the project demands a second person for what is taken away', 'name him as `second`');

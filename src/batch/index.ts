@@ -21,6 +21,7 @@ export type { InspectedPatient, Inspection, InspectRequest } from './inspect.ts'
 export type { ProjectReviewDesk } from './review-desk.ts';
 export type { ReviewRequest } from './review-run.ts';
 export type { ReviewDesk, ReviewIo, ReviewOutcome } from './review-types.ts';
+export { type ShownArea, shownArea } from './shown-area.ts';
 export { displayOf } from './sources.ts';
 export { type LearnedDevice, learnTemplates } from './template-learning.ts';
 export {

@@ -57,8 +57,7 @@ export const coveredOf = (areas: readonly PictureBox[]): Box[] =>
 
 const isIn = (frames: Frames, frame: number): boolean => frames === 'all' || frames.includes(frame);
 
-const isTaken = (area: PictureBox, taken: readonly Box[]): boolean =>
-  area.origin !== 'header' && taken.some((box) => isSameBox(box, area));
+const isTaken = (area: PictureBox, taken: readonly Box[]): boolean => taken.some((box) => isSameBox(box, area));
 
 const exempted = (area: PictureBox): PictureBox => ({ ...area, suppressed: 'exempted' });
 

@@ -1,10 +1,10 @@
 import type { Box } from './box.ts';
 
 /**
- * Who says that an area of a picture may be text: the network or what looks instead of it, other frames of the clip, an
- * overlay, a value of the header, a template of the device, a person.
+ * Who says that an area of a picture may be text: the network or what looks instead of it, other frames of the clip, a
+ * template of the device, a person.
  */
-export type BoxOrigin = 'network' | 'classical' | 'clip' | 'overlay' | 'header' | 'template' | 'person';
+export type BoxOrigin = 'network' | 'classical' | 'clip' | 'template' | 'person';
 
 /** Why an area that looked like text is not covered; `exempted`: a person took it away; `harmless`: it was read. */
 export type Suppression = 'too-thick' | 'one-view' | 'exempted' | 'harmless';

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { FAILURE_CODES, type FailureCode } from '../failure/index.ts';
 import { uidFacts, uidOfKeyword } from '../standard/index.ts';
 import { nearest, quoted } from './nearest.ts';
-import { fault, type KeyPath, type Refuse, toFailure } from './problem.ts';
-import { faultsOf, pathText, placeOf } from './shape.ts';
+import { type KeyPath, type Refuse, toFailure } from './problem.ts';
+import { faultsOf, refuserOf } from './shape.ts';
 import { readDataSet } from './test-dataset.ts';
 import { readExpectations } from './test-expectations.ts';
 import type { PolicyTest, PolicyTestFile, TestDataSet } from './test-types.ts';
-import { type PolicyText, readYaml } from './yaml-text.ts';
+import { readYaml } from './yaml-text.ts';
 
 const test = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -42,12 +42,6 @@ export function readPolicyTests(text: string, source: string): PolicyTestFile {
   const refuse: Refuse = refuserOf(read, source);
   if (data.tests.length === 0) refuse(['tests'], 'expected at least one test');
   return { policy: data.policy, tests: data.tests.map((document, index) => testOf(document, index, refuse)) };
-}
-
-function refuserOf(text: PolicyText, source: string): Refuse {
-  return (path, message, { hint, code = 'policy/value', at = 'value' } = {}) => {
-    throw toFailure({ ...fault(code, `${pathText(path)}: ${message}`, hint), ...placeOf(path, text, at), source });
-  };
 }
 
 function testOf(document: TestDocument, index: number, refuse: Refuse): PolicyTest {

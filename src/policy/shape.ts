@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearest, quoted } from './nearest.ts';
-import { type Fault, fault, type KeyPath, type Place } from './problem.ts';
+import { type Fault, fault, type KeyPath, type Place, type Refuse, toFailure } from './problem.ts';
 import { type PolicyDocument, policySchema } from './schema.ts';
 import type { LocatedFault, PolicyText } from './yaml-text.ts';
 
@@ -38,6 +38,13 @@ export function faultsOf(issue: Issue, text: PolicyText, shape = POLICY): Locate
   const where = path.length === 0 ? '' : `${pathText(path)}: `;
   const { code, message, hint } = valueFaultOf(issue, valueAt(text.value, path));
   return [{ ...fault(code, `${where}${message}`, hint), place: placeOf(path, text, 'value') }];
+}
+
+/** Ends the reading of a text at a path of it. `source` is its name in messages. */
+export function refuserOf(text: PolicyText, source: string): Refuse {
+  return (path, message, { hint, code = 'policy/value', at = 'value' } = {}) => {
+    throw toFailure({ ...fault(code, `${pathText(path)}: ${message}`, hint), ...placeOf(path, text, at), source });
+  };
 }
 
 function unknownKey(key: string, parent: KeyPath, { schema, name }: Shape): Fault {

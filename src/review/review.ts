@@ -1,4 +1,4 @@
-import type { ReviewDesk } from '../batch/index.ts';
+import { type ReviewDesk, shownArea } from '../batch/index.ts';
 import { sha256Hex } from '../crypto/index.ts';
 import { FAILURE_CODES, Failure, isFailure } from '../failure/index.ts';
 import type { DeviceTemplate, PictureRecord } from '../project/index.ts';
@@ -66,7 +66,8 @@ export class Review {
     const { content, status, name, look, frames, rows, columns, modality, device, boxes, run, policy } = record;
     return {
       ...{ id, series: series.id, content, status, state, isSampled, suspicions, name, look, frames, rows, columns },
-      ...{ modality, device, boxes, run, views },
+      ...{ modality, device, run, views },
+      boxes: boxes.map(shownArea),
       reasons: record.reasons.map((code) => ({ code, meaning: FAILURE_CODES[code].meaning })),
       policy: policy.name,
       ...(record.decision === undefined ? {} : { decision: record.decision }),

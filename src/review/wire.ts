@@ -1,8 +1,8 @@
 /** What the page asks for and is told: JSON under /api. No value of an element, no path of a source. */
 import * as z from 'zod';
-import type { ReviewOutcome } from '../batch/index.ts';
+import type { ReviewOutcome, ShownArea } from '../batch/index.ts';
 import type { Box } from '../pixel/index.ts';
-import type { DeviceKey, PictureBox, PictureRecord, ReviewDecision } from '../project/index.ts';
+import type { DeviceKey, PictureRecord, ReviewDecision } from '../project/index.ts';
 import type { ViewName } from './display.ts';
 import type { PictureState, QueuePicture, ReviewCounts } from './queue.ts';
 import type { SampleReached } from './sample.ts';
@@ -38,7 +38,7 @@ export interface PictureAnswer {
   readonly columns: number;
   readonly modality: string;
   readonly device: DeviceKey;
-  readonly boxes: readonly PictureBox[];
+  readonly boxes: readonly ShownArea[];
   readonly run: string;
   readonly policy: string;
   readonly decision?: ReviewDecision;

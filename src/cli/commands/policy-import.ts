@@ -1,7 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { Failure } from '../../failure/index.ts';
 import { type CtpImport, type ImportedLine, importCtpScript } from '../../policy/index.ts';
 import { type Call, EXIT, type ExitStatus, type Invocation } from '../command.ts';
+import { writeNew } from '../new-file.ts';
 import { readPolicy } from '../policy-file.ts';
 import { plural, printable, type Screen } from '../screen.ts';
 
@@ -27,12 +27,6 @@ function nameOf(invocation: Invocation): { readonly name?: string } {
   throw new Failure('usage/argument', `${JSON.stringify(name)} is no name of a policy`, {
     hint: '1 to 40 letters, digits, dots, dashes or underscores',
   });
-}
-
-/** A policy that someone has worked on is never written over. */
-function writeNew(file: string, text: string): void {
-  if (existsSync(file)) throw new Failure('usage/argument', `${JSON.stringify(file)} is there already`);
-  writeFileSync(file, text, { flag: 'wx' });
 }
 
 function documentOf(script: string, { policy, lines, ...counts }: CtpImport, file: string | undefined): object {

@@ -1,7 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { Failure } from '../../failure/index.ts';
 import { type ImportedTemplateRule, importTemplates, type TemplateImport } from '../../policy/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
+import { writeNew } from '../new-file.ts';
 import { readPolicy } from '../policy-file.ts';
 import { plural, printable, type Screen } from '../screen.ts';
 
@@ -15,12 +14,6 @@ export async function run({ invocation, shell: { out, err } }: Call): Promise<Ex
   else if (file === undefined) out.line(imported.text.trimEnd());
   say(imported, err);
   return EXIT.done;
-}
-
-/** Templates that someone has worked on are never written over. */
-function writeNew(file: string, text: string): void {
-  if (existsSync(file)) throw new Failure('usage/argument', `${JSON.stringify(file)} is there already`);
-  writeFileSync(file, text, { flag: 'wx' });
 }
 
 function documentOf(source: string, { format, rules, text }: TemplateImport, file: string | undefined): object {

@@ -1,4 +1,4 @@
-import { displayOf } from '../../batch/index.ts';
+import { displayOf, shownArea } from '../../batch/index.ts';
 import { isPending, type PictureRecord } from '../../project/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { heldProject } from '../held-project.ts';
@@ -45,7 +45,7 @@ function jsonOf(record: PictureRecord): object {
     modality,
     device: deviceId(device),
     doubts,
-    boxes: boxes.map(({ read, ...box }) => (read === undefined ? box : { ...box, rule: read.rule })),
+    boxes: boxes.map(shownArea),
     run,
     policy,
     ...(decision === undefined ? {} : { decision }),

@@ -16,7 +16,7 @@ const BOX = z.strictObject({
   top: z.number().int(),
   right: z.number().int(),
   bottom: z.number().int(),
-  origin: z.enum(['network', 'classical', 'clip', 'overlay', 'header', 'template', 'person']),
+  origin: z.enum(['network', 'classical', 'clip', 'template', 'person']),
   score: z.number().optional(),
   views: z.array(z.string()).optional(),
   suppressed: z.enum(['too-thick', 'one-view', 'exempted']).optional(),

@@ -1,10 +1,10 @@
 /** Files of picture templates: YAML, as strict as policies. Brings `yaml` and `zod`. */
 import { z } from 'zod';
 import { nearest, quoted } from '../nearest.ts';
-import { fault, type KeyPath, type Refuse, toFailure } from '../problem.ts';
+import { type KeyPath, type Refuse, toFailure } from '../problem.ts';
 import { parseAttribute } from '../selector.ts';
-import { faultsOf, pathText, placeOf } from '../shape.ts';
-import { type PolicyText, readYaml } from '../yaml-text.ts';
+import { faultsOf, refuserOf } from '../shape.ts';
+import { readYaml } from '../yaml-text.ts';
 import {
   type AttributeTest,
   type PictureTemplate,
@@ -49,12 +49,6 @@ export function readTemplates(text: string, source: string): readonly PictureTem
       spare: areas('spare', spare ?? []),
     };
   });
-}
-
-function refuserOf(text: PolicyText, source: string): Refuse {
-  return (path, message, { hint, code = 'policy/value', at = 'value' } = {}) => {
-    throw toFailure({ ...fault(code, `${pathText(path)}: ${message}`, hint), ...placeOf(path, text, at), source });
-  };
 }
 
 const AREA = 'as { left: 0, top: 0, width: 640, height: 40 }, or ultrasound-regions';
