@@ -315,3 +315,56 @@ test('one output folder that is gone holds up no decision about another', async 
   await assert.rejects(bench.decided(), { code: 'usage/held' });
   assert.ok(!existsSync(file));
 });
+
+test('a picture whose second read raises an alarm is held with the place of it, and an acceptance lets it pass for good', async () => {
+  const bench = new ReviewBench();
+  const finder = new FixedFinder([BOX]);
+  finder.left = [OTHER];
+  bench.finder = finder;
+  bench.putCapture(1);
+  await bench.deidentify();
+  const held = bench.recordOf(1);
+  assert.deepEqual([held.status, held.reasons, held.doubts], ['held', ['refused/pixels'], ['second-read']]);
+  assert.ok(!existsSync(join(bench.out, bench.pathOf(1))));
+  const alarm = { frame: 0, ...OTHER, origin: 'network', suppressed: 'second-read' };
+  assert.deepEqual(
+    held.boxes.filter(({ suppressed }) => suppressed !== undefined),
+    [{ ...alarm, score: 1, views: ['pixels mirrored 1x'] }],
+  );
+
+  assert.deepEqual(await bench.decided(bench.decision(1)), { released: 1, held: 0, quarantined: 0 });
+  assert.deepEqual(bench.pixels(1), covered(BOX));
+  assert.deepEqual(bench.recordOf(1).doubts, ['second-read'], 'who decides again knows of it');
+  assert.equal((await bench.deidentify()).summary.counts.unchanged, 1);
+  rmSync(join(bench.out, bench.pathOf(1)));
+  assert.equal((await bench.deidentify()).summary.counts.released, 1);
+});
+
+test('an area of an alarm that a person covers is no alarm any more', async () => {
+  const bench = new ReviewBench();
+  const finder = new FixedFinder([BOX]);
+  finder.left = [OTHER];
+  bench.finder = finder;
+  bench.putCapture(1);
+  await bench.deidentify();
+  const outcome = await bench.decided(bench.decision(1, { cover: [byPerson()] }));
+  assert.deepEqual(outcome, { released: 1, held: 0, quarantined: 0 });
+  assert.deepEqual(bench.pixels(1), covered(BOX, OTHER));
+  assert.deepEqual(bench.recordOf(1).doubts, []);
+});
+
+test('a picture that shows the name of its patient is quarantined, and no copy of it is left', async () => {
+  const bench = new ReviewBench();
+  const finder = new FixedFinder([BOX]);
+  finder.left = [OTHER];
+  finder.text = 'QUILL0NBERGB';
+  bench.finder = finder;
+  bench.putCapture(1);
+  const { summary } = await bench.deidentify();
+  assert.equal(summary.counts.quarantined, 1);
+  const [line] = linesOf(bench, '000001');
+  assert.equal(line!.code, 'refused/picture');
+  assert.ok(JSON.stringify(line).includes('picture-identifier'));
+  assert.ok(!/quill/i.test(JSON.stringify(line)));
+  assert.deepEqual(bench.objects(), []);
+});

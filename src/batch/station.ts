@@ -9,7 +9,9 @@ import {
   type Pipeline,
   type Prepared,
   type SearchedPicture,
+  statusWhenRefused,
   type Verification,
+  withAlarms,
   withSearchedPicture,
 } from '../pipeline/index.ts';
 import {
@@ -282,10 +284,10 @@ export class Station {
       const release = { instance, content, subject, patient: this.#nameOf(patient), sha256, output };
       const { counts } = prepared;
       const passed = { status: 'released', findings, content, counts, evidence, release, part: part.path } as const;
-      return { ...passed, ...pictureOf(prepared), ...searchedOf(prepared), ...waivedOf(prepared, verdict) };
+      return { ...passed, ...pictureOf(prepared), ...searchedOf(prepared, verdict), ...waivedOf(prepared, verdict) };
     }
     this.#parts?.discard(part.path);
-    if (verdict.code === 'refused/document') return unsearched(prepared, { findings, content });
+    if (statusWhenRefused(verdict.code) === 'held') return forPerson(prepared, verdict, { findings, content });
     // An earlier run released these very bytes, and with what is known by now they do not pass.
     const leak =
       past !== undefined && past.sha256 === sha256 && verdict.code === 'refused/leak' ? { leak: past.output } : {};
@@ -311,10 +313,10 @@ export class Station {
       const findings = findingsOf(prepared, verdict);
       if (verdict.ok) {
         const continued = { findings, counts: prepared.counts, ...pictureOf(prepared) };
-        return { ...unchanged, evidence, continued, ...searchedOf(prepared), ...waivedOf(prepared, verdict) };
+        return { ...unchanged, evidence, continued, ...searchedOf(prepared, verdict), ...waivedOf(prepared, verdict) };
       }
       const { content = '' } = unchanged;
-      if (verdict.code === 'refused/document') return unsearched(prepared, { findings, content });
+      if (statusWhenRefused(verdict.code) === 'held') return forPerson(prepared, verdict, { findings, content });
       const leak = verdict.code === 'refused/leak' ? { leak: output } : {};
       return { status: 'quarantined', code: verdict.code, content, findings, evidence, ...leak };
     } finally {
@@ -399,8 +401,10 @@ function waivedOf({ waived = [] }: Ready, { findings }: Verification): Pick<Item
 /** Areas of one instance that are listed: a clip has some in every frame. */
 const MOST_AREAS = 4096;
 
-const searchedOf = ({ searched }: { readonly searched?: SearchedPicture }): Pick<ItemResult, 'searched'> =>
-  searched === undefined ? {} : { searched };
+const searchedOf = (
+  { searched }: { readonly searched?: SearchedPicture },
+  verdict: Pick<Verification, 'alarms'> = {},
+): Pick<ItemResult, 'searched'> => (searched === undefined ? {} : { searched: withAlarms(searched, verdict) });
 
 function pictureOf({ pictures: { search }, searched }: Ready): Pick<ItemResult, 'picture'> {
   if (search === undefined) return {};
@@ -435,12 +439,18 @@ function correctedOf(searched: SearchedPicture | undefined): Pick<PictureLine, '
 const findingsOf = (prepared: Ready, { findings }: Verification): readonly Finding[] =>
   findings.length === 0 ? prepared.findings : [...prepared.findings, ...findings];
 
-/** A document that a rule keeps, and of which not everything could be searched: a person has to read it. */
-function unsearched({ name, counts }: Ready, about: Pick<ItemResult, 'findings' | 'content'>): ItemResult {
-  const code = 'refused/document';
-  return { status: 'held', code, ...about, held: { reasons: [code], name, plan: counts } };
+/** What was written and did not pass, and a person can let pass: a document that was not searched, a picture in doubt. */
+function forPerson(
+  prepared: Ready,
+  { code, ...verdict }: Refused,
+  about: Pick<ItemResult, 'findings' | 'content'>,
+): ItemResult {
+  const { name, counts } = prepared;
+  const held = { reasons: [code], name, plan: counts };
+  return { status: 'held', code, ...about, held, ...searchedOf(prepared, verdict) };
 }
 
+type Refused = Extract<Verification, { ok: false }>;
 type Ready = Extract<Prepared, { status: 'ready' }>;
 
 const NAME_PART = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;

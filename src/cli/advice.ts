@@ -22,7 +22,8 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   'refused/invalid-output': DEFECT,
   'refused/pixels':
     'look at the picture: leadglass review covers and accepts what was searched, leadglass held release lets it pass as it is',
-  'refused/picture': DEFECT,
+  'refused/picture':
+    'nothing of it was released; where the finding is picture-identifier, a template of the policy (pixels.templates) covers the place, otherwise please report the code and the line that names the place',
   'refused/reviewer': 'leadglass review list shows who decided so; another decision lets it pass',
   'refused/face':
     'keep it back; where the recipient may see faces, leadglass held release lets it pass, --faces keep all of them',

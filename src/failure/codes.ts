@@ -89,7 +89,8 @@ export const FAILURE_CODES = define({
   'refused/invalid-output': 'the written bytes break a rule that the source kept',
   'refused/pixels': 'the picture may show text that identifies the patient',
   'refused/pixel-syntax': 'no decoder or encoder here is right for pixel data of this kind',
-  'refused/picture': 'the written picture is not the one of the source with its covered areas',
+  'refused/picture':
+    'the written picture is not the one of the source with its covered areas, or still names the patient',
   'refused/reviewer': 'a person has looked at the picture and does not let it pass',
   'refused/face': 'the picture may show a face',
   'refused/document': 'an encapsulated document cannot be cleaned',

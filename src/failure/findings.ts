@@ -79,6 +79,7 @@ export const FINDING_CODES = Object.freeze({
   'picture-not-searched': 'a picture that could not be decoded and searched for text',
   'picture-unsure': 'a picture that was searched for text, and the result needs a look',
   'picture-changed': 'the written picture differs from that of the source outside its covered areas, or shows them',
+  'picture-identifier': 'what a written picture still shows beside its covered areas reads as the patient’s',
   // Notices of the run
   'pixels-unchecked': 'pictures that may show text were released unchecked, as asked for',
   'faces-unchecked': 'pictures that may show a face were released unchecked, as asked for',

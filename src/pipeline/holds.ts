@@ -31,9 +31,12 @@ export function withoutWaived(reasons: readonly FailureCode[], waived: readonly 
   return reasons.filter((reason) => !isWaivable(reason) || !waived.includes(reason));
 }
 
-/** What becomes of an instance whose written bytes did not pass: a document that could not be searched is for a person. */
+/**
+ * What becomes of an instance whose written bytes did not pass: a document that could not be searched is for a person,
+ * and so is a picture in which a second read sees text.
+ */
 export const statusWhenRefused = (code: FailureCode): 'held' | 'quarantined' =>
-  code === 'refused/document' ? 'held' : 'quarantined';
+  code === 'refused/document' || code === 'refused/pixels' ? 'held' : 'quarantined';
 
 /** Why a person must look before this instance may be released; empty when nobody has to. */
 export function holdReasons(object: DicomObject, decisions: Decisions, policy: CompiledPolicy): FailureCode[] {

@@ -3,7 +3,7 @@
  * synchronous but for pictures and documents; where the bytes come from and where they go is for the caller.
  */
 export { encapsulatedDocument, isWaivable, statusWhenRefused, WAIVABLE_REASONS, type WaivableReason } from './holds.ts';
-export { PictureSearches } from './picture-search.ts';
+export { PictureSearches, withAlarms } from './picture-search.ts';
 export {
   createPipeline,
   type PictureTemplate,

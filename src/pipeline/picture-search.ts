@@ -1,15 +1,18 @@
 import type { ByteSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
-import { type FailureCode, type Finding, isFailure } from '../failure/index.ts';
+import { type FailureCode, type Finding, type FindingCode, isFailure } from '../failure/index.ts';
 import {
   type CleanedPicture,
   type CleaningWishes,
+  type KeepHarmless,
   loadFrames,
   type PictureCorrections,
+  type PictureDoubt,
   type PictureLook,
+  type SecondLook,
   type TextCleaner,
 } from '../pixel/index.ts';
-import type { Verification } from './types.ts';
+import type { SearchedPicture, Verification } from './types.ts';
 
 const PIXEL_DATA = '(7FE0,0010)';
 
@@ -22,6 +25,25 @@ export type Searched =
       /** What was made of it, where it was searched. */
       readonly picture?: CleanedPicture;
     };
+
+/** A picture that was written, and what is known of it. */
+export interface WrittenPicture {
+  /** The source. */
+  readonly object: DicomObject;
+  readonly picture: CleanedPicture;
+  /** What names the patient. */
+  readonly isIdentifying: KeepHarmless['isIdentifying'];
+  /** Doubts that a person knew of when he accepted it. */
+  readonly acceptedDoubts: readonly string[];
+}
+
+const SECOND_READ: PictureDoubt = 'second-read';
+
+/** What the search says of a picture, with what its second read adds. */
+export function withAlarms(searched: SearchedPicture, { alarms = [] }: Pick<Verification, 'alarms'>): SearchedPicture {
+  if (alarms.length === 0) return searched;
+  return { ...searched, areas: [...searched.areas, ...alarms], doubts: [...searched.doubts, SECOND_READ] };
+}
 
 /** Searches pictures for text. What that takes is loaded for the first one and kept for all that follow. */
 export class PictureSearches {
@@ -53,28 +75,41 @@ export class PictureSearches {
     }
   }
 
-  /** The written picture against the source's: a verdict that has passed so far passes on, or it does not. */
+  /**
+   * The written picture against the source's, and by what it shows: a verdict that has passed so far passes on, or it does
+   * not. What reads as the patient's refuses it; text that the search did not see is for a person.
+   */
   async check(
-    object: DicomObject,
+    { object, picture, isIdentifying, acceptedDoubts }: WrittenPicture,
     written: ByteSource,
-    picture: CleanedPicture,
     verdict: Extract<Verification, { ok: true }>,
   ): Promise<Verification> {
-    if (await this.#isAsMeant(object, written, picture)) {
-      return { ...verdict, checked: { ...verdict.checked, pictures: 1 } };
-    }
-    const findings: readonly Finding[] = [...verdict.findings, { code: 'picture-changed', path: PIXEL_DATA }];
-    return { ok: false, code: 'refused/picture', findings, faults: ['picture'] };
+    const look = await this.#secondLook(object, written, { picture, isIdentifying });
+    if (look === undefined) return refused('picture-changed', verdict);
+    const { alarms, identifying } = look;
+    if (identifying.length > 0) return refused('picture-identifier', verdict);
+    const checked = { ...verdict.checked, pictures: 1 };
+    if (alarms.length === 0) return { ...verdict, checked };
+    const findings = [...verdict.findings, unsure([SECOND_READ])];
+    if (acceptedDoubts.includes(SECOND_READ)) return { ...verdict, checked, findings, alarms };
+    return { ok: false, code: 'refused/pixels', findings, faults: [], alarms };
   }
 
-  async #isAsMeant(object: DicomObject, written: ByteSource, picture: CleanedPicture): Promise<boolean> {
+  /** Undefined where it is not as it was meant. */
+  async #secondLook(
+    object: DicomObject,
+    written: ByteSource,
+    { picture, isIdentifying }: Pick<WrittenPicture, 'picture' | 'isIdentifying'>,
+  ): Promise<SecondLook | undefined> {
     const cleaner = await this.#loaded();
     try {
-      return (await cleaner.check(object, readObject(written), picture)).passed;
+      const read = readObject(written);
+      if (!(await cleaner.check(object, read, picture)).passed) return undefined;
+      return await cleaner.lookAgain(read, picture, isIdentifying);
     } catch (error) {
       // What cannot be decoded again is not what was meant to be written.
       if (!isFailure(error) || error.kind === 'environment') throw error;
-      return false;
+      return undefined;
     }
   }
 
@@ -101,6 +136,13 @@ async function loadCleaner(): Promise<TextCleaner> {
   const { textCleaner } = await loadFrames();
   return await textCleaner();
 }
+
+const refused = (code: FindingCode, { findings }: Verification): Verification => ({
+  ok: false,
+  code: 'refused/picture',
+  findings: [...findings, { code, path: PIXEL_DATA }],
+  faults: ['picture'],
+});
 
 const unsearched = (reason: FailureCode): Finding => ({
   code: 'picture-not-searched',

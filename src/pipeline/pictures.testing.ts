@@ -10,6 +10,7 @@ import {
   PictureSearches,
   type PictureTemplate,
   type Prepared,
+  type Verification,
   withSearchedPicture,
 } from './index.ts';
 import { assembled, INSTANCE, SECRET, slice } from './pipeline.testing.ts';
@@ -34,6 +35,7 @@ export function picture(sopClass: string, more: readonly Part[] = []): Uint8Arra
 export interface Outcome {
   readonly prepared: Prepared;
   readonly outcome: string;
+  readonly verdict?: Verification;
   readonly written?: DicomObject;
 }
 
@@ -72,7 +74,7 @@ export async function through(
     tamper?.(written);
     const verdict = await prepared.verifyWhole(new BufferSource(written));
     const object = readObject(new BufferSource(written));
-    return { prepared, outcome: verdict.ok ? 'released' : verdict.code, written: object };
+    return { prepared, outcome: verdict.ok ? 'released' : verdict.code, verdict, written: object };
   } finally {
     await searches.close();
   }

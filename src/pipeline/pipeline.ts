@@ -42,6 +42,7 @@ import { encapsulatedDocument, holdReasons, lookOf, picturesOf, withoutWaived } 
 import { outputName } from './output-name.ts';
 import { withPicture } from './picture-edits.ts';
 import { PictureSearches } from './picture-search.ts';
+import { ReadIdentifiers } from './read-identifiers.ts';
 import { sourceViolations } from './source-violations.ts';
 import { TraitReader } from './traits.ts';
 import type {
@@ -131,6 +132,8 @@ interface About extends SurveyedObject {
 interface Searched {
   readonly look: PictureSearch['look'];
   readonly picture: CleanedPicture;
+  /** Doubts that a person knew of when he accepted it. */
+  readonly acceptedDoubts: readonly string[];
 }
 
 /** A picture that is to be searched. */
@@ -155,6 +158,7 @@ class InstancePipeline implements Pipeline {
   readonly #writer = new ByteWriter();
   readonly #traits = new TraitReader();
   readonly #needles = new WeakMap<Subject, ResidualNeedles>();
+  readonly #identifiers = new WeakMap<Subject, ReadIdentifiers>();
   readonly #surveyed = new SubjectMemory();
   readonly #searches: PictureSearches;
 
@@ -244,22 +248,25 @@ class InstancePipeline implements Pipeline {
   /** Covers what may be text in the picture, or says why a person must look. */
   async #search(object: DicomObject, decisions: Decisions, { look, review, ...about }: ToSearch): Promise<Prepared> {
     try {
-      const searched = await this.#searches.search(object, look, {
-        corrections: this.#corrections(object, review),
-        keep: this.#keep(about.subject),
-      });
+      const corrections = this.#corrections(object, review);
+      const { acceptedDoubts } = corrections;
+      const searched = await this.#searches.search(object, look, { corrections, keep: this.#keep(about.subject) });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {
         const held = this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
         return searched.picture === undefined
           ? held
-          : { ...held, ...searchedOf(object, { look, picture: searched.picture }) };
+          : { ...held, ...searchedOf(object, { look, picture: searched.picture, acceptedDoubts }) };
       }
       const { picture } = searched;
       const carriedOut: ReadonlySet<ProfileOption> = new Set(['clean-pixel-data']);
       const planned = this.#plan(object, { ...decisions, carriedOut }, about);
       const edits = withPicture(object, planned.edits, picture.redaction);
-      return this.#write(object, { ...planned, edits }, { ...about, findings, searched: { look, picture } });
+      return this.#write(
+        object,
+        { ...planned, edits },
+        { ...about, findings, searched: { look, picture, acceptedDoubts } },
+      );
     } catch (error) {
       if (!isFailure(error)) throw error;
       return quarantined(error.code, about.findings);
@@ -269,10 +276,8 @@ class InstancePipeline implements Pipeline {
   /** What reads as the patient's never stays, whatever else it may be. */
   #keep(subject: Subject): KeepHarmless | undefined {
     if (this.#context.policy.pixels.keep !== 'harmless') return undefined;
-    const needles = this.#needlesOf(subject);
-    const isIdentifying = (text: string): boolean =>
-      [text, text.replaceAll(' ', '')].some((one) => needles.hits(one).length > 0);
-    return { isIdentifying };
+    const identifiers = this.#identifiersOf(subject);
+    return { isIdentifying: (text) => identifiers.isAbout(text) };
   }
 
   /** What templates of the device, and a person, change of what is found. */
@@ -365,9 +370,20 @@ class InstancePipeline implements Pipeline {
       verifyWhole: async (bytes) => {
         const verdict = await this.#verifier.verifyWithDocuments(verification(bytes));
         if (!verdict.ok || searched === undefined) return verdict;
-        return await this.#searches.check(object, bytes, searched.picture, verdict);
+        const identifiers = this.#identifiersOf(about.subject);
+        const isIdentifying = (text: string): boolean => identifiers.isNamedIn(text);
+        return await this.#searches.check({ object, isIdentifying, ...searched }, bytes, verdict);
       },
     };
+  }
+
+  #identifiersOf(subject: Subject): ReadIdentifiers {
+    let identifiers = this.#identifiers.get(subject);
+    if (identifiers === undefined) {
+      identifiers = new ReadIdentifiers(this.#needlesOf(subject));
+      this.#identifiers.set(subject, identifiers);
+    }
+    return identifiers;
   }
 
   #needlesOf(subject: Subject): ResidualNeedles {

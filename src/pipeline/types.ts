@@ -32,14 +32,18 @@ export interface OutputName {
 }
 
 /** `checked` and `faults` say what the check read and what kinds of fault it found, for the evidence. */
-export type Verification =
+export type Verification = (
   | { readonly ok: true; readonly findings: readonly Finding[]; readonly checked: Checked }
   | {
       readonly ok: false;
       readonly code: FailureCode;
       readonly findings: readonly Finding[];
       readonly faults: readonly (Fault | 'picture')[];
-    };
+    }
+) & {
+  /** Where a second read of the written picture sees text that the search did not; absent where it sees none. */
+  readonly alarms?: readonly PictureBox[];
+};
 
 /** What a released object has of pictures, and what of them nobody looked for. */
 export interface Pictures {

@@ -5,6 +5,7 @@
  */
 
 export type { Box } from './box.ts';
+export type { CleanedPicture, PictureDoubt, SearchEffort } from './cleaned-picture.ts';
 export { isSameBox, NO_CORRECTIONS } from './corrected-areas.ts';
 export { type DeviceKey, deviceKeyOf, isOfDevice } from './device-key.ts';
 export type { EmbeddedOverlay } from './embedded-overlays.ts';
@@ -25,6 +26,7 @@ export type {
 } from './picture-areas.ts';
 export type { Palette, Photometric, PixelFormat } from './pixel-format.ts';
 export type { PixelFrames } from './pixel-frames.ts';
+export type { LeftArea, LeftText } from './reading/left-text.ts';
 export type {
   AttributeChange,
   ExpectedMasks,
@@ -53,6 +55,7 @@ export {
   textRisk,
   textRule,
 } from './risk.ts';
+export type { SecondLook } from './second-look.ts';
 export type { StreamKind } from './stream-kind.ts';
 export { templateBoxes } from './template-boxes.ts';
 export type { ShownWindows, StoredWindow } from './text/base-planes.ts';
@@ -70,7 +73,7 @@ export type {
   TextFinderOptions,
   TextRuntime,
 } from './text/text-finder.ts';
-export type { CleanedPicture, CleaningWishes, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
+export type { CleaningWishes, TextCleaner } from './text-cleaner.ts';
 
 /**
  * What reads and writes pictures.

@@ -6,8 +6,11 @@ import type { Box } from './box.ts';
  */
 export type BoxOrigin = 'network' | 'classical' | 'clip' | 'template' | 'person';
 
-/** Why an area that looked like text is not covered; `exempted`: a person took it away; `harmless`: it was read. */
-export type Suppression = 'too-thick' | 'one-view' | 'exempted' | 'harmless';
+/**
+ * Why an area that looked like text is not covered; `exempted`: a person took it away; `harmless`: it was read;
+ * `second-read`: it was seen in the written picture alone.
+ */
+export type Suppression = 'too-thick' | 'one-view' | 'exempted' | 'harmless' | 'second-read';
 
 /** An area of a frame as it was found: covered, or suppressed with the reason. */
 export interface PictureBox extends Box {

@@ -1,37 +1,15 @@
 import type { DataSet, DicomObject } from '../dicom/index.ts';
 import type { Box } from './box.ts';
+import type { CleanedPicture, PictureDoubt, SearchEffort } from './cleaned-picture.ts';
 import { areasOf, coveredOf, NO_CORRECTIONS } from './corrected-areas.ts';
 import { type EngineRunner, engineRunner } from './engine-runner.ts';
-import { paletteColours } from './palette.ts';
-import type { PictureBox, PictureCorrections } from './picture-areas.ts';
+import type { PictureCorrections } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
-import { checkPixels, hasUnusedBits, type PixelRedaction, type PixelVerdict, redactPixels } from './redact/index.ts';
-import type { PictureLook } from './risk.ts';
+import { planeOptions } from './plane-options.ts';
+import { checkPixels, hasUnusedBits, type PixelVerdict, redactPixels } from './redact/index.ts';
+import { type SecondLook, secondLook } from './second-look.ts';
 import { clipBoxes } from './text/clips.ts';
-import { storedWindows } from './text/stored-windows.ts';
 import { type FoundText, type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
-
-/** Why a picture that was searched and cleaned needs the look of a person. */
-export type PictureDoubt =
-  /** The network could not be loaded, and what looks instead finds less. */
-  'no-network';
-
-/** A picture with what may be text covered; nothing of what it says. */
-export interface CleanedPicture {
-  readonly frames: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly redaction: PixelRedaction;
-  /** Bits beside the samples had something in them, and were cleared. */
-  readonly clearedBits: boolean;
-  readonly doubts: readonly PictureDoubt[];
-  /** What was found in all frames or added to it: what was to be covered, and what was not with the reason. */
-  readonly areas: readonly PictureBox[];
-  /** What was to be covered, by frame. What was covered may be more. */
-  boxesOf(frame: number): readonly Box[];
-}
-
-export type SearchEffort = Exclude<PictureLook, 'none'>;
 
 /** What is to be otherwise than that everything is covered that may be text. */
 export interface CleaningWishes {
@@ -46,6 +24,12 @@ export interface TextCleaner {
   clean(object: DicomObject, effort: SearchEffort, wishes?: CleaningWishes): Promise<CleanedPicture>;
   /** Whether the written picture is the source's with its covered areas, decoded anew by another decoder if there is one. */
   check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict>;
+  /** What the written picture shows beside its covered areas. @throws {Failure} as `secondLook` */
+  lookAgain(
+    written: DicomObject,
+    picture: CleanedPicture,
+    isIdentifying: KeepHarmless['isIdentifying'],
+  ): Promise<SecondLook>;
   close(): Promise<void>;
 }
 
@@ -84,6 +68,7 @@ class FrameCleaner implements TextCleaner {
     const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits });
     const doubts: PictureDoubt[] = this.#finder.runtime === 'classical' ? ['no-network'] : [];
     return {
+      effort,
       frames: frames.format.frames,
       rows,
       columns,
@@ -102,19 +87,23 @@ class FrameCleaner implements TextCleaner {
     { effort, keep }: Pick<CleaningWishes, 'keep'> & { readonly effort: SearchEffort },
   ): Promise<FoundText> {
     const frame = await frames.decode(index, { engines: this.#engines });
-    const { palette } = frames.format;
-    const look = {
-      windows: storedWindows(object.dataSet, index),
-      palette: palette === undefined ? undefined : paletteColours(object.dataSet, palette),
-      isUltrasound: isUltrasound(object.dataSet),
-    };
-    return await searchFrame(this.#finder, frame, { ...look, effort }, keep);
+    const { dataSet } = object;
+    const options = { ...planeOptions(dataSet, frames.format, index), isUltrasound: isUltrasound(dataSet), effort };
+    return await searchFrame(this.#finder, frame, options, keep);
   }
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {
     const { boxesOf, redaction } = picture;
     const expected = { boxesOf, masks: redaction.masks, clearedBits: picture.clearedBits };
     return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
+  }
+
+  async lookAgain(
+    written: DicomObject,
+    picture: CleanedPicture,
+    isIdentifying: KeepHarmless['isIdentifying'],
+  ): Promise<SecondLook> {
+    return await secondLook(written, picture, { finder: this.#finder, engines: this.#engines, isIdentifying });
   }
 
   async close(): Promise<void> {

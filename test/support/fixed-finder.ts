@@ -1,4 +1,13 @@
-import type { Box, FoundText, KeepHarmless, SearchEffort, TextFinder } from '../../src/pixel/index.ts';
+import {
+  type Box,
+  type FoundBox,
+  type FoundText,
+  holds,
+  type KeepHarmless,
+  type LeftText,
+  type SearchEffort,
+  type TextFinder,
+} from '../../src/pixel/index.ts';
 
 type Line = NonNullable<FoundText['kept']>[number];
 
@@ -24,6 +33,26 @@ export class FixedFinder implements TextFinder {
     });
     const views = ['pixels 1x'];
     return { runtime: this.runtime, views, boxes, doubtful: [], ...(keep === undefined ? {} : { kept }) };
+  }
+
+  /** What a second read sees, unless it is known. */
+  left: readonly Box[] = [];
+  /** What is written wherever something is left. */
+  text: string | undefined;
+
+  async findAgain(
+    _frame: unknown,
+    _options: unknown,
+    { masks, known }: Parameters<TextFinder['findAgain']>[2],
+  ): Promise<readonly FoundBox[]> {
+    const explained = [...masks, ...known];
+    return this.left
+      .filter((box) => !explained.some((other) => holds(other, box)))
+      .map((box) => ({ ...box, score: 1, views: ['pixels mirrored 1x'] }));
+  }
+
+  async read<T extends Box>(_frame: unknown, _options: unknown, areas: readonly T[]): Promise<readonly LeftText<T>[]> {
+    return areas.map((area) => ({ areas: [area], texts: this.text === undefined ? [] : [this.text] }));
   }
 
   async close(): Promise<void> {}

@@ -20,4 +20,5 @@ export const SUPPRESSED: Readonly<Record<NonNullable<PictureBox['suppressed']>, 
   'one-view': 'seen in one view alone',
   exempted: 'a person took it away',
   harmless: 'read, and says nothing of anybody',
+  'second-read': 'seen in the written picture alone',
 };

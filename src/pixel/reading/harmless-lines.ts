@@ -2,6 +2,7 @@ import type { Box } from '../box.ts';
 import type { View } from '../text/combine.ts';
 import type { Plane } from '../text/plane.ts';
 import { areaOf, around, sharedArea } from '../text/rectangles.ts';
+import { groupsOf, heightOf, heightShared, isBeside, isSameLine } from './groups.ts';
 import { harmlessRule, mayBeHarmless } from './harmless-text.ts';
 import { type Reading, readLine } from './reader.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -125,17 +126,6 @@ function planeOf(group: readonly SeenBox[], outer: Box): Plane | undefined {
   return isLine && isWhole && heightOf(outer) <= MAX_HEIGHT * height ? widest.plane : undefined;
 }
 
-const MAX_GAP = 2.5;
-
-const isSameLine = (a: Box, b: Box): boolean =>
-  isBeside(a, b) && gapBetween(a, b) <= MAX_GAP * Math.max(heightOf(a), heightOf(b));
-
-const isBeside = (a: Box, b: Box): boolean => heightShared(a, b) > 0.4 * Math.min(heightOf(a), heightOf(b));
-
-const heightShared = (a: Box, b: Box): number => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-
-const gapBetween = (a: Box, b: Box): number => Math.max(a.left, b.left) - Math.min(a.right, b.right);
-
 async function keptLine(line: readonly Part[], rules: KeepRules): Promise<KeptLine | undefined> {
   const { recogniser, isIdentifying } = rules;
   const inOrder = line.toSorted((a, b) => a.left - b.left);
@@ -159,19 +149,4 @@ function isInBannerWith(part: Box, line: Box, { height }: Plane): boolean {
   return isBanner && isBeside(part, line);
 }
 
-/** What hangs together, however many steps it takes. */
-function groupsOf<T>(items: readonly T[], isJoined: (a: T, b: T) => boolean): T[][] {
-  const groups: T[][] = [];
-  for (const item of items) {
-    const [own, rest] = [[item], groups.splice(0)];
-    for (const group of rest) {
-      if (group.some((other) => isJoined(item, other))) own.push(...group);
-      else groups.push(group);
-    }
-    groups.push(own);
-  }
-  return groups;
-}
-
 const rectangle = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, bottom });
-const heightOf = ({ top, bottom }: Box): number => bottom - top;

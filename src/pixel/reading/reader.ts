@@ -21,11 +21,9 @@ interface Cut {
 }
 
 /** Looks at the same line that have little in common but the line. */
-const CUTS: readonly Cut[] = [
-  { margin: 1, share: 0, stretch: 1, isStretched: false },
-  { margin: 1, share: 0.12, stretch: 1.15, isStretched: true },
-  { margin: 0, share: 0.06, stretch: 0.9, isStretched: true },
-];
+const AS_IT_IS: Cut = { margin: 1, share: 0, stretch: 1, isStretched: false };
+const STRETCHED: Cut = { margin: 1, share: 0.12, stretch: 1.15, isStretched: true };
+const CUTS: readonly Cut[] = [AS_IT_IS, STRETCHED, { margin: 0, share: 0.06, stretch: 0.9, isStretched: true }];
 
 /** Longer lines are not read: nobody writes them, and the network would take minutes. */
 const MAX_ASPECT = 60;
@@ -51,6 +49,24 @@ export async function readLine(
     sure.push(reading);
   }
   return undefined;
+}
+
+/** Fewer characters name nobody. */
+const MIN_CHARACTERS = 3;
+
+/**
+ * What may be written in a box, sure or not: for who asks whether it may be something, not what it is. Where the first
+ * look shows next to nothing there is no second one.
+ */
+export async function guesses(recogniser: Recogniser, plane: Plane, box: Box): Promise<readonly string[]> {
+  if (box.right - box.left > MAX_ASPECT * (box.bottom - box.top)) return [];
+  const texts: string[] = [];
+  for (const cut of [STRETCHED, AS_IT_IS]) {
+    const { text } = await readCut(recogniser, plane, box, cut);
+    if (folded(text).length < MIN_CHARACTERS) break;
+    texts.push(text);
+  }
+  return texts;
 }
 
 /** Of a reading that counts. */

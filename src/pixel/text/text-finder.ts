@@ -1,16 +1,18 @@
 import { Failure } from '../../failure/index.ts';
 import type { Frame } from '../frame.ts';
 import { type KeepRules, type KeptLine, withoutHarmless } from '../reading/harmless-lines.ts';
+import { type LeftArea, type LeftText, readLeft } from '../reading/left-text.ts';
 import { loadRecogniser, type Recogniser } from '../reading/recogniser.ts';
-import { basePlanes } from './base-planes.ts';
+import { basePlanes, type PlaneOptions } from './base-planes.ts';
 import { boxesOf, type RawBox } from './boxes.ts';
 import { classicalBoxes } from './classical.ts';
-import { type CombinedBoxes, combine, type View } from './combine.ts';
+import { type CombinedBoxes, combine, type FoundBox, type View } from './combine.ts';
 import { type Agreement, EFFORTS, type EffortRules, type ViewRules } from './efforts.ts';
 import { type LookOptions, looksAt } from './looks.ts';
 import { loadNetworks, type TextNetworks } from './network.ts';
 import { probabilities, type TextNetwork } from './network-view.ts';
 import { greyOf, type Plane } from './plane.ts';
+import { type SeenBefore, secondRead } from './second-read.ts';
 import { speckleLook } from './speckle-view.ts';
 
 /** `classical`: without the network, which finds less. */
@@ -53,6 +55,16 @@ export interface TextFinder {
    * @throws {Failure} `environment/text-network` when the network fails
    */
   find(frame: Frame, options: LookOptions, keep?: KeepHarmless): Promise<FoundText>;
+  /**
+   * Text that shows in a frame whose text is covered, as both networks see it in its mirror; without networks none.
+   * @throws {Failure} `environment/text-network`
+   */
+  findAgain(frame: Frame, options: PlaneOptions, seen: SeenBefore): Promise<readonly FoundBox[]>;
+  /**
+   * What may be written in areas that are not covered; without networks nothing is read.
+   * @throws {Failure} `environment/text-network`
+   */
+  read<T extends LeftArea>(frame: Frame, options: PlaneOptions, areas: readonly T[]): Promise<readonly LeftText<T>[]>;
   close(): Promise<void>;
 }
 
@@ -66,21 +78,27 @@ export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFind
     return {
       runtime: 'classical',
       find: async (frame, options) => foundClassically(frame, options),
+      findAgain: async () => [],
+      read: async () => [],
       close: async () => {},
     };
   }
   const { runtime: used } = networks.general;
   let recogniser: Promise<Recogniser> | undefined;
+  const reading = (): Promise<Recogniser> => (recogniser ??= loadRecogniser(used));
   return {
     runtime: used,
     async find(frame, options, keep) {
       const views = await viewsOf(networks, frame, options, extraViews);
       const how = { runtime: used, agreement: EFFORTS[options.effort].agreement };
       if (keep === undefined) return foundIn(views, frame, how);
-      recogniser ??= loadRecogniser(used);
       const { planes } = basePlanes(frame, options);
-      const harmless = await withoutHarmless(views, planes, { ...keep, recogniser: await recogniser });
+      const harmless = await withoutHarmless(views, planes, { ...keep, recogniser: await reading() });
       return { ...foundIn(harmless.views, frame, how), kept: harmless.kept };
+    },
+    findAgain: (frame, options, seen) => secondRead(networks, basePlanes(frame, options).planes, seen),
+    async read(frame, options, areas) {
+      return areas.length === 0 ? [] : await readLeft(await reading(), basePlanes(frame, options).planes, areas);
     },
     close: async () => {
       await Promise.all([networks.general.close(), networks.speckle.close()]);

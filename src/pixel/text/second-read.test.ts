@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Box } from '../box.ts';
+import type { BasePlane } from './base-planes.ts';
+import { mirrored, mirroredBox } from './mirrored.ts';
+import type { TextNetworks } from './network.ts';
+import type { TextNetwork } from './network-view.ts';
+import { type SeenBefore, secondRead } from './second-read.ts';
+
+const [WIDTH, HEIGHT] = [256, 128];
+const WORD: Box = { left: 20, top: 40, right: 80, bottom: 52 };
+const UNSEEN: SeenBefore = { masks: [], known: [] };
+
+/** Takes for text what is bright. */
+const general: TextNetwork = {
+  runtime: 'wasm',
+  run: async (input, width, height) => input.slice(0, width * height).map((value) => (value > 1 ? 1 : 0)),
+  close: async () => {},
+};
+const speckle: TextNetwork = {
+  ...general,
+  run: async (input, width, height) => {
+    const cells = new Float32Array((width / 2) * (height / 2));
+    return cells.map((_, i) => {
+      const [x, y] = [2 * (i % (width / 2)), 2 * Math.floor(i / (width / 2))];
+      return input[y * width + x]! > 0.6 ? 1 : 0;
+    });
+  },
+};
+const blind: TextNetwork = { ...general, run: async (_, width, height) => new Float32Array(width * height) };
+const blindSpeckle: TextNetwork = {
+  ...general,
+  run: async (_, width, height) => new Float32Array((width * height) / 4),
+};
+
+function planeWith(...words: readonly Box[]): BasePlane {
+  const pixels = new Uint8Array(WIDTH * HEIGHT).fill(40);
+  for (const { left, top, right, bottom } of words) {
+    for (let y = top; y < bottom; y++) pixels.fill(240, y * WIDTH + left, y * WIDTH + right);
+  }
+  return { name: 'pixels', plane: { width: WIDTH, height: HEIGHT, channels: 1, pixels }, derives: true };
+}
+
+const read = (plane: BasePlane, seen: SeenBefore = UNSEEN, networks: TextNetworks = { general, speckle }) =>
+  secondRead(networks, [plane], seen);
+
+test('a mirror turns a plane and its boxes, and twice is none', () => {
+  const { plane } = planeWith(WORD);
+  const turned = mirrored(plane);
+  assert.equal(turned.pixels[45 * WIDTH + WIDTH - 1 - WORD.left], 240);
+  assert.equal(turned.pixels[45 * WIDTH + WORD.left], 40);
+  assert.deepEqual(mirrored(turned), plane);
+  assert.deepEqual(mirroredBox(mirroredBox(WORD, WIDTH), WIDTH), WORD);
+  const colours = { width: 2, height: 1, channels: 3, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) } as const;
+  assert.deepEqual(mirrored(colours).pixels, Uint8Array.of(4, 5, 6, 1, 2, 3));
+});
+
+test('text that nobody knows of is an alarm, at its place', async () => {
+  const [alarm, ...more] = await read(planeWith(WORD));
+  assert.deepEqual(more, []);
+  assert.ok(alarm !== undefined && alarm.left <= WORD.left && alarm.right >= WORD.right);
+  assert.ok(alarm.left >= WORD.left - 12 && alarm.right <= WORD.right + 12, 'not in the mirror');
+  assert.deepEqual(alarm.views, ['pixels mirrored 1x', 'pixels mirrored speckle 1/1']);
+  assert.deepEqual(await read(planeWith()), []);
+});
+
+test('both networks have to see it, and the large one is not asked where the small one sees nothing', async () => {
+  assert.deepEqual(await read(planeWith(WORD), UNSEEN, { general: blind, speckle }), []);
+  const refusing: TextNetwork = { ...general, run: () => Promise.reject(new Error('asked')) };
+  assert.deepEqual(await read(planeWith(WORD), UNSEEN, { general: refusing, speckle: blindSpeckle }), []);
+  const covered = { masks: [WORD], known: [] };
+  assert.deepEqual(await read(planeWith(WORD), covered, { general: refusing, speckle }), []);
+});
+
+test('what lies under masks or near to them, and what is known, is nothing new', async () => {
+  const near: Box = { left: 18, top: 54, right: 82, bottom: 58 };
+  assert.deepEqual(await read(planeWith(near), { masks: [WORD], known: [] }), [], 'an edge of a mask');
+  assert.deepEqual(await read(planeWith(WORD), { masks: [], known: [WORD] }), []);
+  const other: Box = { left: 120, top: 80, right: 180, bottom: 92 };
+  const found = await read(planeWith(WORD, other), { masks: [WORD], known: [] });
+  assert.equal(found.length, 1);
+  assert.ok(found[0]!.left > 100);
+});
+
+test('planes that show a frame as nobody looks at it are not read', async () => {
+  assert.deepEqual(await read({ ...planeWith(WORD), derives: false }), []);
+});
