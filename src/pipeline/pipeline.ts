@@ -250,7 +250,11 @@ class InstancePipeline implements Pipeline {
     try {
       const corrections = this.#corrections(object, review);
       const { acceptedDoubts } = corrections;
-      const searched = await this.#searches.search(object, look, { corrections, keep: this.#keep(about.subject) });
+      const searched = await this.#searches.search(object, look, {
+        corrections,
+        keep: this.#keep(about.subject),
+        isIdentifying: this.#naming(about.subject),
+      });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {
         const held = this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
@@ -370,11 +374,16 @@ class InstancePipeline implements Pipeline {
       verifyWhole: async (bytes) => {
         const verdict = await this.#verifier.verifyWithDocuments(verification(bytes));
         if (!verdict.ok || searched === undefined) return verdict;
-        const identifiers = this.#identifiersOf(about.subject);
-        const isIdentifying = (text: string): boolean => identifiers.isNamedIn(text);
+        const isIdentifying = this.#naming(about.subject);
         return await this.#searches.check({ object, isIdentifying, ...searched }, bytes, verdict);
       },
     };
+  }
+
+  /** What names the patient in a picture. */
+  #naming(subject: Subject): KeepHarmless['isIdentifying'] {
+    const identifiers = this.#identifiersOf(subject);
+    return (text) => identifiers.isNamedIn(text);
   }
 
   #identifiersOf(subject: Subject): ReadIdentifiers {

@@ -103,15 +103,50 @@ test('with the networks: a clean picture and one whose words are covered pass, a
   assert.equal((await lookedAt(drawn(NAME), lost)).outcome, 'refused/picture', 'it reads as the name');
 });
 
-test('with the networks: a suppressed area that reads as the name of the patient quarantines, another word does not', async () => {
-  const suppressing = finderWith((found) => {
-    const doubtful = found.boxes.map((box) => ({ ...box, doubt: 'one-view' as const }));
-    return { ...found, boxes: [], doubtful: [...found.doubtful, ...doubtful] };
-  });
-  const { outcome, finding } = await lookedAt(drawn(NAME), suppressing);
+/** What it found is seen in one view alone. */
+const suppressing = (found: FoundText): FoundText => {
+  const doubtful = found.boxes.map((box) => ({ ...box, doubt: 'one-view' as const }));
+  return { ...found, boxes: [], doubtful: [...found.doubtful, ...doubtful] };
+};
+
+test('with the networks: what one view alone saw is covered where it reads as the name of the patient', async () => {
+  const { outcome, prepared, written } = await lookedAt(drawn(NAME), finderWith(suppressing));
+  assert.equal(outcome, 'released');
+  assert.ok(prepared.status === 'ready');
+  assert.deepEqual(prepared.searched?.areas[0]?.origin, 'header');
+  assert.equal(pixelsOf(written)[(NAME.top + 7) * COLUMNS + NAME.left], 0);
+  const other = await lookedAt(drawn({ ...NAME, text: 'SOMATOM' }), finderWith(suppressing));
+  assert.equal(other.outcome, 'released');
+  assert.ok(other.prepared.status === 'ready');
+  assert.ok(other.prepared.searched?.areas.every(({ suppressed }) => suppressed === 'one-view'));
+});
+
+test('with the networks: a name that was left is read in the written picture, and quarantines it', async () => {
+  let read = 0;
+  const finder: TextFinder = {
+    ...finderWith(suppressing),
+    read: async (...of) => (read++ === 0 ? [] : await real.read(...of)),
+  };
+  const { outcome, finding } = await lookedAt(drawn(NAME), finder);
   assert.equal(outcome, 'refused/picture');
   assert.equal(finding?.code, 'picture-identifier');
-  assert.equal((await lookedAt(drawn({ ...NAME, text: 'SOMATOM' }), suppressing)).outcome, 'released');
+});
+
+test('with the networks: what reads as the name stays covered, whoever takes it away', async () => {
+  const finder = finderWith((found) => found);
+  const before = await lookedAt(drawn(NAME), finder);
+  assert.ok(before.prepared.status === 'ready');
+  const [area] = before.prepared.searched!.areas;
+  const { left, top, right, bottom } = area!;
+  const uncover = [{ frames: 'all' as const, box: { left, top, right, bottom } }];
+  const { outcome, prepared, written } = await lookedAt(drawn(NAME), finder, { ...ACCEPTED, uncover });
+  assert.equal(outcome, 'released');
+  assert.ok(prepared.status === 'ready');
+  assert.deepEqual(
+    [prepared.searched!.areas[0]!.origin, prepared.searched!.areas[0]!.suppressed],
+    ['header', undefined],
+  );
+  assert.deepEqual(pixelsOf(written), pixelsOf(before.written));
 });
 
 async function lookedAt(bytes: Uint8Array, finder: TextFinder, review?: PictureReview) {

@@ -1,7 +1,7 @@
 import type { Box } from './box.ts';
 import type { BoxOrigin, Frames, PictureBox, PictureCorrections } from './picture-areas.ts';
 import type { ClipBox } from './text/clips.ts';
-import { inside } from './text/rectangles.ts';
+import { holds, inside } from './text/rectangles.ts';
 import type { FoundText, TextRuntime } from './text/text-finder.ts';
 
 /** What the search says of a frame, and what of it is to be covered. */
@@ -12,6 +12,8 @@ export interface FrameFindings {
   readonly doubtful: FoundText['doubtful'];
   readonly kept: FoundText['kept'];
   readonly runtime: TextRuntime;
+  /** Of all frames: what names the patient, and stays covered. */
+  readonly named: readonly Box[];
 }
 
 export const NO_CORRECTIONS: PictureCorrections = Object.freeze({
@@ -26,14 +28,14 @@ export const NO_CORRECTIONS: PictureCorrections = Object.freeze({
  * was found at exactly that place.
  */
 export function areasOf(
-  { frame, boxes, doubtful, kept = [], runtime }: FrameFindings,
+  { frame, boxes, doubtful, kept = [], runtime, named }: FrameFindings,
   { templates, cover, uncover }: PictureCorrections,
   size: { readonly width: number; readonly height: number },
 ): PictureBox[] {
-  const taken = uncover.filter(({ frames }) => isIn(frames, frame)).map(({ box }) => box);
+  const taken = takenIn(frame, { uncover }).filter((box) => !named.some((other) => isSameBox(other, box)));
   const found = boxes.map((box): PictureBox => {
     const { score, views } = box;
-    return { frame, ...rectangle(box), origin: originOf(box, runtime), score, views };
+    return { frame, ...rectangle(box), origin: originOf(box, runtime, named), score, views };
   });
   const fixed = templates.map((box) => ({ frame, ...inside(rectangle(box), size), origin: 'template' as const }));
   const machine = [...found, ...fixed].map((area) => (isTaken(area, taken) ? exempted(area) : area));
@@ -51,6 +53,10 @@ export function areasOf(
   );
 }
 
+/** What a person took away in a frame. */
+export const takenIn = (frame: number, { uncover = [] }: Partial<Pick<PictureCorrections, 'uncover'>> = {}): Box[] =>
+  uncover.filter(({ frames }) => isIn(frames, frame)).map(({ box }) => box);
+
 /** Boxes to cover. */
 export const coveredOf = (areas: readonly PictureBox[]): Box[] =>
   areas.filter(({ suppressed }) => suppressed === undefined).map(rectangle);
@@ -66,7 +72,9 @@ export const isSameBox = (a: Box, b: Box): boolean =>
 
 const rectangle = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, bottom });
 
-const originOf = ({ isFromOtherFrames }: ClipBox, runtime: TextRuntime): BoxOrigin =>
-  isFromOtherFrames ? 'clip' : detectorOf(runtime);
+function originOf(box: ClipBox, runtime: TextRuntime, named: readonly Box[]): BoxOrigin {
+  if (named.some((area) => holds(box, area))) return 'header';
+  return box.isFromOtherFrames ? 'clip' : detectorOf(runtime);
+}
 
 const detectorOf = (runtime: TextRuntime): BoxOrigin => (runtime === 'classical' ? 'classical' : 'network');

@@ -65,6 +65,7 @@ export type { Effort } from './text/efforts.ts';
 export type { LookOptions } from './text/looks.ts';
 export type { Plane, ProbabilityMap } from './text/plane.ts';
 export { areaOf, around, holds, sharedArea } from './text/rectangles.ts';
+export type { SecondRead } from './text/second-read.ts';
 export type {
   ExtraView,
   FoundText,

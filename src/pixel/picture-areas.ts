@@ -1,10 +1,10 @@
 import type { Box } from './box.ts';
 
 /**
- * Who says that an area of a picture may be text: the network or what looks instead of it, other frames of the clip, a
- * template of the device, a person.
+ * Who says that an area of a picture may be text: the network or what looks instead of it, other frames of the clip, the
+ * header, whose values it reads as, a template of the device, a person.
  */
-export type BoxOrigin = 'network' | 'classical' | 'clip' | 'template' | 'person';
+export type BoxOrigin = 'network' | 'classical' | 'clip' | 'header' | 'template' | 'person';
 
 /**
  * Why an area that looked like text is not covered; `exempted`: a person took it away; `harmless`: it was read;
@@ -44,7 +44,7 @@ export interface PictureCorrections {
   /** Of the device, for every frame. */
   readonly templates: readonly Box[];
   readonly cover: readonly AddedArea[];
-  /** Only what was found at exactly this place: what another area covers there stays covered. */
+  /** Only what was found at exactly this place: what another area covers there stays covered, and what names the patient. */
   readonly uncover: readonly RemovedArea[];
   /** Doubts of the search that a person knew of when he accepted the picture: they do not hold it. */
   readonly acceptedDoubts: readonly string[];

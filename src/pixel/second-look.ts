@@ -4,6 +4,7 @@ import type { EngineRunner } from './engine-runner.ts';
 import type { PictureBox } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { planeOptions } from './plane-options.ts';
+import type { FoundBox } from './text/combine.ts';
 import type { KeepHarmless, TextFinder } from './text/text-finder.ts';
 
 /** What a written picture shows beside its covered areas. */
@@ -36,23 +37,25 @@ export async function secondLook(
   const alarms: PictureBox[] = [];
   const identifying: PictureBox[] = [];
   const masks = new Map(picture.redaction.masks.map(({ frame, boxes }) => [frame, boxes]));
-  const left = Map.groupBy(
-    picture.areas.filter(({ suppressed }) => suppressed !== undefined),
+  const suppressed = Map.groupBy(
+    picture.areas.filter((area) => area.suppressed !== undefined),
     ({ frame }) => frame,
   );
   for (let index = 0; index < picture.frames; index++) {
-    const known = left.get(index) ?? [];
+    const known = suppressed.get(index) ?? [];
     const isSearched = picture.effort === 'strict' || masks.has(index);
     if (!isSearched && known.length === 0) continue;
     const frame = await frames.decode(index, { engines });
     const options = planeOptions(written.dataSet, frames.format, index);
     const seen = { masks: masks.get(index) ?? [], known };
-    const found = isSearched ? await finder.findAgain(frame, options, seen) : [];
-    const unknown = found.map((box): PictureBox => {
+    const found = isSearched ? await finder.findAgain(frame, options, seen) : { unknown: [], known: [] };
+    const asArea = (box: FoundBox): PictureBox => {
       return { ...box, frame: index, origin: 'network', suppressed: 'second-read' };
-    });
+    };
+    const unknown = found.unknown.map(asArea);
     alarms.push(...unknown);
-    for (const { areas, texts } of await finder.read(frame, options, [...known, ...unknown])) {
+    const left = [...known, ...found.known.map(asArea), ...unknown];
+    for (const { areas, texts } of await finder.read(frame, options, left)) {
       if (texts.some(isIdentifying)) identifying.push(...areas);
     }
   }

@@ -1,21 +1,24 @@
 import type { DataSet, DicomObject } from '../dicom/index.ts';
 import type { Box } from './box.ts';
 import type { CleanedPicture, PictureDoubt, SearchEffort } from './cleaned-picture.ts';
-import { areasOf, coveredOf, NO_CORRECTIONS } from './corrected-areas.ts';
+import { areasOf, coveredOf, NO_CORRECTIONS, takenIn } from './corrected-areas.ts';
 import { type EngineRunner, engineRunner } from './engine-runner.ts';
+import { type NamedText, withNamed } from './named-areas.ts';
 import type { PictureCorrections } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { planeOptions } from './plane-options.ts';
 import { checkPixels, hasUnusedBits, type PixelVerdict, redactPixels } from './redact/index.ts';
 import { type SecondLook, secondLook } from './second-look.ts';
 import { clipBoxes } from './text/clips.ts';
-import { type FoundText, type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
+import { type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
 
 /** What is to be otherwise than that everything is covered that may be text. */
 export interface CleaningWishes {
   readonly corrections?: PictureCorrections;
   /** Lines that say nothing of anybody stay. */
   readonly keep?: KeepHarmless | undefined;
+  /** What names the patient is covered, whatever else says that it may be left. */
+  readonly isIdentifying?: KeepHarmless['isIdentifying'];
 }
 
 /** Searches pictures for text and covers what it finds. */
@@ -47,20 +50,18 @@ class FrameCleaner implements TextCleaner {
     this.#engines = engines;
   }
 
-  async clean(
-    object: DicomObject,
-    effort: SearchEffort,
-    { corrections = NO_CORRECTIONS, keep }: CleaningWishes = {},
-  ): Promise<CleanedPicture> {
+  async clean(object: DicomObject, effort: SearchEffort, wishes: CleaningWishes = {}): Promise<CleanedPicture> {
     const engines = this.#engines;
     const frames = framesOf(object);
-    const found: FoundText[] = [];
-    for (let i = 0; i < frames.format.frames; i++) found.push(await this.#find(object, frames, i, { effort, keep }));
+    const found: NamedText[] = [];
+    for (let i = 0; i < frames.format.frames; i++)
+      found.push(await this.#find(object, frames, i, { ...wishes, effort }));
     const { rows, columns } = frames.format;
     const size = { width: columns, height: rows };
+    const named = found.flatMap((of) => of.named);
     const areas = clipBoxes(found).map((boxes, frame) => {
       const { doubtful, kept, runtime } = found[frame]!;
-      return areasOf({ frame, boxes, doubtful, kept, runtime }, corrections, size);
+      return areasOf({ frame, boxes, doubtful, kept, runtime, named }, wishes.corrections ?? NO_CORRECTIONS, size);
     });
     const covered = areas.map(coveredOf);
     const boxesOf = (frame: number): readonly Box[] => covered[frame] ?? [];
@@ -84,12 +85,15 @@ class FrameCleaner implements TextCleaner {
     object: DicomObject,
     frames: PixelFrames,
     index: number,
-    { effort, keep }: Pick<CleaningWishes, 'keep'> & { readonly effort: SearchEffort },
-  ): Promise<FoundText> {
+    { effort, keep, corrections, isIdentifying }: CleaningWishes & { readonly effort: SearchEffort },
+  ): Promise<NamedText> {
     const frame = await frames.decode(index, { engines: this.#engines });
     const { dataSet } = object;
     const options = { ...planeOptions(dataSet, frames.format, index), isUltrasound: isUltrasound(dataSet), effort };
-    return await searchFrame(this.#finder, frame, options, keep);
+    const found = await searchFrame(this.#finder, frame, options, keep);
+    if (isIdentifying === undefined) return { ...found, named: [] };
+    const read = (areas: readonly Box[]) => this.#finder.read(frame, options, areas);
+    return await withNamed(found, { uncovered: takenIn(index, corrections), read, isIdentifying });
   }
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {

@@ -1,11 +1,11 @@
 import {
   type Box,
-  type FoundBox,
   type FoundText,
   holds,
   type KeepHarmless,
   type LeftText,
   type SearchEffort,
+  type SecondRead,
   type TextFinder,
 } from '../../src/pixel/index.ts';
 
@@ -44,11 +44,15 @@ export class FixedFinder implements TextFinder {
     _frame: unknown,
     _options: unknown,
     { masks, known }: Parameters<TextFinder['findAgain']>[2],
-  ): Promise<readonly FoundBox[]> {
-    const explained = [...masks, ...known];
-    return this.left
-      .filter((box) => !explained.some((other) => holds(other, box)))
+  ): Promise<SecondRead> {
+    const isIn = (boxes: readonly Box[], box: Box): boolean => boxes.some((other) => holds(other, box));
+    const showing = this.left
+      .filter((box) => !isIn(masks, box))
       .map((box) => ({ ...box, score: 1, views: ['pixels mirrored 1x'] }));
+    return {
+      unknown: showing.filter((box) => !isIn(known, box)),
+      known: showing.filter((box) => isIn(known, box)),
+    };
   }
 
   async read<T extends Box>(_frame: unknown, _options: unknown, areas: readonly T[]): Promise<readonly LeftText<T>[]> {

@@ -41,8 +41,8 @@ function planeWith(...words: readonly Box[]): BasePlane {
   return { name: 'pixels', plane: { width: WIDTH, height: HEIGHT, channels: 1, pixels }, derives: true };
 }
 
-const read = (plane: BasePlane, seen: SeenBefore = UNSEEN, networks: TextNetworks = { general, speckle }) =>
-  secondRead(networks, [plane], seen);
+const read = async (plane: BasePlane, seen: SeenBefore = UNSEEN, networks: TextNetworks = { general, speckle }) =>
+  (await secondRead(networks, [plane], seen)).unknown;
 
 test('a mirror turns a plane and its boxes, and twice is none', () => {
   const { plane } = planeWith(WORD);
@@ -80,6 +80,14 @@ test('what lies under masks or near to them, and what is known, is nothing new',
   const found = await read(planeWith(WORD, other), { masks: [WORD], known: [] });
   assert.equal(found.length, 1);
   assert.ok(found[0]!.left > 100);
+});
+
+test('text in what is known is told apart: whoever reads it reads its lines', async () => {
+  const block = { left: 10, top: 30, right: 100, bottom: 80 };
+  const { unknown, known } = await secondRead({ general, speckle }, [planeWith(WORD)], { masks: [], known: [block] });
+  assert.deepEqual(unknown, []);
+  assert.equal(known.length, 1);
+  assert.ok(known[0]!.bottom - known[0]!.top < 30);
 });
 
 test('planes that show a frame as nobody looks at it are not read', async () => {

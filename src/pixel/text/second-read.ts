@@ -1,5 +1,5 @@
 import type { Box } from '../box.ts';
-import { type Coverage, coverageOf } from '../redact/coverage.ts';
+import { coverageOf } from '../redact/coverage.ts';
 import type { BasePlane } from './base-planes.ts';
 import { boxesOf, type RawBox } from './boxes.ts';
 import { combine, type FoundBox, type View } from './combine.ts';
@@ -30,42 +30,82 @@ const { agreement, base, speckle } = EFFORTS.triage;
 /** Of the small network: below it sees text in petals and twigs of a mirror (docs/pictures.md). */
 const SURE = 0.7;
 
+/** Text that shows in a frame whose text is covered. */
+export interface SecondRead {
+  /** What nobody knows of: an alarm. */
+  readonly unknown: readonly FoundBox[];
+  /** In what was seen before and left. */
+  readonly known: readonly FoundBox[];
+}
+
 /**
  * Text in a frame whose text is covered: in mirrored planes, which the search did not look at, with the masks filled so
- * that they show nothing. Both networks have to see it. The small one is cheap and goes first: where it sees nothing
- * new, the other one is not asked. An alarm that the search went wrong, no proof that it went well: what nothing sees
- * in the picture as it is, nothing sees in its mirror.
+ * that they show nothing. Both networks have to see it. The small one is cheap and goes first: where it sees nothing,
+ * the other one is not asked. An alarm that the search went wrong, no proof that it went well: what nothing sees in the
+ * picture as it is, nothing sees in its mirror.
  */
 export async function secondRead(
   networks: TextNetworks,
   planes: readonly BasePlane[],
-  seen: SeenBefore,
-): Promise<readonly FoundBox[]> {
-  const found: FoundBox[] = [];
+  { masks, known }: SeenBefore,
+): Promise<SecondRead> {
+  const read: { unknown: FoundBox[]; known: FoundBox[] } = { unknown: [], known: [] };
   for (const { name, plane } of planes.filter(({ derives }) => derives)) {
-    const { width, height } = plane;
-    const explained = explainedBy(seen, plane);
-    const mirror = mirrored(maskFilled(plane, seen.masks));
-    const unexplained = (boxes: readonly RawBox[]): readonly RawBox[] =>
-      boxes.map((box) => mirroredBox(box, width)).filter((box) => shareOf(box, explained, plane) < EXPLAINED);
-    const views: View[] = [];
-    for (const { shrink, rules } of speckle) {
-      const boxes = (await speckleLook(networks.speckle, mirror, shrink)).filter(({ score }) => score >= SURE);
-      const way = `mirrored speckle 1/${shrink}`;
-      views.push({ name: `${name} ${way}`, network: 'extra', way, rules, boxes: unexplained(boxes) });
-    }
-    if (views.every(({ boxes }) => boxes.length === 0)) continue;
-    const boxes = boxesOf(await probabilities(networks.general, mirror, 1), base);
-    const way = 'mirrored 1x';
-    views.push({ name: `${name} ${way}`, network: 'general', way, rules: base, boxes: unexplained(boxes) });
-    found.push(...combine(views, { width, height }, agreement).boxes);
+    const shareMasked = shareIn(masks, NEAR_MASK, plane);
+    const views = await viewsOf(
+      networks,
+      { name, plane: maskFilled(plane, masks) },
+      (box) => shareMasked(box) < EXPLAINED,
+    );
+    const shareKnown = shareIn(known, NEAR_KNOWN, plane);
+    read.unknown.push(...agreedOn(views, plane, (box) => shareKnown(box) < EXPLAINED));
+    read.known.push(...agreedOn(views, plane, (box) => shareKnown(box) >= EXPLAINED));
   }
-  return found;
+  return read;
 }
 
-function explainedBy({ masks, known }: SeenBefore, { width, height }: Plane): Coverage {
-  const boxes = [...masks.map((box) => grown(box, NEAR_MASK)), ...known.map((box) => grown(box, NEAR_KNOWN))];
-  return coverageOf(boxes, { rows: height, columns: width });
+/** What both networks see in the mirror of a plane, where it lies in the plane; none where the small one sees nothing. */
+async function viewsOf(
+  networks: TextNetworks,
+  { name, plane }: Pick<BasePlane, 'name' | 'plane'>,
+  shows: (box: Box) => boolean,
+): Promise<readonly View[]> {
+  const mirror = mirrored(plane);
+  const showing = (boxes: readonly RawBox[]): readonly RawBox[] =>
+    boxes.map((box) => mirroredBox(box, plane.width)).filter(shows);
+  const views: View[] = [];
+  for (const { shrink, rules } of speckle) {
+    const boxes = (await speckleLook(networks.speckle, mirror, shrink)).filter(({ score }) => score >= SURE);
+    const way = `mirrored speckle 1/${shrink}`;
+    views.push({ name: `${name} ${way}`, network: 'extra', way, rules, boxes: showing(boxes) });
+  }
+  if (views.every(({ boxes }) => boxes.length === 0)) return [];
+  const boxes = boxesOf(await probabilities(networks.general, mirror, 1), base);
+  const way = 'mirrored 1x';
+  return [...views, { name: `${name} ${way}`, network: 'general', way, rules: base, boxes: showing(boxes) }];
+}
+
+const agreedOn = (views: readonly View[], size: Plane, isMeant: (box: Box) => boolean): readonly FoundBox[] =>
+  combine(
+    views.map((view) => ({ ...view, boxes: view.boxes.filter(isMeant) })),
+    size,
+    agreement,
+  ).boxes;
+
+/** How much of a box lies in others, or near to them. */
+function shareIn(boxes: readonly Box[], near: number, { width, height }: Plane): (box: Box) => number {
+  const covered = coverageOf(
+    boxes.map((box) => grown(box, near)),
+    { rows: height, columns: width },
+  );
+  return (box) => {
+    const { left, top, right, bottom } = inside(box, { width, height });
+    let sum = 0;
+    for (let y = top; y < bottom; y++) {
+      for (let at = y * width + left; at < y * width + right; at++) sum += covered[at]!;
+    }
+    return sum / areaOf({ left, top, right, bottom });
+  };
 }
 
 const grown = ({ left, top, right, bottom }: Box, by: number): Box => ({
@@ -74,13 +114,3 @@ const grown = ({ left, top, right, bottom }: Box, by: number): Box => ({
   right: right + by,
   bottom: bottom + by,
 });
-
-/** How much of a box is covered. */
-function shareOf(box: Box, covered: Coverage, size: Plane): number {
-  const { left, top, right, bottom } = inside(box, size);
-  let sum = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let at = y * size.width + left; at < y * size.width + right; at++) sum += covered[at]!;
-  }
-  return sum / areaOf({ left, top, right, bottom });
-}

@@ -6,13 +6,13 @@ import { loadRecogniser, type Recogniser } from '../reading/recogniser.ts';
 import { basePlanes, type PlaneOptions } from './base-planes.ts';
 import { boxesOf, type RawBox } from './boxes.ts';
 import { classicalBoxes } from './classical.ts';
-import { type CombinedBoxes, combine, type FoundBox, type View } from './combine.ts';
+import { type CombinedBoxes, combine, type View } from './combine.ts';
 import { type Agreement, EFFORTS, type EffortRules, type ViewRules } from './efforts.ts';
 import { type LookOptions, looksAt } from './looks.ts';
 import { loadNetworks, type TextNetworks } from './network.ts';
 import { probabilities, type TextNetwork } from './network-view.ts';
 import { greyOf, type Plane } from './plane.ts';
-import { type SeenBefore, secondRead } from './second-read.ts';
+import { type SecondRead, type SeenBefore, secondRead } from './second-read.ts';
 import { speckleLook } from './speckle-view.ts';
 
 /** `classical`: without the network, which finds less. */
@@ -59,7 +59,7 @@ export interface TextFinder {
    * Text that shows in a frame whose text is covered, as both networks see it in its mirror; without networks none.
    * @throws {Failure} `environment/text-network`
    */
-  findAgain(frame: Frame, options: PlaneOptions, seen: SeenBefore): Promise<readonly FoundBox[]>;
+  findAgain(frame: Frame, options: PlaneOptions, seen: SeenBefore): Promise<SecondRead>;
   /**
    * What may be written in areas that are not covered; without networks nothing is read.
    * @throws {Failure} `environment/text-network`
@@ -78,7 +78,7 @@ export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFind
     return {
       runtime: 'classical',
       find: async (frame, options) => foundClassically(frame, options),
-      findAgain: async () => [],
+      findAgain: async () => ({ unknown: [], known: [] }),
       read: async () => [],
       close: async () => {},
     };
