@@ -247,6 +247,7 @@ class InstancePipeline implements Pipeline {
       const searched = await this.#searches.search(object, look, {
         corrections: this.#corrections(object, review),
         keep: this.#keep(about.subject),
+        fill: this.#context.policy.pixels.fill,
       });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {

@@ -29,6 +29,7 @@ export type {
   AttributeChange,
   ExpectedMasks,
   FrameMask,
+  MaskFill,
   MaskValue,
   PixelFault,
   PixelPiece,
