@@ -14,7 +14,7 @@ import {
   type Vr,
   vrOfName,
 } from '../dicom/index.ts';
-import type { PixelRedaction, RedactedValue } from '../pixel/index.ts';
+import type { MaskFill, PixelRedaction, RedactedValue } from '../pixel/index.ts';
 
 const IMAGE_TYPE = 0x00080008;
 const DERIVATION_DESCRIPTION = 0x00082111;
@@ -23,7 +23,10 @@ const BURNED_IN_ANNOTATION = 0x00280301;
 const PIXEL_DATA = 0x7fe00010;
 const MAX_SHORT_TEXT = 1024;
 
-const COVERED = 'Areas that may show text were covered with black';
+const COVERED = {
+  black: 'Areas that may show text were covered with black',
+  inpaint: 'Areas that may show text were filled with what lies around them, which is no image data',
+} as const satisfies Readonly<Record<MaskFill, string>>;
 
 /**
  * Edits, and with them what was made of the picture: its samples, what the picture says of itself, and where it changed
@@ -40,7 +43,7 @@ export function withPicture(object: DicomObject, edits: Edits, redaction: PixelR
   if (redaction.value.form === 'unchanged') return changed.edits();
   changed.putDerived(IMAGE_TYPE, 'SECONDARY');
   changed.markFrames();
-  changed.append(DERIVATION_DESCRIPTION, VR.ST, COVERED);
+  changed.append(DERIVATION_DESCRIPTION, VR.ST, COVERED[redaction.fill]);
   changed.putPixels(redaction.value);
   return changed.edits();
 }

@@ -128,6 +128,18 @@ test('a picture that a person let pass is not searched, and not called cleaned',
   assert.deepEqual(prepared.waived, ['refused/pixels']);
 });
 
+test('under a policy that asks for it, what lies around stands there, and the object says so', async () => {
+  const policy: CompiledPolicy = { ...POLICY, pixels: { ...POLICY.pixels, fill: 'inpaint' } };
+  const photograph = picture(CAPTURE, [element(0x00080060, 'CS', 'OT')]);
+  const { outcome, written } = await through(photograph, new FixedFinder([BOX]), { policy });
+  assert.equal(outcome, 'released');
+  assert.match(written!.dataSet.text(0x00082111), /no image data/);
+  const pixels = pixelsOf(written);
+  const black = covered(PIXELS, BOX);
+  assert.ok(pixels.every((value, i) => (black[i] === 0 ? value >= 20 : value === PIXELS[i])));
+  assert.notDeepEqual(pixels, PIXELS);
+});
+
 test('what is held for another reason is not searched before that is settled', async () => {
   const finder = new FixedFinder([BOX]);
   const head = picture(CAPTURE, [element(0x00180015, 'CS', 'HEAD')]);

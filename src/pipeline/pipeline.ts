@@ -254,6 +254,7 @@ class InstancePipeline implements Pipeline {
         corrections,
         keep: this.#keep(about.subject),
         isIdentifying: this.#naming(about.subject),
+        fill: this.#context.policy.pixels.fill,
       });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {

@@ -31,6 +31,7 @@ export type {
   AttributeChange,
   ExpectedMasks,
   FrameMask,
+  MaskFill,
   MaskValue,
   PixelFault,
   PixelPiece,

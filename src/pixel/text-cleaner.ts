@@ -7,7 +7,7 @@ import { type NamedText, withNamed } from './named-areas.ts';
 import type { PictureCorrections } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { planeOptions } from './plane-options.ts';
-import { checkPixels, hasUnusedBits, type PixelVerdict, redactPixels } from './redact/index.ts';
+import { checkPixels, hasUnusedBits, type MaskFill, type PixelVerdict, redactPixels } from './redact/index.ts';
 import { type SecondLook, secondLook } from './second-look.ts';
 import { clipBoxes } from './text/clips.ts';
 import { type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
@@ -19,6 +19,8 @@ export interface CleaningWishes {
   readonly keep?: KeepHarmless | undefined;
   /** What names the patient is covered, whatever else says that it may be left. */
   readonly isIdentifying?: KeepHarmless['isIdentifying'];
+  /** What stands in covered areas; black when it is not given. */
+  readonly fill?: MaskFill;
 }
 
 /** Searches pictures for text and covers what it finds. */
@@ -66,7 +68,7 @@ class FrameCleaner implements TextCleaner {
     const covered = areas.map(coveredOf);
     const boxesOf = (frame: number): readonly Box[] => covered[frame] ?? [];
     const clearUnusedBits = await hasUnusedBits(frames, { engines });
-    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits });
+    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits, fill: wishes.fill ?? 'black' });
     const doubts: PictureDoubt[] = this.#finder.runtime === 'classical' ? ['no-network'] : [];
     return {
       effort,
@@ -98,7 +100,8 @@ class FrameCleaner implements TextCleaner {
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {
     const { boxesOf, redaction } = picture;
-    const expected = { boxesOf, masks: redaction.masks, clearedBits: picture.clearedBits };
+    const { masks, fill } = redaction;
+    const expected = { boxesOf, masks, fill, clearedBits: picture.clearedBits };
     return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
   }
 

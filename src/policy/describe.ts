@@ -8,6 +8,7 @@ import {
   DATE_MODES,
   DOCUMENTS,
   FACES,
+  PIXEL_FILLS,
   PIXEL_KEEPS,
   PIXEL_TEXTS,
   PSEUDONYM_MODES,
@@ -60,6 +61,7 @@ function contentLines({ pixels, documents, unknownClass, text, private: own }: C
   return [
     `text in pictures: ${pixels.text}, ${PIXEL_TEXTS[pixels.text]}`,
     ...(pixels.text === 'redact' ? [`kept in pictures: ${pixels.keep}, ${PIXEL_KEEPS[pixels.keep]}`] : []),
+    ...(pixels.fill === 'black' ? [] : [`filled in pictures: ${pixels.fill}, ${PIXEL_FILLS[pixels.fill]}`]),
     ...(pixels.templates.length > 0 ? [`covered by templates of devices: ${pixels.templates.length}`] : []),
     `faces: ${pixels.faces}, ${FACES[pixels.faces]}`,
     `documents: ${documents}, ${DOCUMENTS[documents]}`,

@@ -53,6 +53,7 @@ export async function checkPixels(
         plan: expected.boxesOf(index),
         masks: masks.get(index) ?? [],
         clearedBits: expected.clearedBits === true,
+        fill: expected.fill ?? 'black',
       });
       proofs[result.proof]++;
       counts.samples += result.samples;
@@ -95,7 +96,8 @@ async function checkFrame(check: FrameCheck): Promise<FrameResult> {
   const was = await source.decode(index, { engines: check.engines });
   const { frames, proof } = await readAgain(check);
   const unusedBits = clearedBits ? 'cleared' : hasWholeCells(source) && hasWholeCells(written) ? 'kept' : 'free';
-  const [counts] = frames.map((is) => checkSamples({ was, is, masked, colours: check.colours, unusedBits }));
+  const { colours, fill, masks } = check;
+  const [counts] = frames.map((is) => checkSamples({ was, is, masked, colours, unusedBits, fill, masks }));
   return { proof, ...counts! };
 }
 

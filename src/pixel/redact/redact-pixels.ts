@@ -2,19 +2,21 @@ import type { DicomObject } from '../../dicom/index.ts';
 import type { Finding } from '../../failure/index.ts';
 import type { Box } from '../box.ts';
 import { decodedFormat } from '../frame.ts';
+import { nativeFrameBits } from '../native.ts';
 import { type PixelFrames, pixelFrames } from '../pixel-frames.ts';
 import { Extremes } from './attributes.ts';
+import { canInpaint, isForShow } from './inpaint.ts';
 import { maskValue } from './mask-value.ts';
 import { boxesWithin } from './masked-runs.ts';
 import { type CodedPlan, type RedactedFrames, redactCoded } from './redact-encapsulated.ts';
 import { redactJpeg } from './redact-jpeg.ts';
 import { redactNative } from './redact-native.ts';
 import { redactedSyntax } from './redacted-syntax.ts';
-import { Budget, type FrameMask, type PixelRedaction, type RedactOptions } from './redaction.ts';
+import { Budget, type FrameMask, type MaskFill, type PixelRedaction, type RedactOptions } from './redaction.ts';
 
 /**
- * What to write for an object without what its boxes show: black in every pixel of them, and every other pixel as it
- * was. Nothing of the source is changed, and Pixel Data of the root alone are looked at. `undefined` when there are none.
+ * What to write for an object without what its boxes show: black in every pixel of them, or what lies around, and every
+ * other pixel as it was. Nothing of the source is changed, and Pixel Data of the root alone are looked at. `undefined` when there are none.
  * @throws {Failure} as `pixelFrames` and `decodeFrame`; `refused/pixel-syntax` for what cannot be written without
  * changing more than the boxes, `limit/pixels`
  *
@@ -24,17 +26,19 @@ import { Budget, type FrameMask, type PixelRedaction, type RedactOptions } from 
 export async function redactPixels(
   object: Pick<DicomObject, 'dataSet' | 'transferSyntax'>,
   boxesOf: (frame: number) => readonly Box[],
-  { engines, clearUnusedBits = false, maxBytes }: RedactOptions,
+  { engines, clearUnusedBits = false, fill: wanted = 'black', maxBytes }: RedactOptions,
 ): Promise<PixelRedaction | undefined> {
   const frames = pixelFrames(object);
   if (frames === undefined) return undefined;
   const { format } = frames;
   const extremes = new Extremes(object.dataSet);
+  const fill = wanted === 'inpaint' && isForShow(object.dataSet) && isInpaintable(frames) ? 'inpaint' : 'black';
   const plan: CodedPlan = {
     object,
     frames,
     boxesOf: (frame) => boxesWithin(boxesOf(frame), format),
     clearUnusedBits,
+    fill,
     budget: new Budget(maxBytes),
     extremes,
     engines,
@@ -46,7 +50,8 @@ export async function redactPixels(
     ...result,
     attributes: [...result.attributes, ...changes].sort((a, b) => a.tag - b.tag),
     masks,
-    findings: [...frames.findings, ...colourFindings(frames, masks)],
+    fill,
+    findings: [...frames.findings, ...colourFindings(frames, masks), ...fillFindings(masks, wanted, fill)],
   };
 }
 
@@ -72,6 +77,16 @@ function masksOf({ frames, boxesOf }: CodedPlan): FrameMask[] {
     if (boxes.length > 0) masks.push({ frame, boxes });
   }
   return masks;
+}
+
+/** Blocks of lossy JPEG are black, and so is what lies in words with a frame before it. */
+function isInpaintable({ kind, format }: PixelFrames): boolean {
+  if (kind === 'jpeg' || !canInpaint(kind === 'native' ? format : decodedFormat(format))) return false;
+  return kind !== 'native' || format.frames === 1 || nativeFrameBits(format) % 16 === 0;
+}
+
+function fillFindings(masks: readonly FrameMask[], wanted: MaskFill, fill: MaskFill): Finding[] {
+  return masks.length === 0 || wanted === fill ? [] : [{ code: 'mask-is-black', path: '(7fe0,0010)' }];
 }
 
 const isBigEndian = ({ dataSet }: Pick<DicomObject, 'dataSet'>): boolean => dataSet.get(ROWS)?.isBigEndian === true;
