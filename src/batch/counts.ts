@@ -83,7 +83,7 @@ export class InstanceCounter implements Counters {
     return names;
   }
 
-  #addPassed({ codes, pictures, searched }: Ready, { checked }: Extract<Verification, { ok: true }>): void {
+  #addPassed({ codes, pictures, searched }: Ready, { checked, alarms }: Extract<Verification, { ok: true }>): void {
     for (const code of codes) this.add(this.idOf(COUNT.code + code), 1);
     for (const [what, count] of Object.entries(checked)) {
       if (count > 0) this.add(this.idOf(COUNT.checked + what), count);
@@ -92,6 +92,7 @@ export class InstanceCounter implements Counters {
     if (pictures.isTextUnchecked) this.add(this.idOf(`${COUNT.picture}text`), 1);
     if (pictures.isFaceUnchecked) this.add(this.idOf(`${COUNT.picture}face`), 1);
     if (pictures.search !== undefined) this.#addSearch(pictures.search);
+    if (alarms !== undefined) this.add(this.idOf(`${COUNT.picture}alarm`), 1);
     if (searched !== undefined) this.#addCorrected(searched);
   }
 

@@ -100,6 +100,7 @@ export class EvidenceTally {
           areas: this.#picture('areas'),
           ...this.#corrected(),
           ...this.#harmless(),
+          ...this.#readAgain(),
         },
       },
       inputs: { count: this.#inputs, digest: this.#digestHex() },
@@ -185,6 +186,11 @@ export class EvidenceTally {
       this.#picture('exempted'),
     ];
     return person + template + exempted === 0 ? {} : { corrected: { person, template, exempted } };
+  }
+
+  #readAgain(): { readAgain?: number; alarms?: number } {
+    const [readAgain, alarms] = [this.#others.get(`${COUNT.checked}picturesReadAgain`) ?? 0, this.#picture('alarm')];
+    return { ...(readAgain === 0 ? {} : { readAgain }), ...(alarms === 0 ? {} : { alarms }) };
   }
 
   #harmless(): { harmless?: number } {

@@ -335,6 +335,8 @@ test('a picture whose second read raises an alarm is held with the place of it, 
   assert.deepEqual(await bench.decided(bench.decision(1)), { released: 1, held: 0, quarantined: 0 });
   assert.deepEqual(bench.pixels(1), covered(BOX));
   assert.deepEqual(bench.recordOf(1).doubts, ['second-read'], 'who decides again knows of it');
+  const { search } = evidenceOf(bench, '000002').verification.pixels;
+  assert.deepEqual([search.readAgain, search.alarms], [1, 1]);
   assert.equal((await bench.deidentify()).summary.counts.unchanged, 1);
   rmSync(join(bench.out, bench.pathOf(1)));
   assert.equal((await bench.deidentify()).summary.counts.released, 1);

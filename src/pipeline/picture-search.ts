@@ -86,9 +86,9 @@ export class PictureSearches {
   ): Promise<Verification> {
     const look = await this.#secondLook(object, written, { picture, isIdentifying });
     if (look === undefined) return refused('picture-changed', verdict);
-    const { alarms, identifying } = look;
+    const { frames, alarms, identifying } = look;
     if (identifying.length > 0) return refused('picture-identifier', verdict);
-    const checked = { ...verdict.checked, pictures: 1 };
+    const checked = { ...verdict.checked, pictures: 1, ...(frames === 0 ? {} : { picturesReadAgain: 1 }) };
     if (alarms.length === 0) return { ...verdict, checked };
     const findings = [...verdict.findings, unsure([SECOND_READ])];
     if (acceptedDoubts.includes(SECOND_READ)) return { ...verdict, checked, findings, alarms };

@@ -9,6 +9,8 @@ import type { KeepHarmless, TextFinder } from './text/text-finder.ts';
 
 /** What a written picture shows beside its covered areas. */
 export interface SecondLook {
+  /** Frames in which text was looked for once more. */
+  readonly frames: number;
   /** What both networks take for text, and the search did not see: an alarm. */
   readonly alarms: readonly PictureBox[];
   /** Areas that read as the patient's. */
@@ -36,6 +38,7 @@ export async function secondLook(
   const frames = pixelFrames(written) as PixelFrames;
   const alarms: PictureBox[] = [];
   const identifying: PictureBox[] = [];
+  let count = 0;
   const masks = new Map(picture.redaction.masks.map(({ frame, boxes }) => [frame, boxes]));
   const suppressed = Map.groupBy(
     picture.areas.filter((area) => area.suppressed !== undefined),
@@ -43,7 +46,7 @@ export async function secondLook(
   );
   for (let index = 0; index < picture.frames; index++) {
     const known = suppressed.get(index) ?? [];
-    const isSearched = picture.effort === 'strict' || masks.has(index);
+    const isSearched = finder.runtime !== 'classical' && (picture.effort === 'strict' || masks.has(index));
     if (!isSearched && known.length === 0) continue;
     const frame = await frames.decode(index, { engines });
     const options = planeOptions(written.dataSet, frames.format, index);
@@ -52,6 +55,7 @@ export async function secondLook(
     const asArea = (box: FoundBox): PictureBox => {
       return { ...box, frame: index, origin: 'network', suppressed: 'second-read' };
     };
+    if (isSearched) count++;
     const unknown = found.unknown.map(asArea);
     alarms.push(...unknown);
     const left = [...known, ...found.known.map(asArea), ...unknown];
@@ -59,5 +63,5 @@ export async function secondLook(
       if (texts.some(isIdentifying)) identifying.push(...areas);
     }
   }
-  return { alarms, identifying: [...new Set(identifying)] };
+  return { frames: count, alarms, identifying: [...new Set(identifying)] };
 }

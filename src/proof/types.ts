@@ -35,6 +35,8 @@ export interface Checked {
   readonly documentsNotSearched: number;
   /** Pictures that were decoded again and held against the source's. */
   readonly pictures?: number;
+  /** Of these, pictures that the networks looked at once more. */
+  readonly picturesReadAgain?: number;
 }
 
 /** What a fault says of the file; `faults.ts` has the code of each. */

@@ -13,12 +13,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { BufferSource } from '../../src/bytes/index.ts';
 import { Secret } from '../../src/failure/index.ts';
 import { createPipeline, PictureSearches, type Pipeline, withSearchedPicture } from '../../src/pipeline/index.ts';
 import { loadFrames, type TextFinder } from '../../src/pixel/index.ts';
 import { type CompiledPolicy, presetPolicy } from '../../src/policy/index.ts';
+import { type CorpusEntry, readEntry, readManifest } from './corpus/manifest.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,16 +37,14 @@ interface Picture {
   bytes(): Uint8Array;
 }
 
-interface Judged {
-  readonly path: string;
-  readonly stored: 'plain' | 'gzip';
+interface Judged extends CorpusEntry {
   readonly expect: string;
   readonly burned_in?: { readonly class: string };
   readonly head?: unknown;
   readonly photo?: unknown;
 }
 
-/** What became of a picture: that it was not searched, or the codes and findings of its verdict. */
+/** What became of a picture. */
 interface Outcome {
   readonly what: 'not searched' | 'passed' | 'alarm' | 'identifier' | 'refused';
   readonly isCovered: boolean;
@@ -64,8 +62,7 @@ function isChosen({ name }: Picture): boolean {
 }
 
 function picturesOf(folder: string): Picture[] {
-  const manifest = join(folder, 'manifest.json');
-  if (existsSync(manifest)) return corpusPictures(folder, JSON.parse(readFileSync(manifest, 'utf8')));
+  if (existsSync(join(folder, 'manifest.json'))) return corpusPictures(folder, readManifest(folder) as Judged[]);
   return readdirSync(join(folder, 'img')).map((file) => {
     const { words } = JSON.parse(readFileSync(join(folder, 'truth', file.replace(/dcm$/, 'json')), 'utf8'));
     const hasText = (words as { legible: boolean }[]).some(({ legible }) => legible);
@@ -77,12 +74,8 @@ function corpusPictures(folder: string, judged: readonly Judged[]): Picture[] {
   const clean = judged.filter(({ expect, burned_in, head, photo }) => {
     return expect === 'readable' && burned_in?.class === 'none' && head === undefined && photo === undefined;
   });
-  return clean.map(({ path, stored }) => {
-    const bytes = (): Uint8Array => {
-      const read = readFileSync(join(folder, path));
-      return new Uint8Array(stored === 'gzip' ? gunzipSync(read) : read);
-    };
-    return { name: path, hasText: false, bytes };
+  return clean.map((entry) => {
+    return { name: entry.path, hasText: false, bytes: () => new Uint8Array(readEntry(folder, entry)) };
   });
 }
 

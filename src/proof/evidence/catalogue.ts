@@ -266,6 +266,8 @@ export const ENGLISH = Object.freeze({
       `Of the covered areas ${counted(person)} ${verb(person, 'was', 'were')} added by a person and ${counted(template)} by templates of the device; ${plural(exempted, 'area')} that would have been covered ${verb(exempted, 'was', 'were')} taken away by a person.`,
     harmless: (lines: number) =>
       `${plural(lines, 'line')} of text in pictures ${verb(lines, 'was', 'were')} read, found to be made of a closed list of settings, measurements and names of views, and left as ${verb(lines, 'it is', 'they are')}.`,
+    readAgain: (pictures: number) =>
+      `${plural(pictures, 'picture')} ${verb(pictures, 'was', 'were')} looked at once more after writing, in other views. Where two networks saw text that the search had not, the file was held. Of all searched pictures what still looked like text was read, and what reads as an identifier of the patient let no file pass.`,
     search: ({ triage, strict, frames, covered, areas }: EvidencePictureSearch) =>
       `${plural(triage + strict, 'picture')} with ${plural(frames, 'frame')} ${verb(triage + strict, 'was', 'were')} searched for text before: ${counted(strict)} in all passes, ${counted(triage)} in the quick passes, which found nothing. In ${counted(covered)} of them ${plural(areas, 'area')} that may be text ${verb(areas, 'was', 'were')} covered with black; outside these areas every sample is that of the source.`,
     sample: (reviewed: number, population: number, found: number) =>
@@ -358,6 +360,8 @@ export const ENGLISH = Object.freeze({
       `${plural(count, 'area')} of released pictures that the search or a template would have covered ${verb(count, 'was', 'were')} left as ${verb(count, 'it is', 'they are')} on the word of a person (section 3.5).`,
     harmless: (count: number) =>
       `${plural(count, 'line')} of text ${verb(count, 'stays', 'stay')} in released pictures because a machine read ${verb(count, 'it', 'them')} as harmless (section 4.1).`,
+    alarms: (count: number) =>
+      `${plural(count, 'picture')} went out although a second look saw text that the search had not, on the word of a person.`,
     unchanged: (count: number) =>
       `${plural(count, 'file')} had been released by earlier runs and did not change. The counts of this page are not about them.`,
     pixelsUnchecked: (count: number) =>

@@ -41,6 +41,9 @@ export interface PictureSearchCounts {
   readonly corrected?: CorrectedCounts;
   /** Lines that were read as harmless and stay; absent where there are none. */
   readonly harmless?: number;
+  /** Pictures that were read a second time, and those that went out although that saw text; absent where there are none. */
+  readonly readAgain?: number;
+  readonly alarms?: number;
 }
 
 /** Areas of frames. */

@@ -37,6 +37,7 @@ export function limitsOf(facts: EvidenceFacts, kept: string, { limits: words }: 
   );
   sayCount('exempted', pictures.search.corrected?.exempted ?? 0);
   sayCount('harmless', pictures.search.harmless ?? 0);
+  sayCount('alarms', pictures.search.alarms ?? 0);
   sayCount('pixelsUnchecked', pictures.text);
   sayCount('facesUnchecked', pictures.face);
   sayCount('picturesSearched', pictures.search.triage + pictures.search.strict);

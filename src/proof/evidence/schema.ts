@@ -139,6 +139,8 @@ const verification = z.strictObject({
           .optional()
           .describe('what was changed of what the search found'),
         harmless: count.optional().describe('lines that were read as harmless, and stay as they are'),
+        readAgain: count.optional().describe('pictures that were read a second time after writing'),
+        alarms: count.optional().describe('of these: text was seen, and a person accepted the picture'),
         refused: count.describe('files that were refused because of their picture, and not released'),
       })
       .optional()

@@ -36,6 +36,7 @@ function byMachine(view: View): ComponentChild {
     table({ caption: words.sections.machine, head: say.head, rows, numbers: [1, 2] }),
     ...(pixels.search === undefined ? [] : [paragraph(say.search(pixels.search))]),
     ...(pixels.search?.harmless === undefined ? [] : [paragraph(say.harmless(pixels.search.harmless))]),
+    ...(pixels.search?.readAgain === undefined ? [] : [paragraph(say.readAgain(pixels.search.readAgain))]),
     ...(pixels.search?.corrected === undefined ? [] : [paragraph(say.corrected(pixels.search.corrected))]),
   );
 }

@@ -153,6 +153,9 @@ export interface EvidencePictureSearch {
   readonly corrected?: { readonly person: number; readonly template: number; readonly exempted: number } | undefined;
   /** Absent where none stays. */
   readonly harmless?: number | undefined;
+  /** Absent where none was read a second time, or none went out in spite of it. */
+  readonly readAgain?: number | undefined;
+  readonly alarms?: number | undefined;
   readonly refused: number;
 }
 
