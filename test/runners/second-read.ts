@@ -1,7 +1,7 @@
 /**
  * How the second read of written pictures answers (docs/pictures.md): each picture of a folder goes the way of a run,
  * up to the verdict on its written bytes, once as it is and, where something is covered, once more with a plan that
- * lost everything that was to be covered.
+ * lost everything that was to be covered, and in single frames with one that lost what covers a line of words.
  *
  *     node test/runners/second-read.ts FOLDER [--effort auto] [--share 1 --seed 1] [--only REGEX] [--list]
  *
@@ -16,7 +16,15 @@ import { parseArgs } from 'node:util';
 import { BufferSource } from '../../src/bytes/index.ts';
 import { Secret } from '../../src/failure/index.ts';
 import { createPipeline, PictureSearches, type Pipeline, withSearchedPicture } from '../../src/pipeline/index.ts';
-import { loadFrames, type TextFinder } from '../../src/pixel/index.ts';
+import {
+  areaOf,
+  around,
+  type Box,
+  type FoundText,
+  loadFrames,
+  sharedArea,
+  type TextFinder,
+} from '../../src/pixel/index.ts';
 import { type CompiledPolicy, presetPolicy } from '../../src/policy/index.ts';
 import { type CorpusEntry, readEntry, readManifest } from './corpus/manifest.ts';
 
@@ -31,9 +39,17 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** As the benchmark has it: left, top, right and bottom. */
+interface Word {
+  readonly box: readonly [number, number, number, number];
+  readonly legible: boolean;
+  readonly angle: number;
+}
+
 interface Picture {
   readonly name: string;
-  readonly hasText: boolean;
+  /** Its words that can be read. */
+  readonly words: readonly Word[];
   bytes(): Uint8Array;
 }
 
@@ -48,6 +64,7 @@ interface Judged extends CorpusEntry {
 interface Outcome {
   readonly what: 'not searched' | 'passed' | 'alarm' | 'identifier' | 'refused';
   readonly isCovered: boolean;
+  readonly frames: number;
 }
 
 /** Pixels that were read a second time, and processor milliseconds. */
@@ -65,8 +82,8 @@ function picturesOf(folder: string): Picture[] {
   if (existsSync(join(folder, 'manifest.json'))) return corpusPictures(folder, readManifest(folder) as Judged[]);
   return readdirSync(join(folder, 'img')).map((file) => {
     const { words } = JSON.parse(readFileSync(join(folder, 'truth', file.replace(/dcm$/, 'json')), 'utf8'));
-    const hasText = (words as { legible: boolean }[]).some(({ legible }) => legible);
-    return { name: file, hasText, bytes: () => new Uint8Array(readFileSync(join(folder, 'img', file))) };
+    const legible = (words as Word[]).filter((word) => word.legible);
+    return { name: file, words: legible, bytes: () => new Uint8Array(readFileSync(join(folder, 'img', file))) };
   });
 }
 
@@ -75,7 +92,7 @@ function corpusPictures(folder: string, judged: readonly Judged[]): Picture[] {
     return expect === 'readable' && burned_in?.class === 'none' && head === undefined && photo === undefined;
   });
   return clean.map((entry) => {
-    return { name: entry.path, hasText: false, bytes: () => new Uint8Array(readEntry(folder, entry)) };
+    return { name: entry.path, words: [], bytes: () => new Uint8Array(readEntry(folder, entry)) };
   });
 }
 
@@ -87,9 +104,15 @@ async function timed<T>(what: 'reading' | 'searching', work: () => Promise<T>): 
   return result;
 }
 
+/** What was found in the frame before. */
+let found: FoundText | undefined;
+
 const measured: TextFinder = {
   ...finder,
-  find: (...of) => timed('searching', () => finder.find(...of)),
+  find: async (...of) => {
+    found = await timed('searching', () => finder.find(...of));
+    return found;
+  },
   findAgain: (frame, options, seen) => {
     cost.pixels += frame.format.rows * frame.format.columns;
     return timed('reading', () => finder.findAgain(frame, options, seen));
@@ -98,11 +121,35 @@ const measured: TextFinder = {
   close: async () => {},
 };
 
-/** Whoever searches like this covers nothing. */
-const blind: TextFinder = {
+/** Whoever searches like this covers no more than these boxes of what was found. */
+const lossy = (boxes: FoundText['boxes']): TextFinder => ({
   ...measured,
-  find: async () => ({ runtime: finder.runtime, views: [], boxes: [], doubtful: [] }),
-};
+  find: async () => ({ runtime: finder.runtime, views: [], boxes, doubtful: [] }),
+});
+
+/** Boxes that lie in a line for this much of them, or of it, cover it; no more of it may be covered by others. */
+const OF_LINE = 0.3;
+const GAP = 3;
+
+/** What is left of the boxes when those of one level line of words are gone; undefined where they do not stand apart. */
+function withoutLine(boxes: FoundText['boxes'], words: readonly Word[]): FoundText['boxes'] | undefined {
+  const level = words
+    .filter(({ angle }) => angle === 0)
+    .map(({ box: [left, top, right, bottom] }) => ({ left, top, right, bottom }));
+  const [first] = level;
+  if (first === undefined) return undefined;
+  const height = first.bottom - first.top;
+  let line: Box = first;
+  for (const word of level.toSorted((a, b) => a.left - b.left)) {
+    const isBeside = Math.min(word.bottom, first.bottom) - Math.max(word.top, first.top) > height / 2;
+    if (isBeside && word.left - line.right < GAP * height) line = around(line, word);
+  }
+  const shared = (box: Box): number => sharedArea(box, line);
+  const isOfLine = (box: Box): boolean => shared(box) >= OF_LINE * Math.min(areaOf(box), areaOf(line));
+  const rest = boxes.filter((box) => !isOfLine(box));
+  const isApart = rest.reduce((sum, box) => sum + shared(box), 0) < OF_LINE * areaOf(line);
+  return isApart && rest.length < boxes.length ? rest : undefined;
+}
 
 function policyOf(effort: string): CompiledPolicy {
   const research = presetPolicy('research');
@@ -124,14 +171,15 @@ function pipelineWith(from: TextFinder, effort: string): Pipeline {
 async function outcomeOf(pipeline: Pipeline, bytes: Uint8Array): Promise<Outcome> {
   const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(bytes)));
   if (prepared.status !== 'ready' || prepared.pictures.search === undefined) {
-    return { what: 'not searched', isCovered: false };
+    return { what: 'not searched', isCovered: false, frames: 0 };
   }
-  const isCovered = prepared.pictures.search.covered.length > 0;
+  const { covered, frames } = prepared.pictures.search;
+  const about = { isCovered: covered.length > 0, frames };
   const pieces = prepared.segments.map((of) => (of instanceof Uint8Array ? of.slice() : bytes.slice(of.start, of.end)));
   const verdict = await prepared.verifyWhole(new BufferSource(new Uint8Array(Buffer.concat(pieces))));
-  if (verdict.findings.some(({ code }) => code === 'picture-identifier')) return { what: 'identifier', isCovered };
-  if (verdict.alarms !== undefined) return { what: 'alarm', isCovered };
-  return { what: verdict.ok ? 'passed' : 'refused', isCovered };
+  if (verdict.findings.some(({ code }) => code === 'picture-identifier')) return { what: 'identifier', ...about };
+  if (verdict.alarms !== undefined) return { what: 'alarm', ...about };
+  return { what: verdict.ok ? 'passed' : 'refused', ...about };
 }
 
 function count(name: string, outcomes: readonly Outcome[]): number {
@@ -151,25 +199,32 @@ async function main(): Promise<number> {
     process.stderr.write('error: no folder\nhint: node test/runners/second-read.ts FOLDER\n');
     return 2;
   }
-  const asIs = pipelineWith(measured, values.effort);
-  const lost = pipelineWith(blind, 'strict');
   const handled: Outcome[] = [];
-  const without: Outcome[] = [];
-  let costs = '';
+  const withNothing: Outcome[] = [];
+  const withoutOneLine: Outcome[] = [];
+  const asIs = pipelineWith(measured, values.effort);
+  let spent = { ...cost };
   for (const picture of picturesOf(folder).filter(isChosen)) {
     const bytes = picture.bytes();
+    Object.assign(cost, spent);
+    found = undefined;
     const outcome = await outcomeOf(asIs, bytes);
+    spent = { ...cost };
     handled.push(outcome);
-    const { pixels, reading, searching } = cost;
-    costs = `${(searching / 1000).toFixed(0)} CPU-s for the search, ${(reading / 1000).toFixed(0)} for the second look, ${((reading * 1000) / pixels).toFixed(2)} a megapixel\n`;
-    const blinded = picture.hasText && outcome.isCovered ? await outcomeOf(lost, bytes) : undefined;
-    Object.assign(cost, { pixels, reading, searching });
-    if (blinded !== undefined) without.push(blinded);
-    const isOdd = !['passed', 'not searched'].includes(outcome.what) || blinded?.what === 'passed';
-    if (values.list && isOdd) process.stdout.write(`  ${picture.name}: ${outcome.what}, ${blinded?.what ?? ''}\n`);
+    const lost = outcome.isCovered && picture.words.length > 0;
+    if (lost) withNothing.push(await outcomeOf(pipelineWith(lossy([]), 'strict'), bytes));
+    const rest = lost && outcome.frames === 1 ? withoutLine(found!.boxes, picture.words) : undefined;
+    if (rest !== undefined) withoutOneLine.push(await outcomeOf(pipelineWith(lossy(rest), 'strict'), bytes));
+    if (values.list && !['passed', 'not searched'].includes(outcome.what)) {
+      process.stdout.write(`  ${picture.name}: ${outcome.what}\n`);
+    }
   }
   const noise = count('as a run covers them', handled);
-  const caught = without.length === 0 ? 1 : count('with nothing covered', without);
+  const caught = withNothing.length === 0 ? 1 : count('with nothing covered', withNothing);
+  if (withoutOneLine.length > 0) count('with a line that is not covered', withoutOneLine);
+  const { pixels, reading, searching } = spent;
+  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(0)} CPU-s`;
+  const costs = `${seconds(searching)} for the search, ${seconds(reading)} for the second look, ${((reading * 1000) / pixels).toFixed(2)} a megapixel\n`;
   process.stdout.write(`${finder.runtime}, ${values.effort}: ${costs}`);
   await finder.close();
   return noise < 0.02 && caught >= 0.9 ? 0 : 1;

@@ -33,6 +33,19 @@ const blindSpeckle: TextNetwork = {
   run: async (_, width, height) => new Float32Array((width * height) / 4),
 };
 
+/** Sees text in one place of the plane, whatever is there. */
+const seeing = ({ left, top, right, bottom }: Box, cell: 1 | 2): TextNetwork => ({
+  ...general,
+  run: async (_, width, height) => {
+    const [columns, margin] = [width / cell, cell === 1 ? 0 : 4];
+    const map = new Float32Array(columns * (height / cell));
+    for (let y = top / cell + margin; y < bottom / cell + margin; y++) {
+      map.fill(1, y * columns + (WIDTH - right) / cell + margin, y * columns + (WIDTH - left) / cell + margin);
+    }
+    return map;
+  },
+});
+
 function planeWith(...words: readonly Box[]): BasePlane {
   const pixels = new Uint8Array(WIDTH * HEIGHT).fill(40);
   for (const { left, top, right, bottom } of words) {
@@ -72,9 +85,12 @@ test('both networks have to see it, and the large one is not asked where the sma
   assert.deepEqual(await read(planeWith(WORD), covered, { general: refusing, speckle }), []);
 });
 
-test('what lies under masks or near to them, and what is known, is nothing new', async () => {
-  const near: Box = { left: 18, top: 54, right: 82, bottom: 58 };
-  assert.deepEqual(await read(planeWith(near), { masks: [WORD], known: [] }), [], 'an edge of a mask');
+test('what lies under masks, and what is known, is nothing new', async () => {
+  const fancy = { general: seeing(WORD, 1), speckle: seeing(WORD, 2) };
+  assert.equal((await read(planeWith(), UNSEEN, fancy)).length, 1);
+  assert.deepEqual(await read(planeWith(), { masks: [WORD], known: [] }, fancy), [], 'nothing shows there');
+  const below: Box = { left: 20, top: 56, right: 80, bottom: 68 };
+  assert.equal((await read(planeWith(WORD, below), { masks: [WORD], known: [] })).length, 1, 'the next line');
   assert.deepEqual(await read(planeWith(WORD), { masks: [], known: [WORD] }), []);
   const other: Box = { left: 120, top: 80, right: 180, bottom: 92 };
   const found = await read(planeWith(WORD, other), { masks: [WORD], known: [] });

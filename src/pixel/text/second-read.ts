@@ -20,8 +20,7 @@ export interface SeenBefore {
   readonly known: readonly Box[];
 }
 
-/** Edges of masks lie in what is so near to them, and what was known lies where it was. */
-const NEAR_MASK = 6;
+/** What was known lies where it was, give or take this much. Masks are filled: they have no edges that show. */
 const NEAR_KNOWN = 2;
 /** What lies with so much of it in one of those is explained by it. */
 const EXPLAINED = 0.6;
@@ -51,7 +50,7 @@ export async function secondRead(
 ): Promise<SecondRead> {
   const read: { unknown: FoundBox[]; known: FoundBox[] } = { unknown: [], known: [] };
   for (const { name, plane } of planes.filter(({ derives }) => derives)) {
-    const shareMasked = shareIn(masks, NEAR_MASK, plane);
+    const shareMasked = shareIn(masks, 0, plane);
     const views = await viewsOf(
       networks,
       { name, plane: maskFilled(plane, masks) },
