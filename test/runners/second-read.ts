@@ -15,7 +15,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BufferSource } from '../../src/bytes/index.ts';
 import { Secret } from '../../src/failure/index.ts';
-import { createPipeline, PictureSearches, type Pipeline, withSearchedPicture } from '../../src/pipeline/index.ts';
+import {
+  createPipeline,
+  PictureSearches,
+  type Pipeline,
+  type Verification,
+  withSearchedPicture,
+} from '../../src/pipeline/index.ts';
 import {
   areaOf,
   around,
@@ -168,18 +174,26 @@ function pipelineWith(from: TextFinder, effort: string): Pipeline {
   });
 }
 
-async function outcomeOf(pipeline: Pipeline, bytes: Uint8Array): Promise<Outcome> {
-  const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(bytes)));
-  if (prepared.status !== 'ready' || prepared.pictures.search === undefined) {
-    return { what: 'not searched', isCovered: false, frames: 0 };
+async function outcomeOf(from: TextFinder, effort: string, bytes: Uint8Array): Promise<Outcome> {
+  const pipeline = pipelineWith(from, effort);
+  try {
+    const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(bytes)));
+    if (prepared.status !== 'ready' || prepared.pictures.search === undefined) {
+      return { what: 'not searched', isCovered: false, frames: 0 };
+    }
+    const { covered, frames } = prepared.pictures.search;
+    const pieces = prepared.segments.map((of) => (of instanceof Uint8Array ? of : bytes.subarray(of.start, of.end)));
+    const verdict = await prepared.verifyWhole(new BufferSource(new Uint8Array(Buffer.concat(pieces))));
+    return { what: whatOf(verdict), isCovered: covered.length > 0, frames };
+  } finally {
+    await pipeline.close();
   }
-  const { covered, frames } = prepared.pictures.search;
-  const about = { isCovered: covered.length > 0, frames };
-  const pieces = prepared.segments.map((of) => (of instanceof Uint8Array ? of.slice() : bytes.slice(of.start, of.end)));
-  const verdict = await prepared.verifyWhole(new BufferSource(new Uint8Array(Buffer.concat(pieces))));
-  if (verdict.findings.some(({ code }) => code === 'picture-identifier')) return { what: 'identifier', ...about };
-  if (verdict.alarms !== undefined) return { what: 'alarm', ...about };
-  return { what: verdict.ok ? 'passed' : 'refused', ...about };
+}
+
+function whatOf({ ok, findings, alarms }: Verification): Outcome['what'] {
+  if (findings.some(({ code }) => code === 'picture-identifier')) return 'identifier';
+  if (alarms !== undefined) return 'alarm';
+  return ok ? 'passed' : 'refused';
 }
 
 function count(name: string, outcomes: readonly Outcome[]): number {
@@ -202,19 +216,18 @@ async function main(): Promise<number> {
   const handled: Outcome[] = [];
   const withNothing: Outcome[] = [];
   const withoutOneLine: Outcome[] = [];
-  const asIs = pipelineWith(measured, values.effort);
   let spent = { ...cost };
   for (const picture of picturesOf(folder).filter(isChosen)) {
     const bytes = picture.bytes();
     Object.assign(cost, spent);
     found = undefined;
-    const outcome = await outcomeOf(asIs, bytes);
+    const outcome = await outcomeOf(measured, values.effort, bytes);
     spent = { ...cost };
     handled.push(outcome);
     const lost = outcome.isCovered && picture.words.length > 0;
-    if (lost) withNothing.push(await outcomeOf(pipelineWith(lossy([]), 'strict'), bytes));
+    if (lost) withNothing.push(await outcomeOf(lossy([]), 'strict', bytes));
     const rest = lost && outcome.frames === 1 ? withoutLine(found!.boxes, picture.words) : undefined;
-    if (rest !== undefined) withoutOneLine.push(await outcomeOf(pipelineWith(lossy(rest), 'strict'), bytes));
+    if (rest !== undefined) withoutOneLine.push(await outcomeOf(lossy(rest), 'strict', bytes));
     if (values.list && !['passed', 'not searched'].includes(outcome.what)) {
       process.stdout.write(`  ${picture.name}: ${outcome.what}\n`);
     }
