@@ -6,7 +6,7 @@ import { draw, noise } from '../../test/support/drawn-words.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import { type FoundText, loadFrames, type TextFinder } from '../pixel/index.ts';
 import type { PictureReview } from './index.ts';
-import { BOX, CAPTURE, CT, type Outcome, picture, pixelsOf, through } from './pictures.testing.ts';
+import { BOX, CAPTURE, CT, type Outcome, PIXELS, picture, pixelsOf, through } from './pictures.testing.ts';
 import { INSTANCE, slice } from './pipeline.testing.ts';
 
 const LEFT = { left: 14, top: 9, right: 20, bottom: 12 };
@@ -50,6 +50,14 @@ test('what reads as the patient’s refuses the picture, whatever a person says,
     assert.ok(!/quillon|QU1LL0N/i.test(JSON.stringify(verdict)));
   }
   assert.equal((await lookedAt(picture(CAPTURE), finderThat({ reads: 'QUILLON' }))).outcome, 'released', 'nowhere');
+});
+
+test('a slice of which a person has taken everything away is looked at all the same', async () => {
+  const finder = finderThat({ sees: true });
+  const uncover = [{ frames: 'all' as const, box: BOX }];
+  const { outcome, written } = await lookedAt(picture(CT), finder, { ...ACCEPTED, uncover, doubts: [] });
+  assert.equal(outcome, 'refused/pixels');
+  assert.deepEqual(pixelsOf(written), PIXELS);
 });
 
 test('slices that the quick look found empty are not searched again', async () => {

@@ -1,4 +1,5 @@
 import type { DicomObject } from '../dicom/index.ts';
+import type { Box } from './box.ts';
 import type { CleanedPicture } from './cleaned-picture.ts';
 import type { EngineRunner } from './engine-runner.ts';
 import type { PictureBox } from './picture-areas.ts';
@@ -26,8 +27,8 @@ export interface SecondLookContext {
 
 /**
  * Looks at the frames of a written picture as if they were new: whether there is text that nobody knows of, and whether
- * what is known of and stays says something of the patient. Frames that the quick look found empty are not searched
- * again.
+ * what is known of and stays says something of the patient. Frames in which the quick look found nothing are not looked
+ * at again: what one network saw in them was read before.
  * @throws {Failure} where a frame cannot be decoded, or a network fails
  */
 export async function secondLook(
@@ -36,32 +37,46 @@ export async function secondLook(
   { finder, engines, isIdentifying }: SecondLookContext,
 ): Promise<SecondLook> {
   const frames = pixelFrames(written) as PixelFrames;
+  const looks = finder.runtime === 'classical' ? [] : framesToLookAt(picture);
   const alarms: PictureBox[] = [];
-  const identifying: PictureBox[] = [];
-  let count = 0;
-  const masks = new Map(picture.redaction.masks.map(({ frame, boxes }) => [frame, boxes]));
-  const suppressed = Map.groupBy(
-    picture.areas.filter((area) => area.suppressed !== undefined),
-    ({ frame }) => frame,
-  );
-  for (let index = 0; index < picture.frames; index++) {
-    const known = suppressed.get(index) ?? [];
-    const isSearched = finder.runtime !== 'classical' && (picture.effort === 'strict' || masks.has(index));
-    if (!isSearched && known.length === 0) continue;
+  const identifying = new Set<PictureBox>();
+  for (const { index, masks, known } of looks) {
     const frame = await frames.decode(index, { engines });
     const options = planeOptions(written.dataSet, frames.format, index);
-    const seen = { masks: masks.get(index) ?? [], known };
-    const found = isSearched ? await finder.findAgain(frame, options, seen) : { unknown: [], known: [] };
+    const found = await finder.findAgain(frame, options, { masks, known });
     const asArea = (box: FoundBox): PictureBox => {
       return { ...box, frame: index, origin: 'network', suppressed: 'second-read' };
     };
-    if (isSearched) count++;
     const unknown = found.unknown.map(asArea);
     alarms.push(...unknown);
     const left = [...known, ...found.known.map(asArea), ...unknown];
     for (const { areas, texts } of await finder.read(frame, options, left)) {
-      if (texts.some(isIdentifying)) identifying.push(...areas);
+      if (texts.some(isIdentifying)) for (const area of areas) identifying.add(area);
     }
   }
-  return { frames: count, alarms, identifying: [...new Set(identifying)] };
+  return { frames: looks.length, alarms, identifying: [...identifying] };
+}
+
+interface FrameLook {
+  readonly index: number;
+  readonly masks: readonly Box[];
+  /** What was seen and is not covered. */
+  readonly known: readonly PictureBox[];
+}
+
+/** Those that were searched in all passes: every one of a strict search, else where the quick look found something. */
+function framesToLookAt({ effort, frames, redaction, areas }: CleanedPicture): readonly FrameLook[] {
+  const masks = new Map(redaction.masks.map(({ frame, boxes }) => [frame, boxes]));
+  const left = Map.groupBy(
+    areas.filter(({ suppressed }) => suppressed !== undefined),
+    ({ frame }) => frame,
+  );
+  const looks: FrameLook[] = [];
+  for (let index = 0; index < frames; index++) {
+    const known = left.get(index) ?? [];
+    const isSpared = known.some(({ suppressed }) => suppressed === 'exempted' || suppressed === 'harmless');
+    if (effort !== 'strict' && !masks.has(index) && !isSpared) continue;
+    looks.push({ index, masks: masks.get(index) ?? [], known });
+  }
+  return looks;
 }

@@ -51,8 +51,9 @@ export async function readLine(
   return undefined;
 }
 
-/** Fewer characters name nobody. */
+/** Fewer characters name nobody, and a reader that is less sure sees bones. */
 const MIN_CHARACTERS = 3;
+const MIN_GUESS = 0.5;
 
 /**
  * What may be written in a box, sure or not: for who asks whether it may be something, not what it is. Where the first
@@ -62,9 +63,10 @@ export async function guesses(recogniser: Recogniser, plane: Plane, box: Box): P
   if (box.right - box.left > MAX_ASPECT * (box.bottom - box.top)) return [];
   const texts: string[] = [];
   for (const cut of [STRETCHED, AS_IT_IS]) {
-    const { text } = await readCut(recogniser, plane, box, cut);
+    const { text, confidence } = await readCut(recogniser, plane, box, cut);
     if (folded(text).length < MIN_CHARACTERS) break;
     texts.push(text);
+    if (confidence < MIN_GUESS) break;
   }
   return texts;
 }
