@@ -26,18 +26,24 @@ const WORD = 1.5;
 /** Heights of one line differ by less. */
 const MAX_RATIO = 2;
 
-/** What may be written in areas of a frame, level or upright; those that cannot be a word are not read. */
+/** Areas that may be a word, in a picture whose longer side has so many pixels. */
+export function wordsOf<T extends Box>(areas: readonly T[], side: number): readonly T[] {
+  return areas.filter(({ left, top, right, bottom }) => {
+    const [short, long] = [right - left, bottom - top].sort((a, b) => a - b) as [number, number];
+    return short >= LEAST_HEIGHT && short <= MOST_HEIGHT_SHARE * side && long >= WORD * short;
+  });
+}
+
+/** What may be written in words of a frame, level or upright. */
 export async function readLeft<T extends LeftArea>(
   recogniser: Recogniser,
   planes: readonly ShownPlane[],
-  areas: readonly T[],
+  words: readonly T[],
 ): Promise<readonly LeftText<T>[]> {
   const [first] = planes;
   if (first === undefined) return [];
   const planeOf = ({ views = [] }: LeftArea): Plane =>
     (planes.find(({ name }) => views.some((view) => view.startsWith(`${name} `))) ?? first).plane;
-  const mostHeight = MOST_HEIGHT_SHARE * Math.max(first.plane.width, first.plane.height);
-  const words = areas.filter((area) => isWord(area, mostHeight));
   const read: LeftText<T>[] = [];
   for (const area of words.filter(isUpright)) {
     const texts = [];
@@ -51,11 +57,6 @@ export async function readLeft<T extends LeftArea>(
     read.push({ areas: line, texts: await guesses(recogniser, planeOf(line[0]!), whole) });
   }
   return read;
-}
-
-function isWord({ left, top, right, bottom }: Box, mostHeight: number): boolean {
-  const [short, long] = [right - left, bottom - top].sort((a, b) => a - b) as [number, number];
-  return short >= LEAST_HEIGHT && short <= mostHeight && long >= WORD * short;
 }
 
 const isUpright = ({ left, top, right, bottom }: Box): boolean => bottom - top > right - left;

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure/index.ts';
 import type { Frame } from '../frame.ts';
 import { type KeepRules, type KeptLine, withoutHarmless } from '../reading/harmless-lines.ts';
-import { type LeftArea, type LeftText, readLeft } from '../reading/left-text.ts';
+import { type LeftArea, type LeftText, readLeft, wordsOf } from '../reading/left-text.ts';
 import { loadRecogniser, type Recogniser } from '../reading/recogniser.ts';
 import { basePlanes, type PlaneOptions } from './base-planes.ts';
 import { boxesOf, type RawBox } from './boxes.ts';
@@ -98,7 +98,8 @@ export async function textFinder({ runtime = 'auto', extraViews = [] }: TextFind
     },
     findAgain: (frame, options, seen) => secondRead(networks, basePlanes(frame, options).planes, seen),
     async read(frame, options, areas) {
-      return areas.length === 0 ? [] : await readLeft(await reading(), basePlanes(frame, options).planes, areas);
+      const words = wordsOf(areas, Math.max(frame.format.columns, frame.format.rows));
+      return words.length === 0 ? [] : await readLeft(await reading(), basePlanes(frame, options).planes, words);
     },
     close: async () => {
       await Promise.all([networks.general.close(), networks.speckle.close()]);
