@@ -11,6 +11,7 @@ import {
   type MaskFill,
   type PixelRedaction,
   type PixelVerdict,
+  type RedactOptions,
   redactPixels,
 } from './redact/index.ts';
 import type { PictureLook } from './risk.ts';
@@ -47,6 +48,7 @@ export interface CleaningWishes {
   readonly keep?: KeepHarmless | undefined;
   /** What stands in covered areas; black when it is not given. */
   readonly fill?: MaskFill;
+  readonly crop?: RedactOptions['crop'];
 }
 
 /** Searches pictures for text and covers what it finds. */
@@ -75,7 +77,7 @@ class FrameCleaner implements TextCleaner {
   async clean(
     object: DicomObject,
     effort: SearchEffort,
-    { corrections = NO_CORRECTIONS, keep, fill = 'black' }: CleaningWishes = {},
+    { corrections = NO_CORRECTIONS, keep, fill = 'black', crop = 'none' }: CleaningWishes = {},
   ): Promise<CleanedPicture> {
     const engines = this.#engines;
     const frames = framesOf(object);
@@ -90,7 +92,7 @@ class FrameCleaner implements TextCleaner {
     const covered = areas.map(coveredOf);
     const boxesOf = (frame: number): readonly Box[] => covered[frame] ?? [];
     const clearUnusedBits = await hasUnusedBits(frames, { engines });
-    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits, fill });
+    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits, fill, crop });
     const doubts: PictureDoubt[] = this.#finder.runtime === 'classical' ? ['no-network'] : [];
     return {
       frames: frames.format.frames,
@@ -122,8 +124,8 @@ class FrameCleaner implements TextCleaner {
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {
     const { boxesOf, redaction } = picture;
-    const { masks, fill } = redaction;
-    const expected = { boxesOf, masks, fill, clearedBits: picture.clearedBits };
+    const { masks, fill, part } = redaction;
+    const expected = { boxesOf, masks, fill, part, clearedBits: picture.clearedBits };
     return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
   }
 
