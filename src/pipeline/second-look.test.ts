@@ -1,12 +1,25 @@
 /** What a written picture still shows: an alarm holds it for a person, and what reads as the patient's refuses it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { element, part10 } from '../../test/build/index.ts';
+import { element, item, part10, sequence } from '../../test/build/index.ts';
 import { draw, noise } from '../../test/support/drawn-words.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import { type FoundText, loadFrames, type TextFinder } from '../pixel/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
 import type { PictureReview } from './index.ts';
-import { BOX, CAPTURE, CT, type Outcome, PIXELS, picture, pixelsOf, through } from './pictures.testing.ts';
+import {
+  BOX,
+  CAPTURE,
+  COLUMNS as COLUMNS_OF_CAPTURE,
+  CT,
+  type Outcome,
+  PIXELS,
+  POLICY,
+  picture,
+  pixelsOf,
+  ROWS as ROWS_OF_CAPTURE,
+  through,
+} from './pictures.testing.ts';
 import { INSTANCE, slice } from './pipeline.testing.ts';
 
 const LEFT = { left: 14, top: 9, right: 20, bottom: 12 };
@@ -66,6 +79,35 @@ test('slices that the quick look found empty are not searched again', async () =
   assert.equal((await lookedAt(picture(CT), finder)).outcome, 'released');
   assert.equal((await lookedAt(picture(CAPTURE), finder)).outcome, 'refused/pixels');
   assert.equal((await lookedAt(picture(CT), finderThat({ sees: true }))).outcome, 'refused/pixels');
+});
+
+test('a picture whose banner was cut off is looked at in its place, and what was cut off shows nothing', async () => {
+  const region = [0, 7, COLUMNS_OF_CAPTURE - 1, ROWS_OF_CAPTURE - 1];
+  const corners = region.map((value, i) => element(0x00186018 + 2 * i, 'UL', value));
+  const policy: CompiledPolicy = { ...POLICY, pixels: { ...POLICY.pixels, crop: 'banners' } };
+  const finder = finderThat({});
+  const sizes: number[][] = [];
+  const looking: TextFinder = {
+    ...finder,
+    runtime: finder.runtime,
+    find: (...of) => finder.find(...of),
+    read: (...of) => finder.read(...of),
+    findAgain: async (frame, options, seen) => {
+      const { left, top, right, bottom } = seen.masks[0]!;
+      sizes.push([frame.format.columns, frame.format.rows], [left, top, right, bottom]);
+      return await finder.findAgain(frame, options, seen);
+    },
+    close: () => finder.close(),
+  };
+  const { outcome, written } = await through(picture(CAPTURE, [sequence(0x00186011, [item(...corners)])]), looking, {
+    policy,
+  });
+  assert.equal(outcome, 'released');
+  assert.equal(written!.dataSet.number(0x00280010), ROWS_OF_CAPTURE - 7);
+  assert.deepEqual(sizes, [
+    [COLUMNS_OF_CAPTURE, ROWS_OF_CAPTURE],
+    [0, 0, COLUMNS_OF_CAPTURE, 7],
+  ]);
 });
 
 const [ROWS, COLUMNS] = [160, 256];

@@ -76,6 +76,7 @@ export type {
   TextRuntime,
 } from './text/text-finder.ts';
 export type { CleaningWishes, TextCleaner } from './text-cleaner.ts';
+export { REGION_CORNERS } from './ultrasound-regions.ts';
 
 /**
  * What reads and writes pictures.

@@ -5,7 +5,9 @@ import type { EngineRunner } from './engine-runner.ts';
 import type { PictureBox } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { planeOptions } from './plane-options.ts';
+import { paddedFrame } from './redact/index.ts';
 import type { FoundBox } from './text/combine.ts';
+import { areaOf } from './text/rectangles.ts';
 import type { KeepHarmless, TextFinder } from './text/text-finder.ts';
 
 /** What a written picture shows beside its covered areas. */
@@ -37,11 +39,13 @@ export async function secondLook(
   { finder, engines, isIdentifying }: SecondLookContext,
 ): Promise<SecondLook> {
   const frames = pixelFrames(written) as PixelFrames;
+  const { part } = picture.redaction;
   const looks = finder.runtime === 'classical' ? [] : framesToLookAt(picture);
   const alarms: PictureBox[] = [];
   const identifying = new Set<PictureBox>();
   for (const { index, masks, known } of looks) {
-    const frame = await frames.decode(index, { engines });
+    const decoded = await frames.decode(index, { engines });
+    const frame = part === undefined ? decoded : paddedFrame(decoded, part, picture);
     const options = planeOptions(written.dataSet, frames.format, index);
     const found = await finder.findAgain(frame, options, { masks, known });
     const asArea = (box: FoundBox): PictureBox => {
@@ -65,7 +69,9 @@ interface FrameLook {
 }
 
 /** Those that were searched in all passes: every one of a strict search, else where the quick look found something. */
-function framesToLookAt({ effort, frames, redaction, areas }: CleanedPicture): readonly FrameLook[] {
+function framesToLookAt(picture: CleanedPicture): readonly FrameLook[] {
+  const { effort, frames, redaction, areas } = picture;
+  const cut = stripsAround(picture);
   const masks = new Map(redaction.masks.map(({ frame, boxes }) => [frame, boxes]));
   const left = Map.groupBy(
     areas.filter(({ suppressed }) => suppressed !== undefined),
@@ -76,7 +82,20 @@ function framesToLookAt({ effort, frames, redaction, areas }: CleanedPicture): r
     const known = left.get(index) ?? [];
     const isSpared = known.some(({ suppressed }) => suppressed === 'exempted' || suppressed === 'harmless');
     if (effort !== 'strict' && !masks.has(index) && !isSpared) continue;
-    looks.push({ index, masks: masks.get(index) ?? [], known });
+    looks.push({ index, masks: [...cut, ...(masks.get(index) ?? [])], known });
   }
   return looks;
+}
+
+/** What lies around the part of a picture that is left, where banners were cut off. */
+function stripsAround({ rows, columns, redaction: { part } }: CleanedPicture): readonly Box[] {
+  if (part === undefined) return [];
+  const whole = { left: 0, top: 0, right: columns, bottom: rows };
+  const strips = [
+    { ...whole, bottom: part.top },
+    { ...whole, top: part.bottom },
+    { ...whole, right: part.left },
+    { ...whole, left: part.right },
+  ];
+  return strips.filter((strip) => areaOf(strip) > 0);
 }

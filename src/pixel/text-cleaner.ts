@@ -7,7 +7,14 @@ import { type NamedText, withNamed } from './named-areas.ts';
 import type { PictureCorrections } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { planeOptions } from './plane-options.ts';
-import { checkPixels, hasUnusedBits, type MaskFill, type PixelVerdict, redactPixels } from './redact/index.ts';
+import {
+  checkPixels,
+  hasUnusedBits,
+  type MaskFill,
+  type PixelVerdict,
+  type RedactOptions,
+  redactPixels,
+} from './redact/index.ts';
 import { type SecondLook, secondLook } from './second-look.ts';
 import { clipBoxes } from './text/clips.ts';
 import { type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
@@ -21,6 +28,7 @@ export interface CleaningWishes {
   readonly isIdentifying?: KeepHarmless['isIdentifying'];
   /** What stands in covered areas; black when it is not given. */
   readonly fill?: MaskFill;
+  readonly crop?: RedactOptions['crop'];
 }
 
 /** Searches pictures for text and covers what it finds. */
@@ -68,7 +76,8 @@ class FrameCleaner implements TextCleaner {
     const covered = areas.map(coveredOf);
     const boxesOf = (frame: number): readonly Box[] => covered[frame] ?? [];
     const clearUnusedBits = await hasUnusedBits(frames, { engines });
-    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits, fill: wishes.fill ?? 'black' });
+    const { fill = 'black', crop = 'none' } = wishes;
+    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits, fill, crop });
     const doubts: PictureDoubt[] = this.#finder.runtime === 'classical' ? ['no-network'] : [];
     return {
       effort,
@@ -100,8 +109,8 @@ class FrameCleaner implements TextCleaner {
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {
     const { boxesOf, redaction } = picture;
-    const { masks, fill } = redaction;
-    const expected = { boxesOf, masks, fill, clearedBits: picture.clearedBits };
+    const { masks, fill, part } = redaction;
+    const expected = { boxesOf, masks, fill, part, clearedBits: picture.clearedBits };
     return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
   }
 

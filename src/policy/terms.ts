@@ -79,7 +79,10 @@ export const PIXEL_FILLS = Object.freeze({
 });
 export type PixelFill = keyof typeof PIXEL_FILLS;
 
-export const PIXEL_CROPS = Object.freeze({ none: 'the picture keeps its size and content outside covered areas' });
+export const PIXEL_CROPS = Object.freeze({
+  none: 'the picture keeps its size and content outside covered areas',
+  banners: 'strips outside the ultrasound regions are cut off where something is covered in them',
+});
 export type PixelCrop = keyof typeof PIXEL_CROPS;
 
 export const FACES = Object.freeze({

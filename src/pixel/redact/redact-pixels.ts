@@ -5,9 +5,11 @@ import { decodedFormat } from '../frame.ts';
 import { nativeFrameBits } from '../native.ts';
 import { type PixelFrames, pixelFrames } from '../pixel-frames.ts';
 import { Extremes } from './attributes.ts';
+import { keptPart } from './crop.ts';
 import { canInpaint, isForShow } from './inpaint.ts';
 import { maskValue } from './mask-value.ts';
 import { boxesWithin } from './masked-runs.ts';
+import { redactCropped } from './redact-cropped.ts';
 import { type CodedPlan, type RedactedFrames, redactCoded } from './redact-encapsulated.ts';
 import { redactJpeg } from './redact-jpeg.ts';
 import { redactNative } from './redact-native.ts';
@@ -26,7 +28,7 @@ import { Budget, type FrameMask, type MaskFill, type PixelRedaction, type Redact
 export async function redactPixels(
   object: Pick<DicomObject, 'dataSet' | 'transferSyntax'>,
   boxesOf: (frame: number) => readonly Box[],
-  { engines, clearUnusedBits = false, fill: wanted = 'black', maxBytes }: RedactOptions,
+  { engines, clearUnusedBits = false, fill: wanted = 'black', crop = 'none', maxBytes }: RedactOptions,
 ): Promise<PixelRedaction | undefined> {
   const frames = pixelFrames(object);
   if (frames === undefined) return undefined;
@@ -43,15 +45,27 @@ export async function redactPixels(
     extremes,
     engines,
   };
-  const { masks = masksOf(plan), ...result } = await redactByKind(plan);
+  const all = Array.from({ length: format.frames }, (_, i) => plan.boxesOf(i)).flat();
+  const part = crop === 'none' ? undefined : keptPart(object, frames, all);
+  const cropped = part === undefined ? undefined : await redactCropped(plan, part);
+  const { masks = masksOf(plan), ...result } = cropped === undefined ? await redactByKind(plan) : { ...cropped };
+  const isCut = cropped !== undefined;
   const changes =
     result.value.form === 'unchanged' || !extremes.isWanted ? [] : extremes.changes(format, isBigEndian(object));
   return {
     ...result,
     attributes: [...result.attributes, ...changes].sort((a, b) => a.tag - b.tag),
     masks,
-    fill,
-    findings: [...frames.findings, ...colourFindings(frames, masks), ...fillFindings(masks, wanted, fill)],
+    fill: isCut ? 'black' : fill,
+    ...(isCut ? { part: part! } : {}),
+    findings: [
+      ...frames.findings,
+      ...colourFindings(frames, masks),
+      ...fillFindings(masks, wanted, isCut ? 'black' : fill),
+      ...(crop === 'none' || isCut || masks.length === 0
+        ? []
+        : [{ code: 'picture-not-cropped', path: PIXELS } as const]),
+    ],
   };
 }
 
@@ -86,14 +100,15 @@ function isInpaintable({ kind, format }: PixelFrames): boolean {
 }
 
 function fillFindings(masks: readonly FrameMask[], wanted: MaskFill, fill: MaskFill): Finding[] {
-  return masks.length === 0 || wanted === fill ? [] : [{ code: 'mask-is-black', path: '(7fe0,0010)' }];
+  return masks.length === 0 || wanted === fill ? [] : [{ code: 'mask-is-black', path: PIXELS }];
 }
 
 const isBigEndian = ({ dataSet }: Pick<DicomObject, 'dataSet'>): boolean => dataSet.get(ROWS)?.isBigEndian === true;
 const ROWS = 0x00280010;
+const PIXELS = '(7fe0,0010)';
 
 /** A palette without black shows its darkest colour. */
 function colourFindings(frames: PixelFrames, masks: readonly FrameMask[]): Finding[] {
   if (masks.length === 0 || maskValue(decodedFormat(frames.format), frames.colours()).isBlack) return [];
-  return [{ code: 'mask-not-black', path: '(7fe0,0010)' }];
+  return [{ code: 'mask-not-black', path: PIXELS }];
 }

@@ -41,6 +41,8 @@ export interface PixelRedaction {
   readonly masks: readonly FrameMask[];
   /** Under all of them. */
   readonly fill: MaskFill;
+  /** What is left of the picture; masks count from its first pixel all the same. `undefined`: all of it. */
+  readonly part?: Box;
   readonly findings: readonly Finding[];
 }
 
@@ -50,6 +52,8 @@ export interface RedactOptions {
   readonly clearUnusedBits?: boolean;
   /** Black when it is not given, and where pixels are no shades between which others lie. */
   readonly fill?: MaskFill;
+  /** Strips at the edges outside the ultrasound regions are cut off where something is covered in them. */
+  readonly crop?: 'none' | 'banners';
   /** New bytes that may be in memory at once; 1 GiB when it is not given. */
   readonly maxBytes?: number;
 }

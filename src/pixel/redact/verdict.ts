@@ -13,6 +13,8 @@ export interface ExpectedMasks {
   readonly clearedBits?: boolean;
   /** What stands under the masks; black when it is not given. */
   readonly fill?: MaskFill;
+  /** What is left of the picture. */
+  readonly part?: Box | undefined;
 }
 
 /** What is wrong with a frame. */
@@ -66,6 +68,7 @@ export interface FrameCheck {
   readonly masks: readonly Box[];
   readonly clearedBits: boolean;
   readonly fill: MaskFill;
+  readonly part: Box | undefined;
   readonly colours: PaletteColours | undefined;
   readonly engines: EngineRunner;
   /** Engines that have seen no frame but those of this check. */
