@@ -25,6 +25,7 @@ export {
   yearOnlyDateTime,
 } from './dates.ts';
 export { NeedleMatcher, type TextHit } from './matcher.ts';
+export { letterWeight } from './name-spellings.ts';
 export { NearNeedles } from './near-needles.ts';
 export { type Needle, needlesOf, shortIdentifiers } from './needles.ts';
 export { type NormalForm, normalForm, normalText } from './normal-form.ts';

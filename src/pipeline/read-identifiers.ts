@@ -1,5 +1,5 @@
 import type { ResidualNeedles } from '../deid/index.ts';
-import { type IdentifierKind, NearNeedles } from '../identity/index.ts';
+import { type IdentifierKind, letterWeight, NearNeedles } from '../identity/index.ts';
 
 /**
  * What names the patient wherever it stands: descriptors, machines and UIDs, which the search of the header knows of too, are no
@@ -9,7 +9,7 @@ const PERSONAL: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>([
   ...(['name', 'patient-id', 'id', 'date', 'phone', 'address', 'institution', 'staff'] as const),
 ]);
 
-/** Fewer letters and digits are in every text that was misread. */
+/** Fewer letters and digits are in every text that was misread; a character of a script without spaces counts for two. */
 const SHORTEST = 4;
 
 /** Tells what a reader of pictures says of one patient. */
@@ -32,7 +32,7 @@ export class ReadIdentifiers {
     const isPersonal = this.#spellings(text).some((one) =>
       this.#needles
         .hits(one)
-        .some(({ needle }) => PERSONAL.has(needle.kind) && needle.text.replaceAll(' ', '').length >= SHORTEST),
+        .some(({ needle }) => PERSONAL.has(needle.kind) && letterWeight(needle.text.replaceAll(' ', '')) >= SHORTEST),
     );
     return isPersonal || this.#near.isIn(text);
   }
