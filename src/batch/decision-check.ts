@@ -8,6 +8,7 @@ import {
   type PictureBox,
   type PictureRecord,
   type ReviewDecision,
+  type TemplateProposal,
   type UncoverDecision,
 } from '../project/index.ts';
 import { assertSayable } from './sayable.ts';
@@ -21,15 +22,32 @@ export interface CheckContext {
 
 /** Whether a decision fits the picture that it is about. @throws {Failure} `usage/review` */
 export function assertFits(decision: ReviewDecision, record: PictureRecord | undefined, context: CheckContext): void {
-  if (record === undefined) {
-    throw refused('there is no searched picture of this id in the project', 'leadglass review list shows them');
-  }
-  if (record.content !== decision.content) {
-    throw refused('the decision is about other bytes than the picture has', 'look at it again, and decide anew');
-  }
+  assertSame(decision, record);
   say('reviewer', decision.reviewer, context);
   for (const { frames, box } of [...decision.cover, ...decision.uncover]) assertInside(frames, box, record);
   for (const uncover of decision.uncover) assertTakeable(uncover, decision, record, context);
+}
+
+/** Whether a proposal fits the picture that it was made at. @throws {Failure} `usage/review` */
+export function assertProposable(
+  proposal: TemplateProposal,
+  record: PictureRecord | undefined,
+  context: CheckContext,
+): asserts record is PictureRecord {
+  assertSame(proposal, record);
+  say('reviewer', proposal.reviewer, context);
+  for (const box of proposal.template) assertInside('all', box, record);
+}
+
+function assertSame(
+  { content }: Pick<ReviewDecision, 'content'>,
+  record: PictureRecord | undefined,
+): asserts record is PictureRecord {
+  if (record === undefined) {
+    throw refused('there is no searched picture of this id in the project', 'leadglass review list shows them');
+  }
+  if (record.content === content) return;
+  throw refused('the decision is about other bytes than the picture has', 'look at it again, and decide anew');
 }
 
 function assertInside(frames: Frames, box: Box, { frames: count, rows, columns }: PictureRecord): void {

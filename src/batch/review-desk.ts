@@ -9,12 +9,14 @@ import {
   type Lock,
   PictureBook,
   type PictureRecord,
+  type Project,
   type ReviewDecision,
   readTemplates,
+  type TemplateProposal,
   takeLock,
   withVault,
 } from '../project/index.ts';
-import { assertFits } from './decision-check.ts';
+import { assertFits, assertProposable, type CheckContext } from './decision-check.ts';
 import { atLine, decisionFile, readDecisionFile } from './decision-file.ts';
 import { decisionOf } from './decision-form.ts';
 import type { HeldRun } from './held-run.ts';
@@ -22,15 +24,16 @@ import { ReviewObjects } from './review-objects.ts';
 import { type ReviewRequest, runReviewed } from './review-run.ts';
 import type { ReviewDesk, ReviewIo, ReviewOutcome } from './review-types.ts';
 import { matchersOf } from './sayable.ts';
+import { proposalsOf, templateOf } from './template-proposal.ts';
 import type { BatchIo, Engine } from './types.ts';
 
 /** A review desk, and what the command line asks beside it. */
 export interface ProjectReviewDesk extends ReviewDesk {
   /**
-   * Takes over a decision file, all of it or nothing. Returns how many decisions are in it.
+   * Takes over a decision file, all of it or nothing. Returns how many decisions and templates are in it.
    * @throws {Failure} `usage/review` with the line where it is wrong
    */
-  replay(text: string): number;
+  replay(text: string): { readonly decisions: number; readonly templates: number };
   /** As `apply`, with everything that a run says. */
   run(io: BatchIo): Promise<readonly HeldRun[]>;
 }
@@ -47,6 +50,12 @@ export function openReviewWith(request: ReviewRequest, engine: Engine): ProjectR
     lock.release();
     throw error;
   }
+}
+
+/** The decisions so far as a decision file, with the templates that were proposed. */
+export function exportOf({ facts, folder }: Project, records: readonly PictureRecord[]): string {
+  const decisions = records.flatMap(({ decision }) => (decision === undefined ? [] : [decision]));
+  return decisionFile(facts.id, { decisions, proposals: proposalsOf(readTemplates(folder), records) });
 }
 
 class BookDesk implements ProjectReviewDesk {
@@ -100,26 +109,29 @@ class BookDesk implements ProjectReviewDesk {
   }
 
   exportDecisions(): string {
-    const decisions = this.pictures().flatMap(({ decision }) => (decision === undefined ? [] : [decision]));
-    return decisionFile(this.#request.project.facts.id, decisions);
+    return exportOf(this.#request.project, this.pictures());
   }
 
-  replay(text: string): number {
+  replay(text: string): ReturnType<ProjectReviewDesk['replay']> {
     this.#assertIdle();
-    const lines = readDecisionFile(text, this.#request.project.facts.id);
-    for (const { line, decision } of lines) atLine(line, () => void this.#checked(decision));
-    for (const { decision } of lines) this.#put(decision);
+    const { decisions, proposals } = readDecisionFile(text, this.#request.project.facts.id);
+    for (const { line, value } of decisions) atLine(line, () => void this.#checked(value));
+    const templates: DeviceTemplate[] = [];
+    for (const { line, value } of proposals) atLine(line, () => void templates.push(this.#proposed(value)));
+    for (const { value } of decisions) this.#put(value);
     this.#book.sync();
-    return lines.length;
+    this.#addNew(templates);
+    return { decisions: decisions.length, templates: templates.length };
   }
 
   templates(): readonly DeviceTemplate[] {
     return readTemplates(this.#request.project.folder);
   }
 
-  propose(template: DeviceTemplate): void {
+  propose(proposal: TemplateProposal): ReturnType<ReviewDesk['propose']> {
     this.#assertIdle();
-    addTemplates(this.#request.project.folder, [template]);
+    const template = this.#proposed(proposal);
+    return { id: template.id, isNew: this.#addNew([template]) > 0 };
   }
 
   async apply({ signal, onProgress }: ReviewIo): Promise<ReviewOutcome> {
@@ -171,11 +183,30 @@ class BookDesk implements ProjectReviewDesk {
 
   /** @throws {Failure} `usage/review` */
   #checked(decision: ReviewDecision): ReviewDecision {
-    const { project } = this.#request;
-    const record = this.#book.has(decision.instance) ? this.#book.get(decision.instance) : undefined;
-    const matchers = record?.patient === undefined ? [] : matchersOf(project, [record.patient]);
-    assertFits(decision, record, { needsSecond: this.project.needsSecond, matchers });
+    const record = this.#book.get(decision.instance);
+    assertFits(decision, record, this.#contextOf(record));
     return decision;
+  }
+
+  /** @throws {Failure} `usage/review` */
+  #proposed(proposal: TemplateProposal): DeviceTemplate {
+    const record = this.#book.get(proposal.instance);
+    assertProposable(proposal, record, this.#contextOf(record));
+    return templateOf(record, proposal);
+  }
+
+  #contextOf(record: PictureRecord | undefined): CheckContext {
+    const { project } = this.#request;
+    const matchers = record?.patient === undefined ? [] : matchersOf(project, [record.patient]);
+    return { needsSecond: this.project.needsSecond, matchers };
+  }
+
+  /** What was proposed before stays as it was. Returns how many are new. */
+  #addNew(templates: readonly DeviceTemplate[]): number {
+    const known = new Set(this.templates().map(({ id }) => id));
+    const added = templates.filter(({ id }) => !known.has(id));
+    addTemplates(this.#request.project.folder, added);
+    return added.length;
   }
 
   /** The same decision once more changes nothing: who was cut off gives the same file again. */

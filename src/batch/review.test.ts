@@ -206,16 +206,16 @@ test('the same decisions from a file give the same bytes, and a run that was sto
     .map((line) => JSON.stringify(line))
     .join('\n');
   await file.atDesk(async (desk) => {
-    assert.equal(desk.replay(text), 3);
+    assert.equal(desk.replay(text).decisions, 3);
     const stop = new AbortController();
     const runs = await desk.run(io({ signal: stop.signal, onInstance: () => stop.abort() }));
     assert.equal(runs[0]!.summary.exitStatus, 130);
   });
   await file.atDesk(async (desk) => {
-    assert.equal(desk.replay(text), 3);
+    assert.equal(desk.replay(text).decisions, 3);
     await desk.apply({ signal: new AbortController().signal });
     assert.equal(desk.exportDecisions().split('\n').length, 5);
-    assert.equal(desk.replay(desk.exportDecisions()), 3);
+    assert.equal(desk.replay(desk.exportDecisions()).decisions, 3);
   });
   for (const bench of [page, file]) {
     assert.deepEqual(bench.pixels(1), covered(BOX, OTHER));
@@ -231,17 +231,24 @@ test('a template covers more in every later run, written files included; what is
   bench.putCapture(2, [element(0x00081090, 'LO', 'SCREEN 2')]);
   await bench.deidentify();
   await bench.atDesk((desk) => {
-    const device = { manufacturer: 'ACME', model: 'SCREEN 1', rows: ROWS, columns: COLUMNS };
-    const template = { id: 't1', device, boxes: [OTHER], from: 'review', at: '2026-11-28T09:30:00Z' } as const;
+    const proposal = bench.proposal(1);
     for (const wrong of [
-      { device: { rows: ROWS, columns: COLUMNS } },
-      { boxes: [] },
-      { boxes: [{ ...OTHER, right: 99 }] },
+      { instance: '0'.repeat(32) },
+      { content: '0'.repeat(32) },
+      { template: [] },
+      { template: [{ ...OTHER, right: 99 }] },
+      { reviewer: 'Dr Quillonbergb' },
     ]) {
-      assert.throws(() => desk.propose({ ...template, ...wrong }), { code: 'usage/review' });
+      assert.throws(() => desk.propose({ ...proposal, ...wrong }), { code: 'usage/review' }, JSON.stringify(wrong));
     }
-    desk.propose(template);
-    assert.deepEqual(desk.templates(), [template]);
+    assert.deepEqual(desk.templates(), []);
+    assert.ok(desk.propose(proposal).isNew);
+    assert.ok(!desk.propose({ ...proposal, reviewer: 'another reader' }).isNew);
+    const [{ device, boxes, from, reviewer } = {}, ...more] = desk.templates();
+    assert.deepEqual(
+      [device?.model, boxes, from, reviewer, more],
+      ['SCREEN 1', [OTHER], 'review', 'reader of the site', []],
+    );
   });
   const { summary } = await bench.deidentify();
   assert.deepEqual([summary.counts.released, summary.counts.unchanged], [1, 1]);

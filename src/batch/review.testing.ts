@@ -16,6 +16,7 @@ import {
   type PictureRecord,
   type Project,
   type ReviewDecision,
+  type TemplateProposal,
   withVault,
 } from '../project/index.ts';
 import { createVerifier } from '../proof/index.ts';
@@ -113,6 +114,12 @@ export class ReviewBench extends Bench {
       at: '2026-11-28T09:30:00Z',
       ...changes,
     };
+  }
+
+  /** The other area, proposed for the device of a picture. */
+  proposal(number: number, changes: Partial<TemplateProposal> = {}): TemplateProposal {
+    const { instance, content, reviewer, at } = this.decision(number);
+    return { instance, content, template: [OTHER], reviewer, at, ...changes };
   }
 
   /** Decides and carries out. */

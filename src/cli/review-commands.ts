@@ -71,7 +71,7 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'review export',
-    summary: 'the decisions about pictures as a decision file',
+    summary: 'the decisions about pictures, and proposed templates, as a decision file',
     examples: [{ line: 'leadglass review export --project trial-7 > decisions.jsonl', means: 'to keep, or to read' }],
     arguments: [],
     options: [REVIEW_PROJECT, REVIEW_RUN],

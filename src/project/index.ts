@@ -70,7 +70,7 @@ export {
   surveyProjects,
 } from './project.ts';
 export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
-export type { CoverDecision, ReviewDecision, UncoverDecision } from './review-decision.ts';
+export type { CoverDecision, ReviewDecision, TemplateProposal, UncoverDecision } from './review-decision.ts';
 export { basisOf, decisionId, isPending, reviewOf } from './review-state.ts';
 export { RunPolicies } from './run-policies.ts';
 export {

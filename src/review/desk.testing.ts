@@ -1,6 +1,6 @@
 /** A desk in memory: pictures that are drawn here, and decisions that are carried out by filling boxes. */
 import { element, inOrder, type Part, part10, SYNTAX } from '../../test/build/index.ts';
-import type { ReviewDesk } from '../batch/index.ts';
+import { type ReviewDesk, templateOf } from '../batch/index.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
@@ -11,6 +11,7 @@ import {
   type PictureBox,
   type PictureRecord,
   type ReviewDecision,
+  type TemplateProposal,
 } from '../project/index.ts';
 
 /** One picture of the fixture. */
@@ -145,8 +146,11 @@ export class MemoryDesk implements ReviewDesk {
     return this.#templates;
   }
 
-  propose(template: DeviceTemplate): void {
-    this.#templates.push(template);
+  propose(proposal: TemplateProposal): ReturnType<ReviewDesk['propose']> {
+    const template = templateOf(this.#records.get(proposal.instance)!, proposal);
+    const isNew = this.#templates.every(({ id }) => id !== template.id);
+    if (isNew) this.#templates.push(template);
+    return { id: template.id, isNew };
   }
 
   async apply({ signal, onProgress }: Parameters<ReviewDesk['apply']>[0]): ReturnType<ReviewDesk['apply']> {

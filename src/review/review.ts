@@ -1,7 +1,6 @@
 import { type ReviewDesk, shownArea } from '../batch/index.ts';
-import { sha256Hex } from '../crypto/index.ts';
 import { FAILURE_CODES, Failure, isFailure } from '../failure/index.ts';
-import type { DeviceTemplate, PictureRecord } from '../project/index.ts';
+import type { PictureRecord } from '../project/index.ts';
 import { ApplyJob } from './apply-job.ts';
 import type { ViewName } from './display.ts';
 import { type FrameRequest, Pictures, type ProjectionRequest } from './pictures.ts';
@@ -136,12 +135,9 @@ export class Review {
 
   /** For the device of a picture, as its header names it. The same proposal twice is one. */
   propose({ instance, boxes, reviewer }: TemplateOrder): TemplateAnswer {
-    const { device } = this.#record(instance);
-    const id = sha256Hex(new TextEncoder().encode(JSON.stringify([device, boxes]))).slice(0, 32);
-    const isNew = this.#desk.templates().every((template) => template.id !== id);
+    const { content } = this.#record(instance);
     const at = this.#options.now().toISOString();
-    if (isNew) this.#desk.propose({ id, device, boxes, from: 'review', reviewer, at } satisfies DeviceTemplate);
-    return { id, isNew };
+    return this.#desk.propose({ instance, content, template: boxes, reviewer, at });
   }
 
   get applying(): ApplyAnswer {

@@ -23,8 +23,9 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   });
   try {
     if (text === undefined) return await servePage(desk, { invocation, shell });
-    const count = desk.replay(text);
-    if (!invocation.has('quiet')) shell.err.line(`${plural(count, 'decision')} taken over`);
+    const { decisions, templates } = desk.replay(text);
+    const more = templates === 0 ? '' : `, ${plural(templates, 'template')}`;
+    if (!invocation.has('quiet')) shell.err.line(`${plural(decisions, 'decision')}${more} taken over`);
     const nothing = 'nothing is left to do: everything that was decided is carried out';
     return await carryOut((io) => desk.run(io), { invocation, shell, nothing });
   } finally {
