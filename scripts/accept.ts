@@ -181,6 +181,12 @@ function checks(seed: string, kept: string): Check[] {
       data: true,
       figures: /%/,
     },
+    {
+      line: '11c. The review page: accept, draw, template by keyboard; the decisions on the command line give the same bytes; axe-core in both schemes',
+      full: tests('web/journeys.test.ts', 'web/page.test.ts'),
+      share: TESTED,
+      figures: SUMMARY,
+    },
     // Last: it takes as long as all the others.
     {
       line: `${SPEED}. Speed and memory against peers (docs/performance.md)`,

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MemoryDesk } from '../src/review/desk.testing.ts';
 import { violations } from '../test/support/pages.ts';
-import { builtPage, exampleProject, OpenedReview, skip } from './page.testing.ts';
+import { skip } from './browser.testing.ts';
+import { builtPage, exampleProject, OpenedReview } from './page.testing.ts';
 
 let built: Awaited<ReturnType<typeof builtPage>>;
 before(async () => {
