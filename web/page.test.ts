@@ -1,5 +1,7 @@
 /** The review page by keyboard alone: accept, draw, template; and what stands between them. */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { MemoryDesk } from '../src/review/desk.testing.ts';
 import { violations } from '../test/support/pages.ts';
@@ -181,6 +183,24 @@ test('nothing is accepted before it was seen', { skip }, async () => {
     await opened.press('Space');
     await page.waitForFunction(() => document.querySelector('.which h2')?.textContent === 'Picture 2 of 4');
   });
+});
+
+test('another server of this machine is not sent the cookie', { skip }, async () => {
+  const cookies: (string | undefined)[] = [];
+  const other = createServer(({ headers }, response) => {
+    cookies.push(headers.cookie);
+    response.end();
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const opened = await OpenedReview.open(new MemoryDesk(exampleProject()), built.folder);
+  try {
+    assert.equal((await opened.page.context().cookies()).length, 1);
+    await opened.page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+    assert.deepEqual([...new Set(cookies)], [undefined]);
+  } finally {
+    await opened.close();
+    other.close();
+  }
 });
 
 test('every key is in the help, and letters can be switched off', { skip }, async () => {

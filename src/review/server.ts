@@ -50,7 +50,7 @@ export async function startReview(desk: ReviewDesk, options: StartOptions = {}):
     await stopped(server);
   });
   return {
-    url: `http://127.0.0.1:${port}/start?token=${gate.token}`,
+    url: `http://127.0.0.1:${port}${gate.path}/start?token=${gate.token}`,
     closed,
     close() {
       onClose();
