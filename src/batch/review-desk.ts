@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { DicomObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
 import {
+  addSample,
   addTemplates,
   type DeviceTemplate,
   decisionId,
@@ -11,6 +12,8 @@ import {
   type PictureRecord,
   type Project,
   type ReviewDecision,
+  type ReviewSample,
+  readSamples,
   readTemplates,
   type TemplateProposal,
   takeLock,
@@ -132,6 +135,16 @@ class BookDesk implements ProjectReviewDesk {
     this.#assertIdle();
     const template = this.#proposed(proposal);
     return { id: template.id, isNew: this.#addNew([template]) > 0 };
+  }
+
+  samples(): readonly ReviewSample[] {
+    const { project, run } = this.#request;
+    return readSamples(project).filter((sample) => sample.run === run);
+  }
+
+  keepSample(sample: ReviewSample): void {
+    const { project, run } = this.#request;
+    addSample(project, { ...sample, ...(run === undefined ? {} : { run }) });
   }
 
   async apply({ signal, onProgress }: ReviewIo): Promise<ReviewOutcome> {

@@ -322,3 +322,15 @@ test('one output folder that is gone holds up no decision about another', async 
   await assert.rejects(bench.decided(), { code: 'usage/held' });
   assert.ok(!existsSync(file));
 });
+
+test('a sample is kept by the project; the one of a run is that of the run alone', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  const sample = { seed: 'ab', size: 59, strata: [], at: '2026-11-28T09:30:00Z' };
+  await bench.atDesk((desk) => desk.keepSample(sample));
+  await bench.atDesk((desk) => desk.keepSample({ ...sample, size: 20 }), { run: '000001' });
+  assert.deepEqual(await bench.atDesk((desk) => desk.samples()), [sample]);
+  const ofRun = await bench.atDesk((desk) => desk.samples(), { run: '000001' });
+  assert.deepEqual(ofRun, [{ ...sample, size: 20, run: '000001' }]);
+});

@@ -29,6 +29,7 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
         isCount: true,
         help: 'how many passed pictures are drawn to be looked at, 299 if not said; 59, 149, 299, 598 show 5, 2, 1, 0.5 %',
       },
+      { name: 'new-sample', help: 'draw another sample; without it the one of the review that began stays' },
       { name: 'address-only', help: 'print the address and open no browser' },
       REVIEW_PROJECT,
       REVIEW_RUN,

@@ -11,6 +11,7 @@ import {
   type PictureBox,
   type PictureRecord,
   type ReviewDecision,
+  type ReviewSample,
   type TemplateProposal,
 } from '../project/index.ts';
 
@@ -82,6 +83,7 @@ export class MemoryDesk implements ReviewDesk {
   readonly #decisions = new Map<string, ReviewDecision[]>();
   readonly #carriedOut = new Set<ReviewDecision>();
   readonly #templates: DeviceTemplate[] = [];
+  readonly #samples: ReviewSample[] = [];
   isClosed = false;
 
   constructor(drawn: readonly Drawn[], needsSecond = false) {
@@ -151,6 +153,14 @@ export class MemoryDesk implements ReviewDesk {
     const isNew = this.#templates.every(({ id }) => id !== template.id);
     if (isNew) this.#templates.push(template);
     return { id: template.id, isNew };
+  }
+
+  samples(): readonly ReviewSample[] {
+    return [...this.#samples];
+  }
+
+  keepSample(sample: ReviewSample): void {
+    this.#samples.push(sample);
   }
 
   async apply({ signal, onProgress }: Parameters<ReviewDesk['apply']>[0]): ReturnType<ReviewDesk['apply']> {

@@ -8,7 +8,7 @@ export type { ViewName } from './display.ts';
 export type { Side } from './pictures.ts';
 export type { ProjectionKind } from './projection.ts';
 export type { PictureState, Queue, QueuePicture, QueueSeries, ReviewCounts } from './queue.ts';
-export { type ReachedOfDevice, SAMPLE_SIZES, type SampleReached } from './sample.ts';
+export type { ReachedOfDevice, SampleReached } from './sample.ts';
 export { type StartedReview, type StartOptions, startReview } from './server.ts';
 export type { Suspicion } from './suspicion.ts';
 export type {

@@ -8,6 +8,8 @@ import { type SuspicionCode, suspicionsOf } from './suspicion.ts';
 const banner: PictureBox = { left: 2, top: 1, right: 40, bottom: 6, frame: 0, origin: 'network', score: 0.95 };
 const middle: PictureBox = { ...banner, left: 30, right: 50, top: 28, bottom: 34 };
 
+const NO_SAMPLE = { strata: [], at: '2026-01-01T00:00:00Z' };
+
 const recordOf = (options: Partial<DrawOptions>): PictureRecord =>
   drawn({ number: 1, series: 1, modality: 'CT', ...options }).record;
 
@@ -53,7 +55,7 @@ test('the queue begins with what is held, then goes by suspicion, within a serie
     recordOf({ number: 4, series: 3, status: 'held' }),
     recordOf({ number: 5, series: 4, boxes: [banner] }),
   ];
-  const { series, counts } = queueOf(records, []);
+  const { series, counts } = queueOf(records, NO_SAMPLE);
   const order = series.map(({ pictures }) => pictures.map(({ instance }) => Number(instance.at(-1))));
   assert.deepEqual(order.slice(0, 3), [[4], [3], [2, 1]]);
   assert.deepEqual(counts, { all: 5, open: 5, held: 1, accepted: 0, rejected: 0, waiting: 0 });
@@ -68,7 +70,7 @@ test('a failure puts the other pictures of the device in the queue, not itself',
     recordOf({ number: 2, boxes: [banner] }),
     recordOf({ number: 3, boxes: [banner], model: 'another' }),
   ];
-  const pictures = queueOf(records, []).series.flatMap((series) => series.pictures);
+  const pictures = queueOf(records, NO_SAMPLE).series.flatMap((series) => series.pictures);
   const suspected = pictures.filter(({ suspicions }) => suspicions.some(({ code }) => code === 'device-failed'));
   assert.deepEqual(
     suspected.map(({ instance }) => instance.at(-1)),

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../crypto/index.ts';
-import { isPending, type PictureRecord } from '../project/index.ts';
-import { deviceKeyText, hasPassed, isFailure, reachedBy, type SampleReached, type Stratum } from './sample.ts';
+import { isPending, type PictureRecord, type ReviewSample } from '../project/index.ts';
+import { deviceKeyText, hasPassed, isFailure, reachedBy, type SampleReached } from './sample.ts';
 import { type Suspicion, suspicionScore, suspicionsOf } from './suspicion.ts';
 
 export type PictureState = 'open' | 'accepted' | 'rejected';
@@ -56,8 +56,8 @@ export interface Queue {
 }
 
 /** The series of all pictures, the most suspicious first; within a series the same. */
-export function queueOf(pictures: readonly PictureRecord[], strata: readonly Stratum[]): Queue {
-  const sampled = new Set(strata.flatMap(({ drawn }) => drawn));
+export function queueOf(pictures: readonly PictureRecord[], sample: Pick<ReviewSample, 'strata' | 'at'>): Queue {
+  const sampled = new Set(sample.strata.flatMap(({ drawn }) => drawn));
   const failedDevices = new Set(
     pictures.filter((picture) => hasPassed(picture) && isFailure(picture)).map(({ device }) => deviceKeyText(device)),
   );
@@ -66,7 +66,7 @@ export function queueOf(pictures: readonly PictureRecord[], strata: readonly Str
   );
   series.sort(mostSuspicious);
   const byId = new Map(pictures.map((picture) => [picture.id, picture]));
-  return { series, sample: reachedBy(strata, byId), counts: countsOf(series) };
+  return { series, sample: reachedBy(sample, byId), counts: countsOf(series) };
 }
 
 /** Keyed by its place: patients of which no series is known do not become one. */

@@ -6,7 +6,7 @@ import type { ViewName } from './display.ts';
 import { type FrameRequest, Pictures, type ProjectionRequest } from './pictures.ts';
 import { problemOf } from './problem.ts';
 import { type Queue, queueOf, seriesId } from './queue.ts';
-import { drawSample, type Stratum } from './sample.ts';
+import type { CurrentSample } from './sampling.ts';
 import type {
   ApplyAnswer,
   DecisionOrder,
@@ -19,8 +19,7 @@ import type {
 } from './wire.ts';
 
 export interface ReviewOptions {
-  /** Pictures that are drawn among those that passed; it does not change any more once the page is open. */
-  readonly sampleSize: number;
+  readonly sample: CurrentSample;
   readonly now: () => Date;
   /** Of what should not happen; everything that is known of it. */
   onDefect(error: unknown): void;
@@ -32,8 +31,6 @@ export class Review {
   readonly #options: ReviewOptions;
   readonly #pictures: Pictures;
   readonly #job: ApplyJob;
-  /** Drawn before anybody has looked, and not drawn again. */
-  readonly #strata: readonly Stratum[];
   #records: ReadonlyMap<string, PictureRecord>;
   #queue: Queue | undefined;
 
@@ -42,18 +39,17 @@ export class Review {
     this.#options = options;
     this.#pictures = new Pictures(desk);
     this.#job = new ApplyJob(desk);
-    const records = desk.pictures();
-    this.#records = byId(records);
-    this.#strata = drawSample(records, { size: options.sampleSize, seed: `review of ${desk.project.name}` });
+    this.#records = byId(desk.pictures());
   }
 
   get project(): ProjectAnswer {
     const { name, needsSecond } = this.#desk.project;
-    return { name, needsSecond, templates: this.#desk.templates().length, sampleSize: this.#options.sampleSize };
+    const { size, number, at } = this.#options.sample;
+    return { name, needsSecond, templates: this.#desk.templates().length, sample: { size, number, at } };
   }
 
   get queue(): Queue {
-    this.#queue ??= queueOf([...this.#records.values()], this.#strata);
+    this.#queue ??= queueOf([...this.#records.values()], this.#options.sample);
     return this.#queue;
   }
 

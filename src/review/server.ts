@@ -6,12 +6,15 @@ import { Failure } from '../failure/index.ts';
 import { reviewApp } from './app.ts';
 import { pageFolder, readPageFiles } from './page-files.ts';
 import { Review } from './review.ts';
+import { currentSample } from './sampling.ts';
 
 export interface StartOptions {
   /** Ends the review cleanly, as the page does. */
   readonly signal?: AbortSignal;
   /** Pictures that are drawn among those that passed. */
   readonly sampleSize?: number;
+  /** Draws a sample anew, although the project has one. */
+  readonly isNewSample?: boolean;
   /** Where the page was built, instead of beside the program. */
   readonly pageFolder?: string;
   /** Of what should not happen; it may say more than others may read. */
@@ -26,17 +29,18 @@ export interface StartedReview {
   close(): Promise<void>;
 }
 
-/** Shows, without a failure, that less than 1 % of what passed has text left in it. */
-const SAMPLE_SIZE = 299;
-
 /**
  * Serves the review page of a project to this machine's browser, until it ends.
- * @throws {Failure} `environment/review-page` when the page is not there or no port can be had
+ * @throws {Failure} `environment/review-page` when the page is not there or no port can be had; `usage/argument` for another
+ *   size of the sample than it has
  */
 export async function startReview(desk: ReviewDesk, options: StartOptions = {}): Promise<StartedReview> {
-  const { signal, sampleSize = SAMPLE_SIZE, onDefect = () => undefined } = options;
+  const { signal, sampleSize, isNewSample = false, onDefect = () => undefined } = options;
   const files = readPageFiles(options.pageFolder ?? pageFolder());
-  const review = new Review(desk, { sampleSize, now: () => new Date(), onDefect });
+  const now = (): Date => new Date();
+  const size = sampleSize === undefined ? {} : { size: sampleSize };
+  const sample = currentSample(desk, { ...size, isNew: isNewSample, now });
+  const review = new Review(desk, { sample, now, onDefect });
   const ended = Promise.withResolvers<void>();
   const onClose = (): void => ended.resolve();
   const { app, gate } = reviewApp(review, { files, onDefect, onClose });

@@ -17,8 +17,8 @@ export interface ProjectAnswer {
   /** Whoever takes a box of the search away needs a second person, named. */
   readonly needsSecond: boolean;
   readonly templates: number;
-  /** Size of the sample that was fixed when the page was opened. */
-  readonly sampleSize: number;
+  /** The sample that was fixed before anybody looked: its size as it was asked for, and the how-manieth it is. */
+  readonly sample: { readonly size: number; readonly number: number; readonly at: string };
 }
 
 /** Everything about one picture but its pixels. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CoverDecision, PictureBox, ReviewDecision, UncoverDecision } from '../../src/project/index.ts';
-import type { PictureAnswer, Queue } from '../../src/review/index.ts';
+import type { PictureAnswer, ProjectAnswer, Queue } from '../../src/review/index.ts';
 import type { View } from './app.tsx';
 import { awayOf, type BoxRef, foundOn, isSameRef, ownOn } from './draft.ts';
 import { boxText } from './geometry.ts';
@@ -9,7 +9,7 @@ import { LAYERS, layerOf, SUPPRESSED } from './layers.ts';
 import { boundWords, counted, plural, timeText } from './words.ts';
 
 export function SidePanel({ session, state }: View): JSX.Element {
-  const { details, queue, log } = state;
+  const { details, project, queue, log } = state;
   return (
     <aside class="side" aria-label="about this picture">
       {details === undefined ? null : (
@@ -20,7 +20,7 @@ export function SidePanel({ session, state }: View): JSX.Element {
           <Decisions {...details} />
         </>
       )}
-      {queue === undefined ? null : <Sample {...queue} />}
+      {queue === undefined || project === undefined ? null : <Sample reached={queue.sample} sample={project.sample} />}
       <Log log={log} />
     </aside>
   );
@@ -234,8 +234,14 @@ function decisionWords({ verdict, cover, uncover }: ReviewDecision): string {
   ].join(', ');
 }
 
-function Sample({ sample }: Queue): JSX.Element {
-  const { drawn, reviewed, failures, bound, devices } = sample;
+interface SampleProps {
+  readonly reached: Queue['sample'];
+  readonly sample: ProjectAnswer['sample'];
+}
+
+function Sample({ reached, sample }: SampleProps): JSX.Element {
+  const { drawn, reviewed, failures, bound, devices } = reached;
+  const passed = devices.reduce((sum, device) => sum + device.passed, 0);
   return (
     <section>
       <h2>Sample of what passed</h2>
@@ -246,6 +252,10 @@ function Sample({ sample }: Queue): JSX.Element {
       <p class="small numbers">
         {counted(reviewed)} of {counted(drawn)} looked at, {plural(failures, 'failure')}
         {reviewed < drawn ? '; it counts when all of them are' : ''}
+      </p>
+      <p class="small soft numbers">
+        {sample.number === 1 ? '' : `sample ${sample.number}, `}drawn {timeText(sample.at)} of {counted(passed)} that
+        had passed
       </p>
       {devices.length < 2 ? null : (
         <table class="devices small numbers">

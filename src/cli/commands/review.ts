@@ -54,6 +54,7 @@ async function servePage(desk: ReviewDesk, { invocation, shell }: Pick<Call, 'in
     const { url, closed } = await startReview(desk, {
       signal: interrupt.signal,
       onDefect,
+      isNewSample: invocation.has('new-sample'),
       ...(sampleSize === undefined ? {} : { sampleSize }),
     });
     shell.out.line(url);
