@@ -6,7 +6,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import type { Box } from '../src/pixel/index.ts';
 import type { PictureBox } from '../src/project/index.ts';
 import { type Drawn, drawn, fill, type MemoryDesk } from '../src/review/desk.testing.ts';
-import { type StartedReview, startReview } from '../src/review/index.ts';
+import { type ReviewEnding, type StartedReview, startReview } from '../src/review/index.ts';
 import { newPage, type OpenedPage, ReviewPage } from './browser.testing.ts';
 import { buildWeb } from './build.ts';
 import {
@@ -118,7 +118,7 @@ export class OpenedReview extends ReviewPage {
     return opened;
   }
 
-  get closed(): Promise<void> {
+  get closed(): Promise<ReviewEnding> {
     return this.#review.closed;
   }
 

@@ -41,6 +41,7 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
     notes: [
       'Without --decisions it serves a page to this machine alone and prints its address, which opens once: the pictures, the most suspicious first, before and after. Nothing is released before it is carried out there. Ctrl-C ends it; decisions are kept.',
       'The whole file is checked before anything is done. Each picture is then made anew from its source with its corrections, and checked like every other: a held one is released, a released one is written again in its place, a rejected one is taken back out of the output folder and held. The same command goes on where it was cut off, and a file that was carried out changes nothing more.',
+      'The page ends with the same status as a file: by what was carried out while it was open.',
       'Decisions hold for the bytes that were looked at, in every later run too. Whoever has decided stands in the evidence.',
     ],
     exits: {

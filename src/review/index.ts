@@ -3,6 +3,7 @@
  * suspicious first, before and after, and takes down what the person decides. What a decision means and how it is
  * carried out stands below, at the desk; the page itself in `web/`.
  */
+export type { ReviewEnding } from './apply-job.ts';
 export { CONFIDENCE, upperBound } from './bound.ts';
 export type { ViewName } from './display.ts';
 export type { Side } from './pictures.ts';

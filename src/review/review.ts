@@ -1,7 +1,7 @@
 import { type ReviewDesk, shownArea } from '../batch/index.ts';
 import { FAILURE_CODES, Failure, isFailure } from '../failure/index.ts';
 import type { PictureRecord } from '../project/index.ts';
-import { ApplyJob } from './apply-job.ts';
+import { ApplyJob, type ReviewEnding } from './apply-job.ts';
 import type { ViewName } from './display.ts';
 import { type FrameRequest, Pictures, type ProjectionRequest } from './pictures.ts';
 import { problemOf } from './problem.ts';
@@ -153,9 +153,10 @@ export class Review {
     return this.#job.isRunning;
   }
 
-  async close(): Promise<void> {
-    await this.#job.stop();
+  async close(): Promise<ReviewEnding> {
+    const ending = await this.#job.stop();
     await this.#pictures.close();
+    return ending;
   }
 
   #record(id: string): PictureRecord {

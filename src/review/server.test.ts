@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { decode } from 'fast-png';
 import type { ReviewDesk } from '../batch/index.ts';
-import { FAILURE_CODES } from '../failure/index.ts';
+import { FAILURE_CODES, Failure } from '../failure/index.ts';
 import { type DrawOptions, drawn, fill, MemoryDesk } from './desk.testing.ts';
 import { type StartOptions, startReview } from './server.ts';
 import type { ApplyAnswer, DecisionsAnswer, PictureAnswer } from './wire.ts';
@@ -313,6 +313,42 @@ test('the page ends the review, and so does an interrupt', async () => {
   controller.abort();
   await bySignal.closed;
   await assert.rejects(bySignal.get('/'));
+});
+
+test('who has started the review learns what came of what was carried out', async () => {
+  const of = async (mine: MemoryDesk, ...orders: readonly object[]) => {
+    const { post, get, close } = await opened(mine);
+    for (const one of orders) await post('/api/decisions', one);
+    await post('/api/apply', {});
+    let state = 'running';
+    while (state === 'running') ({ state } = (await get('/api/apply')).json<ApplyAnswer>());
+    return await close();
+  };
+  const fine = { leaks: 0, held: 0, isInterrupted: false };
+  assert.deepEqual(await of(desk(), order(HELD)), fine);
+  assert.deepEqual(await of(desk(), order(HELD), order(FIRST, { verdict: 'reject' })), { ...fine, held: 1 });
+  const leaking = Object.assign(desk(), { apply: async () => ({ released: 1, held: 0, quarantined: 0, leaks: 2 }) });
+  assert.equal((await of(leaking, order(HELD))).leaks, 2);
+  const failure = new Failure('usage/held', 'the output folder is not there');
+  const failing = Object.assign(desk(), { apply: () => Promise.reject(failure) });
+  assert.deepEqual(await of(failing, order(HELD)), { ...fine, held: 1, failure });
+});
+
+test('a review that ends while decisions are carried out was interrupted', async () => {
+  const begun = Promise.withResolvers<void>();
+  const waiting = Object.assign(desk(), {
+    apply({ signal }: Parameters<ReviewDesk['apply']>[0]) {
+      begun.resolve();
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve({ released: 0, held: 0, quarantined: 0 }));
+      });
+    },
+  });
+  const { post, close } = await opened(waiting as ReviewDesk);
+  await post('/api/decisions', order(HELD));
+  await post('/api/apply', {});
+  await begun.promise;
+  assert.deepEqual(await close(), { leaks: 0, held: 1, isInterrupted: true });
 });
 
 test('what should not happen is told where the review was started, and to the browser only that it did', async () => {

@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { ReviewDesk } from '../batch/index.ts';
 import { Failure } from '../failure/index.ts';
 import { reviewApp } from './app.ts';
+import type { ReviewEnding } from './apply-job.ts';
 import { pageFolder, readPageFiles } from './page-files.ts';
 import { Review } from './review.ts';
 import { currentSample } from './sampling.ts';
@@ -25,8 +26,8 @@ export interface StartedReview {
   /** Opens the page, once. */
   readonly url: string;
   /** Settled when the page or the signal has ended the review and nothing is at work any more. */
-  readonly closed: Promise<void>;
-  close(): Promise<void>;
+  readonly closed: Promise<ReviewEnding>;
+  close(): Promise<ReviewEnding>;
 }
 
 /**
@@ -50,8 +51,9 @@ export async function startReview(desk: ReviewDesk, options: StartOptions = {}):
   if (signal?.aborted === true) onClose();
   const closed = ended.promise.then(async () => {
     signal?.removeEventListener('abort', onClose);
-    await review.close();
+    const ending = await review.close();
     await stopped(server);
+    return ending;
   });
   return {
     url: `http://127.0.0.1:${port}${gate.path}/start?token=${gate.token}`,
