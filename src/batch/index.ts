@@ -54,7 +54,7 @@ export const surveyRun = (
 export const runHeld = (request: HeldRequest, io: BatchIo): Promise<HeldRun[]> => runHeldWith(request, io, ENGINE);
 
 /**
- * Opens the searched pictures of a project, for persons to decide about them. The project is locked until it is closed.
- * @throws {Failure} `environment/locked`, `environment/project-damaged`
+ * Opens the searched pictures of a project, for persons to decide about them. The project is locked while that is written.
+ * @throws {Failure} `environment/project-damaged`
  */
 export const openReview = (request: ReviewRequest): ProjectReviewDesk => openReviewWith(request, ENGINE);

@@ -13,6 +13,7 @@ import {
   type Project,
   type ReviewDecision,
   type ReviewSample,
+  readFacts,
   readSamples,
   readTemplates,
   type TemplateProposal,
@@ -42,17 +43,12 @@ export interface ProjectReviewDesk extends ReviewDesk {
 }
 
 /**
- * Opens the searched pictures of a project for review. The project is locked until the desk is closed.
- * @throws {Failure} `environment/locked`, `environment/project-damaged`
+ * Opens the searched pictures of a project for review. The project is locked while something is written down or carried
+ * out, and at no other time: who looks at pictures for hours holds up no run.
+ * @throws {Failure} `environment/project-damaged`; whatever writes throws `environment/locked`
  */
 export function openReviewWith(request: ReviewRequest, engine: Engine): ProjectReviewDesk {
-  const lock = takeLock(request.project.folder);
-  try {
-    return new BookDesk(request, engine, lock);
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  return new BookDesk(request, engine);
 }
 
 /** The decisions so far as a decision file, with the templates that were proposed. */
@@ -62,19 +58,17 @@ export function exportOf({ facts, folder }: Project, records: readonly PictureRe
 }
 
 class BookDesk implements ProjectReviewDesk {
-  readonly #request: ReviewRequest;
   readonly #engine: Engine;
-  readonly #lock: Lock;
   readonly #objects: ReviewObjects;
+  #request: ReviewRequest;
   #book: PictureBook;
   #isRunning = false;
 
-  constructor(request: ReviewRequest, engine: Engine, lock: Lock) {
+  constructor(request: ReviewRequest, engine: Engine) {
     this.#request = request;
     this.#engine = engine;
-    this.#lock = lock;
     this.#objects = new ReviewObjects(request.project);
-    this.#book = this.#openBook();
+    this.#book = this.#opened();
   }
 
   get project(): ReviewDesk['project'] {
@@ -84,7 +78,7 @@ class BookDesk implements ProjectReviewDesk {
 
   pictures(): readonly PictureRecord[] {
     const { run } = this.#request;
-    return [...this.#book.records()].filter((record) => run === undefined || record.run === run);
+    return [...this.#read().records()].filter((record) => run === undefined || record.run === run);
   }
 
   async open(id: string): Promise<DicomObject> {
@@ -96,19 +90,17 @@ class BookDesk implements ProjectReviewDesk {
   }
 
   decide(decision: ReviewDecision): void {
-    this.#assertIdle();
-    this.#put(this.#checked(decisionOf(decision)));
-    this.#book.sync();
+    this.#write(() => this.#put(this.#checked(decisionOf(decision))));
   }
 
   undo(id: string): void {
-    this.#assertIdle();
-    const { decision, decidedFor: _for, decidedDoubts: _doubts, before = [], ...record } = this.#recordOf(id);
-    if (decision === undefined) return;
-    const last = before.at(-1);
-    const rest = before.slice(0, -1);
-    this.#book.put({ ...record, ...last, ...(rest.length === 0 ? {} : { before: rest }) });
-    this.#book.sync();
+    this.#write((book) => {
+      const { decision, decidedFor: _for, decidedDoubts: _doubts, before = [], ...record } = this.#recordOf(id);
+      if (decision === undefined) return;
+      const last = before.at(-1);
+      const rest = before.slice(0, -1);
+      book.put({ ...record, ...last, ...(rest.length === 0 ? {} : { before: rest }) });
+    });
   }
 
   exportDecisions(): string {
@@ -116,15 +108,15 @@ class BookDesk implements ProjectReviewDesk {
   }
 
   replay(text: string): ReturnType<ProjectReviewDesk['replay']> {
-    this.#assertIdle();
     const { decisions, proposals } = readDecisionFile(text, this.#request.project.facts.id);
-    for (const { line, value } of decisions) atLine(line, () => void this.#checked(value));
-    const templates: DeviceTemplate[] = [];
-    for (const { line, value } of proposals) atLine(line, () => void templates.push(this.#proposed(value)));
-    for (const { value } of decisions) this.#put(value);
-    this.#book.sync();
-    this.#addNew(templates);
-    return { decisions: decisions.length, templates: templates.length };
+    return this.#write(() => {
+      for (const { line, value } of decisions) atLine(line, () => void this.#checked(value));
+      const templates: DeviceTemplate[] = [];
+      for (const { line, value } of proposals) atLine(line, () => void templates.push(this.#proposed(value)));
+      for (const { value } of decisions) this.#put(value);
+      this.#addNew(templates);
+      return { decisions: decisions.length, templates: templates.length };
+    });
   }
 
   templates(): readonly DeviceTemplate[] {
@@ -132,9 +124,10 @@ class BookDesk implements ProjectReviewDesk {
   }
 
   propose(proposal: TemplateProposal): ReturnType<ReviewDesk['propose']> {
-    this.#assertIdle();
-    const template = this.#proposed(proposal);
-    return { id: template.id, isNew: this.#addNew([template]) > 0 };
+    return this.#write(() => {
+      const template = this.#proposed(proposal);
+      return { id: template.id, isNew: this.#addNew([template]) > 0 };
+    });
   }
 
   samples(): readonly ReviewSample[] {
@@ -144,7 +137,7 @@ class BookDesk implements ProjectReviewDesk {
 
   keepSample(sample: ReviewSample): void {
     const { project, run } = this.#request;
-    addSample(project, { ...sample, ...(run === undefined ? {} : { run }) });
+    this.#write(() => addSample(project, { ...sample, ...(run === undefined ? {} : { run }) }));
   }
 
   async apply({ signal, onProgress }: ReviewIo): Promise<ReviewOutcome> {
@@ -168,26 +161,59 @@ class BookDesk implements ProjectReviewDesk {
 
   async run(io: BatchIo): Promise<readonly HeldRun[]> {
     this.#assertIdle();
-    const records = this.#pending();
-    // Each run opens the book for itself.
+    const lock = this.#lock();
     this.#isRunning = true;
-    this.#book.close();
     try {
-      return await runReviewed({ request: this.#request, records, lock: this.#lock }, io, this.#engine);
+      const order = { request: this.#request, records: this.#pending(), lock };
+      return await runReviewed(order, io, this.#engine);
     } finally {
-      this.#book = this.#openBook();
       this.#isRunning = false;
+      lock.release();
     }
   }
 
   close(): void {
-    this.#book.close();
     this.#objects.close();
-    this.#lock.release();
   }
 
-  #openBook(): PictureBook {
-    return PictureBook.write(withVault(this.#request.project));
+  /** The pictures as they are now: runs may have written since. */
+  #read(): PictureBook {
+    if (!this.#book.isCurrent) this.#book = this.#opened();
+    return this.#book;
+  }
+
+  #opened(): PictureBook {
+    return PictureBook.read(withVault(this.#request.project));
+  }
+
+  /** Alone in the project; what was written is on the device afterwards. */
+  #write<T>(work: (book: PictureBook) => T): T {
+    this.#assertIdle();
+    const lock = this.#lock();
+    try {
+      const book = this.#read().write();
+      try {
+        const result = work(book);
+        book.sync();
+        return result;
+      } catch (error) {
+        // What was not written down is not known either.
+        this.#book = this.#opened();
+        throw error;
+      } finally {
+        book.close();
+      }
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** With the facts of the project as they are now: it may have been moved since. */
+  #lock(): Lock {
+    const { project } = this.#request;
+    const lock = takeLock(project.folder);
+    this.#request = { ...this.#request, project: { ...project, facts: readFacts(project.folder) } };
+    return lock;
   }
 
   #pending(): readonly PictureRecord[] {
@@ -245,7 +271,7 @@ class BookDesk implements ProjectReviewDesk {
 
   /** @throws {Failure} `usage/review` */
   #recordOf(id: string): PictureRecord {
-    const record = /^[0-9a-f]{32}$/.test(id) ? this.#book.get(id) : undefined;
+    const record = /^[0-9a-f]{32}$/.test(id) ? this.#read().get(id) : undefined;
     if (record !== undefined) return record;
     throw new Failure('usage/review', 'there is no searched picture of this id in the project', {
       hint: 'leadglass review list shows them',

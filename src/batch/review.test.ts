@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { element } from '../../test/build/index.ts';
 import { COLUMNS, capture, PIXELS, ROWS } from '../../test/support/capture.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
+import { takeLock } from '../project/index.ts';
 import { BOX, covered, io, OTHER, ReviewBench } from './review.testing.ts';
 
 const byPerson = (box = OTHER) => ({ frames: 'all' as const, box, origin: 'person' as const });
@@ -333,4 +334,47 @@ test('a sample is kept by the project; the one of a run is that of the run alone
   assert.deepEqual(await bench.atDesk((desk) => desk.samples()), [sample]);
   const ofRun = await bench.atDesk((desk) => desk.samples(), { run: '000001' });
   assert.deepEqual(ofRun, [{ ...sample, size: 20, run: '000001' }]);
+});
+
+test('an open desk holds up no run, knows what runs have written since, and loses nothing of it', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  await bench.atDesk(async (desk) => {
+    assert.equal(desk.pictures().length, 1);
+    desk.decide(bench.decision(1, { cover: [byPerson()] }));
+    bench.putCapture(2);
+    const { summary } = await bench.deidentify();
+    assert.equal(summary.counts.released, 2, 'the decision holds in the run too');
+    assert.equal(desk.pictures().length, 2);
+    desk.decide(bench.decision(2, { verdict: 'reject' }));
+    await desk.apply({ signal: new AbortController().signal });
+  });
+  assert.deepEqual(bench.pixels(1), covered(BOX, OTHER));
+  assert.deepEqual(
+    [1, 2].map((number) => bench.recordOf(number).status),
+    ['released', 'held'],
+  );
+});
+
+test('while a run is at work nothing is decided or carried out, and that is said', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  const decision = bench.decision(1);
+  const lock = takeLock(bench.project.folder);
+  try {
+    await bench.atDesk(async (desk) => {
+      const locked = { code: 'environment/locked' };
+      assert.equal(desk.pictures().length, 1);
+      assert.throws(() => desk.decide(decision), locked);
+      assert.throws(() => desk.propose(bench.proposal(1)), locked);
+      assert.throws(() => desk.undo(decision.instance), locked);
+      await assert.rejects(desk.apply({ signal: new AbortController().signal }), locked);
+      assert.equal(desk.pictures()[0]!.decision, undefined);
+    });
+  } finally {
+    lock.release();
+  }
+  assert.deepEqual(await bench.decided(decision), { released: 1, held: 0, quarantined: 0 });
 });

@@ -18,6 +18,7 @@ export {
   type ListedProject,
   PROJECT_FORMAT,
   type ProjectFacts,
+  readFacts,
   type Statement,
 } from './facts.ts';
 export {

@@ -61,7 +61,7 @@ const DOOR = '<!doctype html><meta http-equiv="refresh" content="0;url=./"><titl
 function addApi(app: Hono, review: Review, onClose: () => void): void {
   app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse('a request that is too large') }));
   app.get('/api/project', (context) => context.json(review.project));
-  app.get('/api/queue', (context) => context.json(review.queue));
+  app.get('/api/queue', (context) => context.json(review.reload()));
   app.get('/api/pictures/:id', async (context) => context.json(await review.picture(context.req.param('id'))));
   app.get('/api/pictures/:id/frames/:file{[0-9]+\\.png}', async (context) => {
     const frame = Number.parseInt(context.req.param('file'), 10);

@@ -48,6 +48,12 @@ export class Review {
     return { name, needsSecond, templates: this.#desk.templates().length, sample: { size, number, at } };
   }
 
+  /** As the project has it now: other runs may have gone on since. */
+  reload(): Queue {
+    this.#refresh();
+    return this.queue;
+  }
+
   get queue(): Queue {
     this.#queue ??= queueOf([...this.#records.values()], this.#options.sample);
     return this.#queue;
@@ -166,7 +172,13 @@ export class Review {
   }
 
   #refresh(): void {
+    const before = this.#records;
     this.#records = byId(this.#desk.pictures());
+    for (const { id, status, content, file } of this.#records.values()) {
+      const was = before.get(id);
+      const isSame = was?.status === status && was.content === content && was.file === file;
+      if (!isSame) this.#pictures.forget(id);
+    }
     this.#queue = undefined;
   }
 
