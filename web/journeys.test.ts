@@ -11,19 +11,26 @@ import { buildWeb } from './build.ts';
 import { type Device, Journey, type ServedPage } from './journeys.testing.ts';
 import { COLUMNS, ROWS } from './painted.testing.ts';
 
+const journeys: Journey[] = [];
+
 const DEVICES: readonly Device[] = ['Echo 5', 'Echo 5', 'Echo 5', 'Report', 'Report'];
 
-let journey: Journey;
 before(async () => {
-  if (skip !== false) return;
   // The program serves what the build has put beside it: the page as it is now.
-  await buildWeb(pageFolder());
-  journey = Journey.begin(DEVICES);
+  if (skip === false) await buildWeb(pageFolder());
 });
-after(() => journey?.remove());
+after(() => {
+  for (const journey of journeys) journey.remove();
+});
+
+function begun(pictures: readonly Device[]): Journey {
+  const journey = Journey.begin(pictures);
+  journeys.push(journey);
+  return journey;
+}
 
 /** One more object of the device that has a template comes in: its box is covered, whatever the search finds. */
-function withFurther(): Record<string, string> {
+function withFurther(journey: Journey): Record<string, string> {
   journey.put(DEVICES.length + 1, 'Report');
   journey.deidentify();
   const { boxes, output } = journey.pictures().get(DEVICES.length + 1)!;
@@ -56,6 +63,7 @@ async function goTo(served: ServedPage, device: Device): Promise<void> {
 test('accept, draw, template by keyboard; the decisions from a file give the same bytes; axe-core in both schemes', {
   skip,
 }, async () => {
+  const journey = begun(DEVICES);
   journey.keep('before');
   const before = journey.files();
   const served = await journey.open();
@@ -115,7 +123,7 @@ test('accept, draw, template by keyboard; the decisions from a file give the sam
       ['template', 1],
     ],
   );
-  const further = withFurther();
+  const further = withFurther(journey);
   const file = journey.write('decisions.jsonl', text);
 
   // The same project, in the same place, as it was before anybody looked.
@@ -124,5 +132,42 @@ test('accept, draw, template by keyboard; the decisions from a file give the sam
   assert.match(stderr, /3 decisions, 1 template taken over/);
   assert.deepEqual(journey.files(), byPage);
   assert.equal(journey.review('export').stdout, text);
-  assert.deepEqual(withFurther(), further);
+  assert.deepEqual(withFurther(journey), further);
+});
+
+test('what nothing could search comes first and passes as it is with a reason; held pictures are the exit status', {
+  skip,
+}, async () => {
+  const journey = begun(['Unreadable', 'Report']);
+  assert.equal(journey.pictures().get(1)?.status, 'held');
+  journey.keep('before');
+  const served = await journey.open();
+  try {
+    await served.page.keyboard.type('Robin Vale');
+    await served.press('Enter');
+    await served.page.waitForSelector('.reasons .reason-unsearched');
+    await assertAccessible(served);
+    await served.press('Space');
+    await served.page.waitForSelector('dialog[open]');
+    await assertAccessible(served);
+    await served.page.keyboard.type('looked at on the console');
+    await served.press('Enter');
+    await served.says(/^accepted$/);
+    await served.shown();
+    await served.press('x');
+    await served.says(/^every picture is decided/);
+    await served.carryOut();
+    assert.equal(await served.end(), 3);
+  } finally {
+    await served.close();
+  }
+  assert.deepEqual(
+    [1, 2].map((number) => journey.pictures().get(number)?.status),
+    ['released', 'held'],
+  );
+  const byPage = journey.files();
+  const file = journey.write('decisions.jsonl', journey.review('export').stdout);
+  journey.exchange('page', 'before');
+  assert.equal(journey.review('--decisions', file, '--jobs', '1').status, 3);
+  assert.deepEqual(journey.files(), byPage);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { MemoryDesk } from '../src/review/desk.testing.ts';
+import { drawn, MemoryDesk } from '../src/review/desk.testing.ts';
 import { violations } from '../test/support/pages.ts';
 import { skip } from './browser.testing.ts';
 import { builtPage, exampleProject, OpenedReview } from './page.testing.ts';
@@ -162,6 +162,35 @@ test('series: it opens as one picture, S covers all of it, and what is in the sa
     await page.waitForFunction(() => document.querySelector('.which h2')?.textContent === 'Picture 2 of 12');
     assert.equal(decisionsOf(opened).length, 1);
   });
+});
+
+test('a picture that nothing could search takes no box, and passes with a reason alone', { skip }, async () => {
+  const unsearched = drawn({ number: 900, series: 9, modality: '', status: 'held', look: 'none' });
+  const opened = await OpenedReview.open(new MemoryDesk([...exampleProject(), unsearched]), built.folder);
+  const { page } = opened;
+  try {
+    await page.keyboard.type('Robin Vale');
+    await opened.press('Enter');
+    await opened.shown();
+    assert.match((await page.textContent('.reasons')) ?? '', /^not searched: the policy holds such pictures/);
+    for (const key of ['d', 't']) {
+      await opened.press(key);
+      assert.match(await opened.said(), /^it was not searched/, key);
+    }
+    await opened.press('Space');
+    await page.waitForSelector('dialog[open]');
+    await opened.press('Enter');
+    assert.ok(await page.locator('dialog[open]').isVisible(), 'without a reason it stays');
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.type('an empty frame');
+    await opened.press('Enter');
+    await page.waitForFunction(() => document.querySelector('.said')?.textContent === 'accepted');
+    const [{ instance, reason, cover } = {}] = decisionsOf(opened);
+    assert.deepEqual([instance, reason, cover], [unsearched.id, 'an empty frame', []]);
+    assert.deepEqual(opened.complaints, []);
+  } finally {
+    await opened.close();
+  }
 });
 
 test('nothing is accepted before it was seen', { skip }, async () => {

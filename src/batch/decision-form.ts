@@ -16,7 +16,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
  * @throws {Failure} `usage/review`
  */
 export function decisionOf(value: unknown): ReviewDecision {
-  const { instance, content, verdict, cover, uncover, reviewer, at, ...more } = recordOf(value, 'the decision');
+  const { instance, content, verdict, cover, uncover, reason, reviewer, at, ...more } = recordOf(value, 'the decision');
   assertNoMore(more, '');
   if (verdict !== 'accept' && verdict !== 'reject') throw wrong('verdict', 'accept or reject');
   return {
@@ -25,6 +25,7 @@ export function decisionOf(value: unknown): ReviewDecision {
     verdict,
     cover: listOf('cover', cover).map(coverOf),
     uncover: listOf('uncover', uncover).map(uncoverOf),
+    ...(reason === undefined ? {} : { reason: textOf('reason', reason) }),
     reviewer: textOf('reviewer', reviewer),
     at: timeOf('at', at),
   };

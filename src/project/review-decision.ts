@@ -41,6 +41,8 @@ export interface ReviewDecision {
   readonly verdict: 'accept' | 'reject';
   readonly cover: readonly CoverDecision[];
   readonly uncover: readonly UncoverDecision[];
+  /** Why a picture that was not searched goes out as it is. */
+  readonly reason?: string;
   readonly reviewer: string;
   /** UTC, ISO 8601. */
   readonly at: string;

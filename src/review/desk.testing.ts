@@ -33,6 +33,8 @@ export interface DrawOptions {
   readonly modality: string;
   readonly model?: string;
   readonly status?: PictureRecord['status'];
+  /** `none`: not searched, and held. */
+  readonly look?: PictureRecord['look'];
   readonly rows?: number;
   readonly columns?: number;
   readonly frames?: number;
@@ -58,7 +60,7 @@ export function drawn(options: DrawOptions): Drawn {
     source: { kind: 'file', path: `/studies/Thistlewick/${number}.dcm`, relative: `Thistlewick/${number}.dcm` },
     sourceId: `50${id.slice(2)}`,
     name: { patient: `LG-${series}`, study: '2.25.1', series: `2.25.7${series}`, instance: `2.25.900${number}` },
-    look: 'strict',
+    look: options.look ?? 'strict',
     ...{ frames, rows, columns, modality },
     device: { ...device, rows, columns, modality, sopClass: '1.2.840.10008.5.1.4.1.1.6.1' },
     boxes: options.boxes ?? [],
@@ -124,6 +126,9 @@ export class MemoryDesk implements ReviewDesk {
   decide(decision: ReviewDecision): void {
     const record = this.#records.get(decision.instance);
     if (record?.content !== decision.content) throw new Failure('usage/held', 'other bytes than those that were seen');
+    if (record.look === 'none' && decision.verdict === 'accept' && decision.reason === undefined) {
+      throw new Failure('usage/review', 'let pass without a reason');
+    }
     for (const { reason, second } of decision.uncover) {
       if (reason === '' || (this.project.needsSecond && second === undefined)) {
         throw new Failure('usage/held', 'a box is taken away without a second person');

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FAILURE_CODES } from '../failure/index.ts';
 import type { PictureBox, PictureRecord } from '../project/index.ts';
 import { type DrawOptions, drawn } from './desk.testing.ts';
 import { queueOf } from './queue.ts';
+import { drawSample } from './sample.ts';
 import { type SuspicionCode, suspicionsOf } from './suspicion.ts';
 
 const banner: PictureBox = { left: 2, top: 1, right: 40, bottom: 6, frame: 0, origin: 'network', score: 0.95 };
@@ -76,4 +78,24 @@ test('a failure puts the other pictures of the device in the queue, not itself',
     suspected.map(({ instance }) => instance.at(-1)),
     ['2'],
   );
+});
+
+test('what nothing could search comes before all others, says why, and is in no sample', () => {
+  const device = { status: 'held', look: 'none', doubts: ['input/pixel-format'] } as const;
+  const records = [
+    recordOf({ number: 1, series: 1, status: 'held', doubts: ['no-network'] }),
+    recordOf({ number: 2, series: 2, ...device }),
+  ];
+  const [first] = queueOf(records, NO_SAMPLE).series;
+  assert.deepEqual(
+    first?.pictures.map(({ isSearched, suspicions }) => [isSearched, suspicions.map(({ code }) => code)]),
+    [[false, ['unsearched', 'held']]],
+  );
+  assert.equal(
+    first?.pictures[0]?.suspicions[0]?.words,
+    `not searched: ${FAILURE_CODES['input/pixel-format'].meaning}`,
+  );
+  const [byPolicy] = suspicionsOf(recordOf({ ...device, doubts: [] }), { failedDevice: true });
+  assert.equal(byPolicy?.words, 'not searched: the policy holds such pictures');
+  assert.deepEqual(drawSample([recordOf({ look: 'none' })], { size: 1, seed: 'seed' }), []);
 });

@@ -15,6 +15,8 @@ export interface QueuePicture {
   /** A decision stands that is not carried out yet. */
   readonly isWaiting: boolean;
   readonly isSampled: boolean;
+  /** Otherwise it goes out as it is, or not at all. */
+  readonly isSearched: boolean;
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;
@@ -80,7 +82,7 @@ interface Known {
 }
 
 function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known): QueuePicture {
-  const { id, content, name, status, decision, frames, rows, columns, device, boxes } = picture;
+  const { id, content, name, status, decision, look, frames, rows, columns, device, boxes } = picture;
   const isOwnFailure = isFailure(picture);
   const suspicions = suspicionsOf(picture, {
     failedDevice: !isOwnFailure && failedDevices.has(deviceKeyText(device)),
@@ -94,6 +96,7 @@ function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known)
     state: decision === undefined ? 'open' : decision.verdict === 'accept' ? 'accepted' : 'rejected',
     isWaiting: isPending(picture),
     isSampled,
+    isSearched: look !== 'none',
     frames,
     rows,
     columns,

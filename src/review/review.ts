@@ -60,7 +60,7 @@ export class Review {
   }
 
   async picture(id: string): Promise<PictureAnswer> {
-    const record = this.#record(id);
+    const record = await this.#shaped(this.#record(id));
     const { views, problem } = await this.#views(record);
     const series = this.queue.series.find(({ id: of }) => of === seriesId(record))!;
     const { state, isSampled, suspicions } = series.pictures.find((picture) => picture.id === id)!;
@@ -77,6 +77,17 @@ export class Review {
     };
   }
 
+  /** Of one that was not searched its size is in its source alone; where nobody can read that, it has none. */
+  async #shaped(record: PictureRecord): Promise<PictureRecord> {
+    if (record.look !== 'none') return record;
+    try {
+      return { ...record, ...(await this.#pictures.shapeOf(record.id)) };
+    } catch (error) {
+      if (isFailure(error)) return record;
+      throw error;
+    }
+  }
+
   async #views(record: PictureRecord): Promise<{ views: readonly ViewName[]; problem?: ProblemAnswer['error'] }> {
     try {
       return { views: await this.#pictures.viewsOf(record) };
@@ -86,12 +97,14 @@ export class Review {
   }
 
   async frame(id: string, request: FrameRequest): Promise<Uint8Array> {
-    return await this.#pictures.png(this.#record(id), request);
+    return await this.#pictures.png(await this.#shaped(this.#record(id)), request);
   }
 
   /** Of the pictures of a series that have the size of most of them. */
   async projection(series: string, request: ProjectionRequest, signal: AbortSignal): Promise<Uint8Array> {
-    const members = [...this.#records.values()].filter((record) => seriesId(record) === series);
+    const members = [...this.#records.values()].filter(
+      (record) => seriesId(record) === series && record.look !== 'none',
+    );
     if (members.length === 0) throw gone('series');
     return await this.#pictures.projection(members, request, signal);
   }
@@ -195,9 +208,10 @@ const gone = (what: string): Failure =>
   new Failure('usage/review-request', `no such ${what} in this review`, { hint: 'reload the page' });
 
 /** zod leaves `undefined` where a key may be absent. */
-function withoutAbsent({ cover, uncover, ...order }: DecisionOrder) {
+function withoutAbsent({ cover, uncover, reason, ...order }: DecisionOrder) {
   return {
     ...order,
+    ...(reason === undefined ? {} : { reason }),
     cover: cover.map(({ template, ...rest }) => ({ ...rest, ...(template === undefined ? {} : { template }) })),
     uncover: uncover.map(({ second, ...rest }) => ({ ...rest, ...(second === undefined ? {} : { second }) })),
   };

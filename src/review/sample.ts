@@ -23,7 +23,7 @@ export function deviceKeyText({ manufacturer, model, software, ...rest }: Device
  */
 export function drawSample(pictures: readonly PictureRecord[], { size, seed }: SampleOptions): SampleStratum[] {
   const ranked = pictures
-    .filter(({ status }) => status === 'released')
+    .filter(({ status, look }) => status === 'released' && look !== 'none')
     .map((picture) => ({ picture, rank: rankOf(picture.id, seed), key: deviceKeyText(picture.device) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const byDevice = Map.groupBy(ranked, ({ key }) => key);

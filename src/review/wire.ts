@@ -97,6 +97,7 @@ const DECISION = z.strictObject({
   uncover: z
     .array(z.strictObject({ frames: FRAMES, box: BOX, reason: REASON, second: PERSON.optional() }))
     .max(MAX_BOXES),
+  reason: REASON.optional(),
   reviewer: PERSON,
 });
 

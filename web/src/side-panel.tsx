@@ -42,7 +42,7 @@ function Reasons({ suspicions, reasons, device, policy, run, look }: PictureAnsw
         {[device.manufacturer, device.model, device.software].filter((word) => word !== '').join(' ') ||
           'no device named'}
         {' · '}
-        run {Number(run)} · {policy} · {look}
+        run {Number(run)} · {policy} · {look === 'none' ? 'not searched' : look}
         {reasons.length === 0 ? '' : ` · ${reasons.map(({ code }) => code).join(', ')}`}
       </p>
     </section>
@@ -61,7 +61,7 @@ function Boxes({ session, state, details }: BoxesProps): JSX.Element {
   const row = (ref: BoxRef) => ({
     session,
     isChosen: isSameRef(chosen, ref),
-    onChoose: () => session.choose(ref),
+    onChoose: () => session.boxes.choose(ref),
   });
   return (
     <section>
@@ -98,7 +98,7 @@ function OwnRow({
   const where = frames === 1 ? '' : one.frames === 'all' ? ' · all frames' : ` · ${plural(one.frames.length, 'frame')}`;
   return (
     <BoxRow layer="person" isChosen={isChosen} onChoose={onChoose} first={`yours${where}`} second={boxText(one.box)}>
-      <button type="button" class="quiet" onClick={() => session.removeOwn(index)}>
+      <button type="button" class="quiet" onClick={() => session.boxes.removeOwn(index)}>
         remove
       </button>
     </BoxRow>
@@ -126,11 +126,11 @@ function FoundRow({
       second={boxText(box)}
     >
       {away === undefined && box.suppressed !== undefined ? (
-        <button type="button" class="quiet" onClick={() => session.addOwn(box)}>
+        <button type="button" class="quiet" onClick={() => session.boxes.addOwn(box)}>
           cover
         </button>
       ) : (
-        <button type="button" class="quiet" onClick={() => session.takeAway(box)}>
+        <button type="button" class="quiet" onClick={() => session.boxes.takeAway(box)}>
           {away === undefined ? 'take away' : 'cover again'}
         </button>
       )}
@@ -171,7 +171,7 @@ function BoxRow({ layer, isChosen, first, second, children, onChoose }: BoxRowPr
 }
 
 function Actions({ session, state }: View): JSX.Element {
-  const isOne = state.details?.frames === 1;
+  const isOne = (state.details?.frames ?? 1) < 2;
   return (
     <div class="actions">
       <button type="button" class="primary" onClick={() => void session.run('accept')}>
