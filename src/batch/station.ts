@@ -410,8 +410,20 @@ function pictureOf({ pictures: { search }, searched }: Ready): Pick<ItemResult, 
   );
   const more = all.length > MOST_AREAS ? { more: all.length - MOST_AREAS } : {};
   return {
-    picture: { look, frames, areas: all.slice(0, MOST_AREAS), ...more, ...keptOf(searched), ...correctedOf(searched) },
+    picture: {
+      ...{ look, frames, areas: all.slice(0, MOST_AREAS) },
+      ...more,
+      ...partOf(searched),
+      ...keptOf(searched),
+      ...correctedOf(searched),
+    },
   };
+}
+
+function partOf(searched: SearchedPicture | undefined): Pick<PictureLine, 'part'> {
+  if (searched?.part === undefined) return {};
+  const { left, top, right, bottom } = searched.part;
+  return { part: [left, top, right, bottom] };
 }
 
 function keptOf(searched: SearchedPicture | undefined): Pick<PictureLine, 'kept'> {

@@ -247,6 +247,8 @@ class InstancePipeline implements Pipeline {
       const searched = await this.#searches.search(object, look, {
         corrections: this.#corrections(object, review),
         keep: this.#keep(about.subject),
+        fill: this.#context.policy.pixels.fill,
+        crop: this.#context.policy.pixels.crop,
       });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {
@@ -396,7 +398,7 @@ function searchedOf({ dataSet }: DicomObject, searched: Searched | undefined): {
   if (searched === undefined) return {};
   const { look, picture } = searched;
   const { frames, rows, columns, areas, doubts } = picture;
-  return { searched: { look, frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts } };
+  return { searched: { look, frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts, ...partOf(picture) } };
 }
 
 const syntaxAfter = (picture: CleanedPicture | undefined): { readonly transferSyntaxUid?: string } =>
@@ -435,3 +437,6 @@ function quarantined(code: FailureCode, findings: readonly Finding[]): Prepared 
 function isOwnOutput(object: DicomObject): boolean {
   return object.dataSet.texts(METHOD).some((value) => value.startsWith(METHOD_PREFIX));
 }
+
+const partOf = ({ redaction: { part } }: CleanedPicture): Pick<SearchedPicture, 'part'> =>
+  part === undefined ? {} : { part };

@@ -3,7 +3,7 @@ import type { Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
-import type { AddedArea, DeviceKey, FrameMask, PictureBox, PictureLook, RemovedArea } from '../pixel/index.ts';
+import type { AddedArea, Box, DeviceKey, FrameMask, PictureBox, PictureLook, RemovedArea } from '../pixel/index.ts';
 import type { Checked, Fault } from '../proof/index.ts';
 import type { Trait } from './traits.ts';
 
@@ -69,6 +69,8 @@ export interface SearchedPicture {
   /** What is covered, and what is not with the reason. */
   readonly areas: readonly PictureBox[];
   readonly doubts: readonly string[];
+  /** What is left of it where banners were cut off; areas count from the first pixel of the whole picture all the same. */
+  readonly part?: Box;
 }
 
 /** What a person has decided about a picture. */

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
-import type { DeviceKey, PictureBox } from '../pixel/index.ts';
+import type { Box, DeviceKey, PictureBox } from '../pixel/index.ts';
 import type { HeldSource } from './held-record.ts';
 import type { ReviewDecision } from './review-decision.ts';
 
@@ -49,6 +49,8 @@ export interface PictureRecord {
   readonly boxes: readonly PictureBox[];
   /** Why the search was unsure, or why there was none: a code, where there is one. */
   readonly doubts: readonly string[];
+  /** What is left of it where banners were cut off; boxes count from the first pixel of the whole picture. */
+  readonly part?: Box;
   readonly run: string;
   readonly policy: { readonly name: string; readonly digest: string };
   /** Real path of the output folder. */
