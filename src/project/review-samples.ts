@@ -52,9 +52,24 @@ export function readSamples(project: Project): readonly ReviewSample[] {
 
 /** Keeps one more; those before it stay. The project is locked meanwhile. */
 export function addSample(project: Project, sample: ReviewSample): void {
-  const samples = JSON.stringify([...readSamples(project), sample]);
+  write(project, [...readSamples(project), sample]);
+}
+
+/** Leaves what is not there any more out of every sample. The project is locked meanwhile. */
+export function forgetSampled(project: Project, isThere: (id: string) => boolean): void {
+  const samples = readSamples(project);
+  const strata = ({ drawn, ...stratum }: SampleStratum): SampleStratum => ({
+    ...stratum,
+    drawn: drawn.filter(isThere),
+  });
+  const left = samples.map((sample) => ({ ...sample, strata: sample.strata.map(strata) }));
+  if (left.length > 0) write(project, left);
+}
+
+function write(project: Project, samples: readonly ReviewSample[]): void {
+  const plaintext = new TextEncoder().encode(JSON.stringify(samples));
   const options = { context: contextOf(project), nonce: random(NONCE_BYTES) };
-  const sealed = base64url(seal(keyOf(project.secret), new TextEncoder().encode(samples), options));
+  const sealed = base64url(seal(keyOf(project.secret), plaintext, options));
   const text = `${JSON.stringify({ format: FORMAT, sealed }, undefined, 1)}\n`;
   writeAtomically(join(project.folder, NAME), text, { mode: PRIVATE_FILE });
 }
