@@ -165,6 +165,10 @@ test('what nothing could search comes first and passes as it is with a reason; h
     [1, 2].map((number) => journey.pictures().get(number)?.status),
     ['released', 'held'],
   );
+  // The sample was drawn when the page was opened, and stays.
+  const again = journey.run(['review', '--address-only', '--sample', '59']);
+  assert.equal(again.status, 2);
+  assert.match(again.stderr, /a sample of 299 was drawn before\nhint: .*--new-sample/);
   const byPage = journey.files();
   const file = journey.write('decisions.jsonl', journey.review('export').stdout);
   journey.exchange('page', 'before');

@@ -224,10 +224,11 @@ function Decisions({ decision, before }: PictureAnswer): JSX.Element | null {
   );
 }
 
-function decisionWords({ verdict, cover, uncover }: ReviewDecision): string {
+function decisionWords({ verdict, cover, uncover, reason }: ReviewDecision): string {
   const seconds = uncover.flatMap(({ second }) => second ?? []);
   return [
     verdict === 'accept' ? 'accepted' : 'rejected',
+    ...(reason === undefined ? [] : [`as it is: ${reason}`]),
     ...(cover.length === 0 ? [] : [`${plural(cover.length, 'box', 'boxes')} more`]),
     ...(uncover.length === 0 ? [] : [`${plural(uncover.length, 'box', 'boxes')} taken away`]),
     ...(seconds.length === 0 ? [] : [`with ${[...new Set(seconds)].join(', ')}`]),

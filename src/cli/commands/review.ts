@@ -72,9 +72,8 @@ async function servePage(desk: ReviewDesk, { invocation, shell }: Pick<Call, 'in
 /** As if the decisions had come in a file. */
 function statusOf({ leaks, held, isInterrupted, failure }: ReviewEnding, err: Shell['err']): ExitStatus {
   if (leaks > 0) {
-    err.line(
-      `${err.style('red', 'leak:')} ${plural(leaks, 'file')} of earlier runs hold an identifier that is known now`,
-    );
+    const files = plural(leaks, 'file');
+    err.line(`${err.style('red', 'leak:')} ${files} of earlier runs, with an identifier that is known now`);
     return EXIT.leak;
   }
   // It was said on the page, where nobody may have read it.
