@@ -157,6 +157,7 @@ test('what nothing could search comes first and passes as it is with a reason; h
     await served.press('x');
     await served.says(/^every picture is decided/);
     await served.carryOut();
+    assert.deepEqual(served.complaints, []);
     assert.equal(await served.end(), 3);
   } finally {
     await served.close();

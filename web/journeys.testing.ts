@@ -100,7 +100,12 @@ export class Journey extends Bench {
   async open(): Promise<ServedPage> {
     const args = [PROGRAM, 'review', '--address-only', '--project', PROJECT];
     const program = spawn(process.execPath, args, { cwd: this.folder, env: this.environment });
-    const [url] = (await once(createInterface(program.stdout), 'line')) as [string];
+    // Nothing where it ends before it has an address: what is wrong stands on standard error.
+    const [url] = (await Promise.race([
+      once(createInterface(program.stdout), 'line'),
+      once(program, 'exit').then(() => []),
+    ])) as [string?];
+    if (url === undefined) throw new Error(program.stderr.read()?.toString() ?? 'leadglass review ended');
     const page = new ServedPage(program, await newPage({ colorScheme: 'dark' }), url);
     await page.begin(url);
     return page;

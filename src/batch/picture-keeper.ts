@@ -81,8 +81,8 @@ export class PictureKeeper {
       device,
       boxes: areas,
       ...(basis === '' ? {} : { basis }),
-      // A decision is about bytes: what was decided about others is none.
-      ...(before?.content === of.content ? decidedOf(before) : {}),
+      // A decision is about bytes: what was decided about others is none. One with a reason was about no search.
+      ...(before?.content === of.content && before.decision?.reason === undefined ? decidedOf(before) : {}),
     };
     this.#put(before, record);
   }

@@ -99,3 +99,20 @@ test('pictures that a policy holds without a search are there too, and are searc
   assert.deepEqual([look, status, boxes.length], ['strict', 'released', 1]);
   assert.equal(boxes[0]!.left, BOX.left);
 });
+
+test('that it passes unsearched is no decision about a picture that another run has searched', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify({ policy: presetPolicy('basic') });
+  await bench.atDesk(
+    async (desk) => {
+      desk.decide(bench.decision(1, { reason: 'seen at the console' }));
+      await desk.apply({ signal: new AbortController().signal });
+    },
+    { findPolicy: () => presetPolicy('basic') },
+  );
+  assert.deepEqual([bench.recordOf(1).status, bench.pixels(1)], ['released', PIXELS]);
+  await bench.deidentify({ to: join(bench.root, 'other') });
+  assert.deepEqual([bench.recordOf(1).look, bench.recordOf(1).decision], ['strict', undefined]);
+  await bench.atDesk((desk) => assert.equal(desk.replay(desk.exportDecisions()).decisions, 0));
+});

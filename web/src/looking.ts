@@ -52,7 +52,9 @@ export class Looking {
     const next = queue === undefined ? undefined : nextOpen(queue, picture);
     if (next === undefined) return;
     this.#detailsOf(next).then(
-      (details) => this.#store.around.prefetch(details),
+      (details) => {
+        if (details.problem === undefined) this.#store.around.prefetch(details);
+      },
       () => undefined,
     );
   }
