@@ -236,14 +236,13 @@ class BatchRun {
       const past = ledger.byInstance(instance.instance);
       const continues = past !== undefined && writing?.run.continues.includes(past.run) === true;
       const waiver = this.#decisions.waiverOf(instance.instance);
-      const review = this.#reviews.itemOf(instance.instance, past);
       const expected = (held?.isRelease ? held.records : reviewed)?.[index]?.content;
       return {
         ref: list.ref(index),
         ...instance,
         ...(past === undefined ? {} : { past, continues }),
         ...(waiver === undefined ? {} : { waiver }),
-        ...(review === undefined ? {} : { review }),
+        ...this.#reviews.itemOf(instance.instance, past),
         ...(expected === undefined ? {} : { expected }),
       };
     });
@@ -401,7 +400,7 @@ class BatchRun {
       remaining: this.#remaining,
       patients: this.#patients,
       leaks: this.#leaks.sort(),
-      reviewed: this.#decisions.releases,
+      reviewed: [...this.#decisions.releases, ...this.#reviews.releases],
       pictures: this.#reviews.rows,
       revises: (this.#order.reviewed ?? this.#order.held?.records ?? []).map(({ run: held }) => held),
       copyTo,
