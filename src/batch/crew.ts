@@ -10,6 +10,12 @@ import type { Engine } from './types.ts';
 
 /** Fewer files than this are done before a second worker has started and warmed up (65 ms against 1 ms a file). */
 const FILES_PER_WORKER = 64;
+/** A second searcher of pictures has loaded its networks, and been of use, after so much CPU of search. */
+const SEARCH_SECONDS_PER_WORKER = 4;
+/** What a worker holds that searches pictures, native runtime (docs/decisions/0020-two-networks.md). */
+const SEARCHER_BYTES = 760_000_000;
+/** Of the memory that is available; the rest is for what others begin meanwhile. */
+const MEMORY_SHARE = 0.8;
 /** Sources in a row that no worker survives, before the workers themselves are to blame. */
 const MAX_LOSSES = 20;
 /** One chunk is worked on while the files of the one before are flushed to the device. */
@@ -40,10 +46,39 @@ export async function startCrew(jobs: number, setup: StationSetup, engine: Engin
   return jobs <= 1 ? localCrew(setup, engine) : await threadCrew(jobs, setup, engine.workerEntry);
 }
 
-/** Workers for a number of files, when the user names none. */
-export function defaultJobs(files: number): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.ceil(files / FILES_PER_WORKER)));
+/** What there is to do, as far as it says how many are to do it. */
+export interface Workload {
+  readonly files: number;
+  /** Pictures to be searched for text, and CPU seconds of that. */
+  readonly pictures?: number;
+  readonly searchSeconds?: number;
 }
+
+/** What there is to do it with. */
+export interface Machine {
+  readonly processors: number;
+  /** Memory that can be had without swapping, within the limit of a container. */
+  readonly availableBytes: number;
+}
+
+/** Workers, when the user names none: as many as are worth their start, and as the machine has room for. */
+export function defaultJobs(
+  { files, pictures = 0, searchSeconds = 0 }: Workload,
+  { processors, availableBytes }: Machine = machineAtHand(),
+): number {
+  const worth = Math.max(
+    Math.ceil(files / FILES_PER_WORKER),
+    Math.min(pictures, Math.ceil(searchSeconds / SEARCH_SECONDS_PER_WORKER)),
+  );
+  const room = pictures === 0 ? worth : Math.floor((MEMORY_SHARE * availableBytes) / SEARCHER_BYTES);
+  return Math.max(1, Math.min(processors, worth, room));
+}
+
+/** Both know the limits of control groups. */
+const machineAtHand = (): Machine => ({
+  processors: availableParallelism(),
+  availableBytes: Math.min(process.availableMemory(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+});
 
 function localCrew(setup: StationSetup, engine: Engine): Crew {
   const station = new Station(setup, engine);

@@ -2,7 +2,14 @@
 import type { FileStamp } from '../bytes/file.node.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { Subject } from '../identity/index.ts';
-import type { PictureReview, PictureTemplate, RunFlags, SearchedPicture, TraitKind } from '../pipeline/index.ts';
+import type {
+  PictureReview,
+  PictureTemplate,
+  RunFlags,
+  SearchedPicture,
+  SurveyedPicture,
+  TraitKind,
+} from '../pipeline/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { PastRelease, Release, SealedRow } from '../project/index.ts';
 import type { CountNames, InstanceCounts } from './counts.ts';
@@ -41,6 +48,7 @@ export type SurveyRow =
       readonly stamp: FileStamp;
       /** Kinds of traits that no earlier run met (unseen.ts). */
       readonly unseen?: number;
+      readonly picture?: SurveyedPicture;
     }
   | { readonly kind: 'archive'; readonly stamp: FileStamp }
   | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }

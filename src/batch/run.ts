@@ -4,7 +4,7 @@ import { Failure, type Finding, type Secret } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, type PictureRecord, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
-import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
+import { type Crew, deal, defaultJobs, startCrew, type Workload } from './crew.ts';
 import { Decisions } from './decisions.ts';
 import { type Desk, keptFolder, openDesk, openDryDesk, type Writing } from './desk.ts';
 import { assertOutside, type EvidencePaths, writeEvidence } from './evidence.ts';
@@ -18,6 +18,7 @@ import { outputFailure } from './part.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { planInstances } from './plan.ts';
 import { Reviews } from './reviews.ts';
+import { SearchPlan } from './search-plan.ts';
 import type { Settled } from './settled.ts';
 import { SourceNames } from './source-names.ts';
 import { SourceList } from './sources.ts';
@@ -26,9 +27,10 @@ import { assertOwner, clearStaging, findProject, openTarget, prepareOutput } fro
 import type { BatchIo, BatchRequest, Engine, Progress, RunSummary } from './types.ts';
 import { unseenFindings } from './unseen.ts';
 
-/** A chunk ends with as many files or as many bytes: small objects come together, a long one comes alone. */
+/** A chunk ends with as many files, bytes, or CPU of search: small objects come together, a long one comes alone. */
 const CHUNK_FILES = 16;
 const CHUNK_BYTES = 16 * 1024 * 1024;
+const CHUNK_SEARCH_SECONDS = 8;
 /** Files between two turns for signals and the progress line. */
 const TURN_FILES = 8;
 
@@ -160,7 +162,7 @@ class BatchRun {
 
   async #survey(): Promise<Survey> {
     const { list, inputs } = this.#order;
-    const crew = await this.#crewFor(list.length);
+    const crew = await this.#crewFor({ files: list.length });
     const survey = await surveySources({
       list,
       crew,
@@ -183,8 +185,10 @@ class BatchRun {
   async #process(survey: Survey): Promise<void> {
     const { list } = this.#order;
     this.#takeBackRejected();
-    const crew = await this.#crewFor(list.length);
     const { ledger } = this.#desk;
+    const search = this.#searchPlan(survey);
+    const { pictures, seconds } = search.work;
+    const crew = await this.#crewFor({ files: list.length, pictures, searchSeconds: seconds });
     const context = { list, rows: survey.rows, ledger, crew, isStopped: () => this.#isStopped() };
     // What is not seen yet may be the same instance as something that is: without a whole survey nothing is released.
     const plan = survey.interrupted ? undefined : await planInstances(context);
@@ -196,11 +200,24 @@ class BatchRun {
       else if (survey.rows.isReplaced(index)) this.#skip(index);
       else if (isWhole) waiting.push(index);
     }
-    await deal(crew, chunksOf(waiting, survey, crew.jobs), {
+    await deal(crew, chunksOf(waiting, survey, { jobs: crew.jobs, search }), {
       work: (chunk) => crew.process(this.#taskOf(survey, chunk)),
       done: (chunk, report) => this.#takeReport(survey, chunk, report),
       lost: (index) => this.#settle(index, { status: 'quarantined', code: 'environment/worker' }, survey),
       isStopped: () => this.#isStopped(),
+    });
+  }
+
+  #searchPlan({ rows }: Survey): SearchPlan {
+    const { ledger, to, writing } = this.#desk;
+    return new SearchPlan({
+      rows,
+      length: this.#order.list.length,
+      ledger,
+      policyDigest: this.#order.request.policy.digest,
+      to,
+      continues: writing?.run.continues ?? [],
+      waiverOf: (instance) => this.#decisions.waiverOf(instance),
     });
   }
 
@@ -319,11 +336,14 @@ class BatchRun {
     if (past !== undefined && past.place === to) writing?.releaser.withdraw(past);
   }
 
-  /** The number of workers follows the number of files, which archives make larger after the survey. */
-  async #crewFor(files: number): Promise<Crew> {
+  /** The number of workers follows what the survey finds: archives have more files, and searchers need more memory. */
+  async #crewFor(work: Workload): Promise<Crew> {
     const { request, engine } = this.#order;
-    const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
-    if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
+    const jobs = Math.max(1, request.jobs ?? defaultJobs(work));
+    const isSearching = (work.pictures ?? 0) > 0;
+    if (this.#crew?.jobs === jobs || (this.#crew !== undefined && this.#crew.jobs > jobs && !isSearching)) {
+      return this.#crew;
+    }
     await this.#crew?.close();
     const { project, secret, to, writing, seen, templates } = this.#desk;
     const custody = writing === undefined ? {} : { custody: { projectId: project.id, publicKey: writing.publicKey } };
@@ -509,19 +529,27 @@ function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
 }
 
 /** Chunks in the order of the sources, so that one chunk mostly holds one patient. */
-function* chunksOf(indices: readonly number[], { rows }: Survey, jobs: number): Generator<number[]> {
+function* chunksOf(
+  indices: readonly number[],
+  { rows }: Survey,
+  { jobs, search }: { readonly jobs: number; readonly search: SearchPlan },
+): Generator<number[]> {
   const most = Math.max(1, Math.min(CHUNK_FILES, Math.ceil(indices.length / (jobs * 4))));
   let chunk: number[] = [];
   let bytes = 0;
+  let seconds = 0;
   for (const index of indices) {
     const { size } = rows.instance(index)!.stamp;
-    if (chunk.length >= most || (chunk.length > 0 && bytes + size > CHUNK_BYTES)) {
+    const isFull = bytes + size > CHUNK_BYTES || seconds + search.secondsOf(index) > CHUNK_SEARCH_SECONDS;
+    if (chunk.length >= most || (chunk.length > 0 && isFull)) {
       yield chunk;
       chunk = [];
       bytes = 0;
+      seconds = 0;
     }
     chunk.push(index);
     bytes += size;
+    seconds += search.secondsOf(index);
   }
   if (chunk.length > 0) yield chunk;
 }

@@ -178,7 +178,9 @@ export class Station {
         this.#reporter.addSubject(patient, seen.subject);
         const instance = this.#instanceId(seen.sopInstanceUid, source);
         const unseen = this.#reporter.addTraits(seen.traits);
-        return { kind: 'instance', patient, instance, stamp, ...(unseen === 0 ? {} : { unseen }) };
+        const { picture } = seen;
+        const more = { ...(unseen === 0 ? {} : { unseen }), ...(picture === undefined ? {} : { picture }) };
+        return { kind: 'instance', patient, instance, stamp, ...more };
       });
     } catch (error) {
       return { kind: 'failed', ...reasonOf(error) };

@@ -23,6 +23,7 @@ export type {
   Ready,
   SearchedPicture,
   Segment,
+  SurveyedPicture,
   SurveyResult,
   Verification,
 } from './types.ts';

@@ -43,6 +43,7 @@ import { outputName } from './output-name.ts';
 import { withPicture } from './picture-edits.ts';
 import { PictureSearches } from './picture-search.ts';
 import { sourceViolations } from './source-violations.ts';
+import { surveyedPicture } from './surveyed-picture.ts';
 import { TraitReader } from './traits.ts';
 import type {
   Held,
@@ -176,10 +177,13 @@ class InstancePipeline implements Pipeline {
     }
     if (isDirectory(object.meta, object.dataSet))
       return { kind: 'dicomdir', references: referencedFiles(object.dataSet) };
+    const { policy } = this.#context;
+    const picture = surveyedPicture(object, policy);
     return {
       kind: 'instance',
-      ...surveyObject(object, this.#context.policy.patients, this.#surveyed),
+      ...surveyObject(object, policy.patients, this.#surveyed),
       traits: this.#traits.read(object),
+      ...(picture === undefined ? {} : { picture }),
     };
   }
 

@@ -3,9 +3,24 @@ import type { Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
-import type { AddedArea, DeviceKey, FrameMask, PictureBox, PictureLook, RemovedArea } from '../pixel/index.ts';
+import type {
+  AddedArea,
+  DeviceKey,
+  FrameMask,
+  PictureBox,
+  PictureLook,
+  RemovedArea,
+  SearchSize,
+} from '../pixel/index.ts';
 import type { Checked, Fault } from '../proof/index.ts';
 import type { Trait } from './traits.ts';
+
+/** A picture that is to be searched for text, as its header says: how, and how long that may take. */
+export interface SurveyedPicture extends SearchSize {
+  readonly look: Exclude<PictureLook, 'none'>;
+  /** It is held for the face in it, and so is not searched before a person has waived that. */
+  readonly isHeldForFace: boolean;
+}
 
 /** What the header of an input says. */
 export type SurveyResult =
@@ -15,6 +30,8 @@ export type SurveyResult =
       readonly subject: Subject;
       readonly sopInstanceUid: string;
       readonly traits: readonly Trait[];
+      /** Where the policy has it searched for text. */
+      readonly picture?: SurveyedPicture;
     }
   /** Referenced File IDs, each as its path components. */
   | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }

@@ -1,4 +1,4 @@
-import type { DataSet, DicomObject } from '../dicom/index.ts';
+import type { DicomObject } from '../dicom/index.ts';
 import type { Box } from './box.ts';
 import { areasOf, coveredOf, NO_CORRECTIONS } from './corrected-areas.ts';
 import { type EngineRunner, engineRunner } from './engine-runner.ts';
@@ -10,6 +10,7 @@ import type { PictureLook } from './risk.ts';
 import { clipBoxes } from './text/clips.ts';
 import { storedWindows } from './text/stored-windows.ts';
 import { type FoundText, type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
+import { isUltrasound } from './ultrasound.ts';
 
 /** Why a picture that was searched and cleaned needs the look of a person. */
 export type PictureDoubt =
@@ -126,12 +127,4 @@ function framesOf(object: DicomObject): PixelFrames {
   const frames = pixelFrames(object);
   if (frames === undefined) throw new TypeError('no picture to be searched');
   return frames;
-}
-
-const MODALITY = 0x00080060;
-const ULTRASOUND_REGIONS = 0x00186011;
-
-function isUltrasound(dataSet: DataSet): boolean {
-  const modality = dataSet.text(MODALITY);
-  return modality === 'US' || modality === 'IVUS' || dataSet.has(ULTRASOUND_REGIONS);
 }

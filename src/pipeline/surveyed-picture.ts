@@ -1,0 +1,14 @@
+import type { DicomObject } from '../dicom/index.ts';
+import { faceRisk, searchSize } from '../pixel/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
+import { lookOf } from './holds.ts';
+import type { SurveyedPicture } from './types.ts';
+
+/** How the picture of an object is to be searched; `undefined` where there is nothing to search. */
+export function surveyedPicture(object: DicomObject, policy: CompiledPolicy): SurveyedPicture | undefined {
+  const look = lookOf(object, policy);
+  if (look === 'none') return undefined;
+  const { dataSet } = object;
+  const isHeldForFace = policy.pixels.faces !== 'keep' && faceRisk(dataSet) === 'possible';
+  return { look, isHeldForFace, ...searchSize(dataSet, look) };
+}
