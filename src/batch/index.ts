@@ -31,6 +31,7 @@ export {
   type InstanceLine,
   type Progress,
   type RunSummary,
+  type SearchEstimate,
   STATUSES,
   type Status,
 } from './types.ts';

@@ -11,6 +11,7 @@ import {
   type Pipeline,
   type PipelineContext,
   type Prepared,
+  type SurveyedPicture,
   type Trait,
   type Verification,
 } from '../pipeline/index.ts';
@@ -30,6 +31,8 @@ export interface MadeObject {
   readonly fault?: 'unreadable' | 'held' | 'own' | 'throws' | 'dies' | 'slow' | 'wrong-size';
   /** Why it is held. */
   readonly reasons?: readonly FailureCode[];
+  /** It is to be searched for text. */
+  readonly picture?: SurveyedPicture;
   /** Makes a DICOMDIR of it. */
   readonly references?: readonly string[][];
 }
@@ -72,6 +75,7 @@ export function createTestPipeline(context: PipelineContext): Pipeline {
         subject: builder.subject(),
         sopInstanceUid: facts.uid,
         traits: facts.traits ?? [],
+        ...(facts.picture === undefined ? {} : { picture: facts.picture }),
       };
     },
     prepare: (source, waived = []) => prepare(source, { ...context, waived }, ids),

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { namedJwk } from '../crypto/index.ts';
 import { Failure, type Finding, type Secret } from '../failure/index.ts';
@@ -18,6 +20,7 @@ import { outputFailure } from './part.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { planInstances } from './plan.ts';
 import { Reviews } from './reviews.ts';
+import { estimateOf } from './search-estimate.ts';
 import { SearchPlan } from './search-plan.ts';
 import type { Settled } from './settled.ts';
 import { SourceNames } from './source-names.ts';
@@ -189,6 +192,7 @@ class BatchRun {
     const search = this.#searchPlan(survey);
     const { pictures, seconds } = search.work;
     const crew = await this.#crewFor({ files: list.length, pictures, searchSeconds: seconds });
+    if (pictures > 0) this.#order.io.onSearchEstimate?.(estimateOf(search.work, crew.jobs));
     const context = { list, rows: survey.rows, ledger, crew, isStopped: () => this.#isStopped() };
     // What is not seen yet may be the same instance as something that is: without a whole survey nothing is released.
     const plan = survey.interrupted ? undefined : await planInstances(context);
@@ -215,7 +219,7 @@ class BatchRun {
       length: this.#order.list.length,
       ledger,
       policyDigest: this.#order.request.policy.digest,
-      to,
+      isThere: (output) => existsSync(join(to, output)),
       continues: writing?.run.continues ?? [],
       waiverOf: (instance) => this.#decisions.waiverOf(instance),
     });

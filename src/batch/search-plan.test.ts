@@ -25,7 +25,7 @@ function planOf(pictures: readonly (SurveyedPicture | undefined)[], more: Partia
     length: pictures.length,
     ledger: { byInstance: () => undefined },
     policyDigest: 'a',
-    to: '/out',
+    isThere: (output) => output === 'there.dcm',
     continues: [],
     waiverOf: () => undefined,
     ...more,
@@ -33,13 +33,13 @@ function planOf(pictures: readonly (SurveyedPicture | undefined)[], more: Partia
 }
 
 const released = (changes: Partial<PastRelease> = {}): SearchPlanContext['ledger'] => {
-  const past = { policyDigest: 'a', place: '/out', run: 'r1', ...changes } as PastRelease;
+  const past = { policyDigest: 'a', output: 'there.dcm', run: 'r1', ...changes } as PastRelease;
   return { byInstance: (id) => (id === idOf(0) ? past : undefined) };
 };
 
 test('frames and CPU seconds of everything that is to be searched are summed up', () => {
   const plan = planOf([SLICE, undefined, CLIP]);
-  assert.deepEqual(plan.work, { pictures: 2, frames: 301, seconds: 450.125 });
+  assert.deepEqual(plan.work, { pictures: 2, frames: 301, seconds: 450.125, longest: 450 });
   assert.deepEqual(plan.of(2), CLIP);
   assert.equal(plan.of(1), undefined);
   assert.deepEqual(
@@ -50,7 +50,7 @@ test('frames and CPU seconds of everything that is to be searched are summed up'
 
 test('what an earlier run released under the same policy into the same folder is not searched again', () => {
   assert.equal(planOf([CLIP, SLICE], { ledger: released() }).work.frames, 1);
-  for (const other of [{ policyDigest: 'b' }, { place: '/elsewhere' }]) {
+  for (const other of [{ policyDigest: 'b' }, { output: 'gone.dcm' }]) {
     assert.equal(planOf([CLIP, SLICE], { ledger: released(other) }).work.frames, 301);
   }
 });

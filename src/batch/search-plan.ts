@@ -8,8 +8,8 @@ export interface SearchPlanContext {
   readonly length: number;
   readonly ledger: Pick<Ledger, 'byInstance'>;
   readonly policyDigest: string;
-  /** Real path of the output folder. */
-  readonly to: string;
+  /** Whether a file of an earlier run is in the output folder, by its path below that. */
+  isThere(output: string): boolean;
   /** Runs that this one goes on with: it searches their pictures once more, for the evidence. */
   readonly continues: readonly string[];
   waiverOf(instance: string): ProcessItem['waiver'];
@@ -21,6 +21,8 @@ export interface SearchWork {
   readonly frames: number;
   /** CPU seconds, native runtime. */
   readonly seconds: number;
+  /** Of the picture that takes longest. */
+  readonly longest: number;
 }
 
 /** Which pictures of a run are expected to be searched: what the survey says, without what is done or held already. */
@@ -32,14 +34,16 @@ export class SearchPlan {
   constructor(context: SearchPlanContext) {
     this.#context = context;
     this.#isSearched = new Uint8Array(context.length);
-    const work = { pictures: 0, frames: 0, seconds: 0 };
+    const work = { pictures: 0, frames: 0, seconds: 0, longest: 0 };
     for (let index = 0; index < context.length; index++) {
       const picture = context.rows.pictures.of(index);
       if (picture === undefined || !this.#isExpected(index, picture)) continue;
       this.#isSearched[index] = 1;
       work.pictures++;
       work.frames += picture.frames;
-      work.seconds += picture.frames * picture.frameSeconds;
+      const seconds = picture.frames * picture.frameSeconds;
+      work.seconds += seconds;
+      work.longest = Math.max(work.longest, seconds);
     }
     this.work = work;
   }
@@ -66,8 +70,8 @@ export class SearchPlan {
 
   /** Released before, under this policy into this folder: most probably nothing is left to do. */
   #pastOf(instance: string): PastRelease | undefined {
-    const { ledger, policyDigest, to } = this.#context;
+    const { ledger, policyDigest, isThere } = this.#context;
     const past = ledger.byInstance(instance);
-    return past?.policyDigest === policyDigest && past.place === to ? past : undefined;
+    return past?.policyDigest === policyDigest && isThere(past.output) ? past : undefined;
   }
 }

@@ -1,5 +1,5 @@
-import type { Progress } from '../batch/index.ts';
-import { clipped, counted, type Screen } from './screen.ts';
+import type { Progress, SearchEstimate } from '../batch/index.ts';
+import { clipped, counted, plural, type Screen } from './screen.ts';
 
 const TERMINAL_MS = 100;
 const LOG_MS = 5000;
@@ -7,6 +7,8 @@ const LOG_MS = 5000;
 const SURE_SHARE = 0.05;
 const SURE_MS = 10_000;
 const MEGABYTE = 1e6;
+/** A search of pictures that takes less is not worth a word. */
+const LONG_SEARCH_SECONDS = 10;
 
 type Verbs = Readonly<Record<Progress['phase'], string>>;
 
@@ -54,6 +56,14 @@ export class ProgressView {
     this.#draw(progressText(this.#verbs[progress.phase], progress, now - this.#started));
   }
 
+  /** Says what is to come, where that takes long. */
+  announce(estimate: SearchEstimate): void {
+    const text = estimateText(estimate);
+    if (text === undefined) return;
+    this.end();
+    this.#screen.line(text);
+  }
+
   /** Clears the line, so that what comes next stands alone. */
   end(): void {
     if (this.#isShown) this.#screen.write('\r\x1b[K');
@@ -83,6 +93,12 @@ export function progressText(verb: string, { done, total, bytes, quarantined }: 
   const isSure = share >= SURE_SHARE || elapsedMs >= SURE_MS;
   if (isSure && done > 0 && done < total) parts.push(`${timeText((seconds / done) * (total - done))} left`);
   return parts.join(' · ');
+}
+
+/** `pictures: 312 frames, about 9 min of search`; `undefined` where it is soon done. */
+export function estimateText({ frames, seconds }: SearchEstimate): string | undefined {
+  if (seconds < LONG_SEARCH_SECONDS) return undefined;
+  return `pictures: ${plural(frames, 'frame')}, about ${timeText(seconds)} of search`;
 }
 
 const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toFixed(1) : counted(perSecond));

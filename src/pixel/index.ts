@@ -53,7 +53,7 @@ export {
   textRisk,
   textRule,
 } from './risk.ts';
-export { SEARCH_COSTS, type SearchCost, type SearchSize, searchSize, WASM_COST } from './search-cost.ts';
+export { SEARCH_COSTS, type SearchCost, type SearchSize, searchSize, searchSlowness } from './search-cost.ts';
 export type { StreamKind } from './stream-kind.ts';
 export { templateBoxes } from './template-boxes.ts';
 export type { ShownWindows, StoredWindow } from './text/base-planes.ts';

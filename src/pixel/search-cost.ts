@@ -1,3 +1,4 @@
+import { hasNativeRuntime } from '#native-runtime';
 import type { DataSet } from '../dicom/index.ts';
 import type { PictureLook } from './risk.ts';
 import { isUltrasound } from './ultrasound.ts';
@@ -10,7 +11,10 @@ export const SEARCH_COSTS = Object.freeze({ triage: 0.44, strict: 4.0, ultrasoun
 export type SearchCost = keyof typeof SEARCH_COSTS;
 
 /** So many times that without the native runtime. */
-export const WASM_COST = 2.5;
+const WASM_COST = 2.5;
+
+/** What the costs are to be multiplied by here. Nothing is loaded for the answer. */
+export const searchSlowness = (): number => (hasNativeRuntime() ? 1 : WASM_COST);
 
 /** How much there is to search in a picture, as its header says. */
 export interface SearchSize {
