@@ -32,6 +32,7 @@ export {
   type Progress,
   type RunSummary,
   type SearchEstimate,
+  type SearchProgress,
   STATUSES,
   type Status,
 } from './types.ts';

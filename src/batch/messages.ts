@@ -13,6 +13,7 @@ import type {
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { PastRelease, Release, SealedRow } from '../project/index.ts';
 import type { CountNames, InstanceCounts } from './counts.ts';
+import type { FrameCounter } from './frame-counter.ts';
 import type { HeldFacts, PictureLine } from './settled.ts';
 import type { SourceRef } from './sources.ts';
 import type { Status } from './types.ts';
@@ -30,6 +31,8 @@ export interface StationSetup {
   readonly staging: string | undefined;
   /** Shared memory: not zero means to begin nothing more. */
   readonly stop: Int32Array;
+  /** Frames that were searched are counted here as they are done. */
+  readonly frames?: FrameCounter;
   /** Keyed ids of the traits that earlier runs met; undefined where there is nothing to compare with. */
   readonly seen?: ReadonlySet<string>;
   /** Where sealed copies of sources lie; absent without a project. */
@@ -92,6 +95,8 @@ export interface ProcessItem {
   readonly waiver?: { readonly content: string; readonly codes: readonly FailureCode[] };
   /** What a person says of the picture of these bytes, and whether the file that there is was made with that. */
   readonly review?: { readonly content: string; readonly review?: PictureReview; readonly isCurrent: boolean };
+  /** What a frame of its picture is estimated to take; absent where no search is expected. */
+  readonly frameSeconds?: number;
   /** Keyed id of the bytes that the source had when it was held: others are not released. */
   readonly expected?: string;
 }
@@ -109,6 +114,8 @@ export interface ItemResult {
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
   readonly picture?: PictureLine;
+  /** Frames that were counted while it was searched; absent where none was. */
+  readonly searchedFrames?: number;
   /** For the book of pictures: what the search says, where there was one. */
   readonly searched?: SearchedPicture;
   /** For the evidence: of an instance that passed, or that was refused when it was read back. */

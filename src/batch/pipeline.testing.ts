@@ -129,7 +129,10 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
     object: OBJECT,
     decisions: DECISIONS,
     verify,
-    verifyWhole: async (written) => verify(written),
+    verifyWhole: async (written) => {
+      for (let i = 0; i < (facts.picture?.frames ?? 0); i++) await context.onFrame?.();
+      return verify(written);
+    },
   };
 }
 

@@ -23,7 +23,7 @@ import { createProject } from '../project/index.ts';
 import { Bench, ENGINE, type Outcome, policyOf } from './bench.testing.ts';
 import { STAGING_NAME } from './part.ts';
 import { madeObject } from './pipeline.testing.ts';
-import { type SearchEstimate, STATUSES } from './types.ts';
+import { type Progress, type SearchEstimate, STATUSES } from './types.ts';
 
 /** `in` is the sum of everything else, and every source has one line. */
 function assertBalance({ summary, lines }: Outcome): void {
@@ -658,4 +658,19 @@ test('what the search of pictures may take is said before the work, also in a dr
   }
   await bench.run({}, io);
   assert.deepEqual(said, ['an instance', 'an instance']);
+});
+
+test('the search of pictures goes on by frames, whoever does the work', async () => {
+  for (const jobs of [1, 2]) {
+    const bench = new Bench();
+    const picture = { look: 'strict', isHeldForFace: false, frames: 3, frameSeconds: 2 } as const;
+    bench.put('1', { id: 'P', uid: '1', picture });
+    bench.put('2', { id: 'P', uid: '2', picture: { ...picture, frames: 1 } });
+    bench.put('3', { id: 'P', uid: '3', picture, fault: 'held' });
+    const seen: (Progress['search'] | undefined)[] = [];
+    await bench.run({ jobs }, { onProgress: ({ search }) => void seen.push(search) });
+    const known = seen.filter((search) => search !== undefined);
+    assert.ok(known.length > 0 && known.every(({ totalFrames }) => totalFrames === 7));
+    assert.deepEqual([known.at(-1)!.frames, known.at(-1)!.share], [7, 1]);
+  }
 });

@@ -11,6 +11,7 @@ import { Decisions } from './decisions.ts';
 import { type Desk, keptFolder, openDesk, openDryDesk, type Writing } from './desk.ts';
 import { assertOutside, type EvidencePaths, writeEvidence } from './evidence.ts';
 import { EvidenceTally } from './evidence-tally.ts';
+import { frameCounter } from './frame-counter.ts';
 import { HeldKeeper } from './held-keeper.ts';
 import { type Inputs, listInputs } from './inputs.ts';
 import { type LookAgain, lookAgain } from './look-again.ts';
@@ -21,6 +22,7 @@ import { PictureKeeper } from './picture-keeper.ts';
 import { planInstances } from './plan.ts';
 import { Reviews } from './reviews.ts';
 import { estimateOf } from './search-estimate.ts';
+import { SearchPace } from './search-pace.ts';
 import { SearchPlan } from './search-plan.ts';
 import type { Settled } from './settled.ts';
 import { SourceNames } from './source-names.ts';
@@ -36,6 +38,8 @@ const CHUNK_BYTES = 16 * 1024 * 1024;
 const CHUNK_SEARCH_SECONDS = 8;
 /** Files between two turns for signals and the progress line. */
 const TURN_FILES = 8;
+/** Between two looks at how far workers have come with pictures. */
+const TICK_MS = 500;
 
 const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010,0021)' });
 
@@ -94,6 +98,8 @@ class BatchRun {
   readonly #reviews: Reviews;
   /** Shared with the workers: they finish the instance at hand and begin no other. */
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
+  /** Shared with the workers as well. */
+  readonly #frames = frameCounter();
   readonly #leaks: string[] = [];
   /** Devices, private creators and SOP classes of this run. */
   #traits: ReadonlyMap<string, TraitKind> = new Map();
@@ -107,6 +113,8 @@ class BatchRun {
   #bytes = 0;
   #patients = 0;
   #evidence: EvidencePaths | undefined;
+  #pace: SearchPace | undefined;
+  #ticking: NodeJS.Timeout | undefined;
 
   constructor(order: Order, desk: Desk) {
     this.#order = order;
@@ -138,6 +146,7 @@ class BatchRun {
     try {
       this.#claimOutput();
       await this.#process(await this.#survey());
+      clearInterval(this.#ticking);
       await this.#lookAgain();
       this.#account.end();
       await this.#finish();
@@ -147,6 +156,7 @@ class BatchRun {
       throw outputFailure(error);
     } finally {
       signal.removeEventListener('abort', halt);
+      clearInterval(this.#ticking);
       await this.#crew?.close();
       this.#desk.ledger.close();
       this.#keeper?.close();
@@ -192,7 +202,7 @@ class BatchRun {
     const search = this.#searchPlan(survey);
     const { pictures, seconds } = search.work;
     const crew = await this.#crewFor({ files: list.length, pictures, searchSeconds: seconds });
-    if (pictures > 0) this.#order.io.onSearchEstimate?.(estimateOf(search.work, crew.jobs));
+    this.#announceSearch(search, crew.jobs);
     const context = { list, rows: survey.rows, ledger, crew, isStopped: () => this.#isStopped() };
     // What is not seen yet may be the same instance as something that is: without a whole survey nothing is released.
     const plan = survey.interrupted ? undefined : await planInstances(context);
@@ -205,11 +215,20 @@ class BatchRun {
       else if (isWhole) waiting.push(index);
     }
     await deal(crew, chunksOf(waiting, survey, { jobs: crew.jobs, search }), {
-      work: (chunk) => crew.process(this.#taskOf(survey, chunk)),
+      work: (chunk) => crew.process(this.#taskOf(survey, search, chunk)),
       done: (chunk, report) => this.#takeReport(survey, chunk, report),
       lost: (index) => this.#settle(index, { status: 'quarantined', code: 'environment/worker' }, survey),
       isStopped: () => this.#isStopped(),
     });
+  }
+
+  /** From here on the progress line moves by frames: an instance may have hundreds of them. */
+  #announceSearch(search: SearchPlan, jobs: number): void {
+    if (search.work.pictures === 0) return;
+    const estimate = estimateOf(search.work, jobs);
+    this.#pace = new SearchPace(search, estimate, this.#frames);
+    this.#order.io.onSearchEstimate?.(estimate);
+    this.#ticking = setInterval(() => this.#progress('processing', this.#account.balance.in), TICK_MS);
   }
 
   #searchPlan({ rows }: Survey): SearchPlan {
@@ -228,6 +247,7 @@ class BatchRun {
   #settle(index: number, settled: Settled, { rows }: Survey): void {
     const instance = rows.instance(index);
     this.#account.settle(index, settled, instance?.patient);
+    this.#pace?.settle(index);
     this.#keeper?.settle(index, settled, instance);
   }
 
@@ -249,7 +269,7 @@ class BatchRun {
     this.#leaks.push(...this.#lookedAgain.leaks.filter((leak) => !known.has(leak)));
   }
 
-  #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
+  #taskOf(survey: Survey, search: SearchPlan, indices: readonly number[]): ProcessTask {
     const { ledger, subjects, vault, writing } = this.#desk;
     const { list, held, reviewed } = this.#order;
     const items = indices.map((index): ProcessItem => {
@@ -258,6 +278,7 @@ class BatchRun {
       const continues = past !== undefined && writing?.run.continues.includes(past.run) === true;
       const waiver = this.#decisions.waiverOf(instance.instance);
       const review = this.#reviews.itemOf(instance.instance, past);
+      const frameSeconds = search.of(index)?.frameSeconds;
       const expected = (held?.isRelease ? held.records : reviewed)?.[index]?.content;
       return {
         ref: list.ref(index),
@@ -266,6 +287,7 @@ class BatchRun {
         ...(waiver === undefined ? {} : { waiver }),
         ...(review === undefined ? {} : { review }),
         ...(expected === undefined ? {} : { expected }),
+        ...(frameSeconds === undefined ? {} : { frameSeconds }),
       };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];
@@ -316,6 +338,7 @@ class BatchRun {
       const mixed = survey.mixedIssuers.has(patient) ? [MIXED_ISSUER] : [];
       const more = [...mixed, ...unseenFindings(survey.rows.unseen(index))];
       this.#settle(index, settledOf(result, more), survey);
+      this.#pace?.reported(index, result.searchedFrames ?? 0);
       const taken = this.#reviews.takenOf(instance);
       this.#pictures?.settle(index, result, { instance: survey.rows.instance(index)!, taken });
     }
@@ -358,6 +381,7 @@ class BatchRun {
       to,
       staging: writing?.target.staging,
       stop: this.#stop,
+      frames: this.#frames,
       ...(templates.length === 0 ? {} : { templates }),
       ...(seen?.ids === undefined ? {} : { seen: seen.ids }),
       ...(writing === undefined ? {} : { kept: { folder: keptFolder(project.folder), projectId: project.id } }),
@@ -483,7 +507,8 @@ class BatchRun {
   #progress(phase: Progress['phase'], done: number): void {
     const total = this.#order.list.length - this.#replaced;
     const { quarantined } = this.#account.balance;
-    this.#order.io.onProgress({ phase, done, total, bytes: this.#bytes, quarantined });
+    const search = phase === 'processing' && this.#pace !== undefined ? { search: this.#pace.progress } : {};
+    this.#order.io.onProgress({ phase, done, total, bytes: this.#bytes, quarantined, ...search });
   }
 
   #halt(): void {

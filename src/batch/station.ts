@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { FileOptions, FileStamp } from '../bytes/file.node.ts';
 import { FileSource, HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
 import type { ByteSource } from '../bytes/index.ts';
@@ -23,6 +24,7 @@ import {
 } from '../project/index.ts';
 import { isArchive } from './archive.ts';
 import { type CountNames, InstanceCounter } from './counts.ts';
+import { countFrame } from './frame-counter.ts';
 import type {
   Fingerprint,
   ItemResult,
@@ -69,6 +71,8 @@ export class Station {
   readonly #crosswalk: CrosswalkSealer | undefined;
   readonly #reporter: SurveyReporter;
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
+  /** Frames of the item at hand that were searched, and what one of them is estimated to take. */
+  #search = { frames: 0, frameSeconds: 0 };
   /** The pseudonym that custody was told of a subject: every instance of a patient would tell it again. */
   readonly #noted = new WeakMap<Subject, string>();
   /** Documents are read asynchronously: a chunk waits here for the one before it. */
@@ -90,6 +94,7 @@ export class Station {
       ...(setup.templates === undefined ? {} : { templates: setup.templates }),
       subjectOf: (key) => this.#known(key)?.subject,
       seeds: { seedOf: (key) => this.#known(key)?.row?.seed },
+      onFrame: () => this.#countFrame(),
     });
   }
 
@@ -147,10 +152,21 @@ export class Station {
     this.#know(subjects);
     for (const item of items) {
       if (this.#isStopped()) break;
-      results.push(await this.#processOne(item));
+      this.#search = { frames: 0, frameSeconds: item.frameSeconds ?? 0 };
+      const result = await this.#processOne(item);
+      const { frames } = this.#search;
+      results.push(frames === 0 ? result : { ...result, searchedFrames: frames });
     }
     // Before the next chunk counts.
     return { names: this.#counter.names(), sealed: this.#crosswalk?.seal() };
+  }
+
+  /** In the main thread, signals and the progress line get their turn. */
+  async #countFrame(): Promise<void> {
+    const { frames } = this.#setup;
+    this.#search.frames++;
+    if (frames !== undefined) countFrame(frames, this.#search.frameSeconds);
+    await setImmediate();
   }
 
   /** A subject that did not grow stays the same object: the pipeline keeps what it made of it. */

@@ -1,4 +1,4 @@
-import type { Progress, SearchEstimate } from '../batch/index.ts';
+import type { Progress, SearchEstimate, SearchProgress } from '../batch/index.ts';
 import { clipped, counted, plural, type Screen } from './screen.ts';
 
 const TERMINAL_MS = 100;
@@ -6,6 +6,8 @@ const LOG_MS = 5000;
 /** Before this much is done, or so long has passed, nobody can say how long the rest takes. */
 const SURE_SHARE = 0.05;
 const SURE_MS = 10_000;
+/** Networks take a while to load, and some pictures take far longer than others. */
+const SURE_SEARCH_MS = 60_000;
 const MEGABYTE = 1e6;
 /** A search of pictures that takes less is not worth a word. */
 const LONG_SEARCH_SECONDS = 10;
@@ -81,7 +83,11 @@ export class ProgressView {
 }
 
 /** `de-identifying 1,200 of 5,000 (24 %) · 52 objects/s · 28 MB/s · 3 quarantined · 1 min left`. */
-export function progressText(verb: string, { done, total, bytes, quarantined }: Progress, elapsedMs: number): string {
+export function progressText(verb: string, progress: Progress, elapsedMs: number): string {
+  const { done, total, bytes, quarantined, search } = progress;
+  if (search !== undefined && search.estimatedSeconds >= LONG_SEARCH_SECONDS && search.share < 1) {
+    return searchText(verb, { ...progress, search }, elapsedMs);
+  }
   const share = total === 0 ? 1 : done / total;
   const parts = [`${verb} ${counted(done)} of ${counted(total)} (${Math.floor(share * 100)} %)`];
   const seconds = elapsedMs / 1000;
@@ -93,6 +99,20 @@ export function progressText(verb: string, { done, total, bytes, quarantined }: 
   const isSure = share >= SURE_SHARE || elapsedMs >= SURE_MS;
   if (isSure && done > 0 && done < total) parts.push(`${timeText((seconds / done) * (total - done))} left`);
   return parts.join(' · ');
+}
+
+/** `de-identifying 3 of 10 · frame 812 of 3,120 (26 %) · 2 quarantined · about 7 min left`. */
+function searchText(verb: string, progress: Progress & { search: SearchProgress }, elapsedMs: number): string {
+  const { done, total, quarantined, search } = progress;
+  const { frames, totalFrames, share, estimatedSeconds } = search;
+  const isSure = share >= SURE_SHARE || (share > 0 && elapsedMs >= SURE_SEARCH_MS);
+  const whole = isSure ? elapsedMs / 1000 / share : estimatedSeconds;
+  return [
+    `${verb} ${counted(done)} of ${counted(total)}`,
+    `frame ${counted(frames)} of ${counted(totalFrames)} (${Math.floor(share * 100)} %)`,
+    ...(quarantined > 0 ? [`${counted(quarantined)} quarantined`] : []),
+    `about ${timeText(whole * (1 - share))} left`,
+  ].join(' · ');
 }
 
 /** `pictures: 312 frames, about 9 min of search`; `undefined` where it is soon done. */

@@ -82,6 +82,8 @@ export interface PipelineContext {
   readonly searches?: PictureSearches;
   /** What is covered in pictures of these devices, beside what the search finds. */
   readonly templates?: readonly PictureTemplate[];
+  /** Called after each frame that was searched for text; what it returns is waited for. */
+  readonly onFrame?: () => Promise<void>;
   /** Everything that the run knows of a patient; without it an instance's own identifiers are all there is. */
   subjectOf(key: PatientKey): Subject | undefined;
 }
@@ -251,6 +253,7 @@ class InstancePipeline implements Pipeline {
       const searched = await this.#searches.search(object, look, {
         corrections: this.#corrections(object, review),
         keep: this.#keep(about.subject),
+        onFrame: this.#context.onFrame,
       });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {

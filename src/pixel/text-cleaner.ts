@@ -39,6 +39,8 @@ export interface CleaningWishes {
   readonly corrections?: PictureCorrections;
   /** Lines that say nothing of anybody stay. */
   readonly keep?: KeepHarmless | undefined;
+  /** Called after each frame that was searched; what it returns is waited for. */
+  readonly onFrame?: (() => Promise<void>) | undefined;
 }
 
 /** Searches pictures for text and covers what it finds. */
@@ -67,12 +69,15 @@ class FrameCleaner implements TextCleaner {
   async clean(
     object: DicomObject,
     effort: SearchEffort,
-    { corrections = NO_CORRECTIONS, keep }: CleaningWishes = {},
+    { corrections = NO_CORRECTIONS, keep, onFrame }: CleaningWishes = {},
   ): Promise<CleanedPicture> {
     const engines = this.#engines;
     const frames = framesOf(object);
     const found: FoundText[] = [];
-    for (let i = 0; i < frames.format.frames; i++) found.push(await this.#find(object, frames, i, { effort, keep }));
+    for (let i = 0; i < frames.format.frames; i++) {
+      found.push(await this.#find(object, frames, i, { effort, keep }));
+      await onFrame?.();
+    }
     const { rows, columns } = frames.format;
     const size = { width: columns, height: rows };
     const areas = clipBoxes(found).map((boxes, frame) => {
