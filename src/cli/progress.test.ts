@@ -35,6 +35,7 @@ test('a long search goes on by frames, and the time left follows what was measur
   assert.match(text({ frames: 0, share: 0 }, 90_000), / · about 9 min left$/);
   assert.match(text({ frames: 30, share: 0.01 }, 90_000), / · about 2 h 29 min left$/);
   assert.match(text({ estimatedSeconds: 9 }, 1000), /^x 3 of 10 \(30 %\) · 3\.0 objects\/s/);
+  assert.match(text({ estimatedSeconds: 9 }, 11_000), / · frame 812 of 3,120 /);
   assert.match(text({ frames: 3120, share: 1 }, 1000), /^x 3 of 10 \(30 %\)/);
 });
 

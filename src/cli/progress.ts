@@ -85,7 +85,8 @@ export class ProgressView {
 /** `de-identifying 1,200 of 5,000 (24 %) · 52 objects/s · 28 MB/s · 3 quarantined · 1 min left`. */
 export function progressText(verb: string, progress: Progress, elapsedMs: number): string {
   const { done, total, bytes, quarantined, search } = progress;
-  if (search !== undefined && search.estimatedSeconds >= LONG_SEARCH_SECONDS && search.share < 1) {
+  const isLong = Math.max(search?.estimatedSeconds ?? 0, elapsedMs / 1000) >= LONG_SEARCH_SECONDS;
+  if (search !== undefined && isLong && search.share < 1) {
     return searchText(verb, { ...progress, search }, elapsedMs);
   }
   const share = total === 0 ? 1 : done / total;
