@@ -7,6 +7,7 @@ const crewOf = (width: number): Crew => ({
   width,
   survey: () => Promise.reject(new Error('not used')),
   fingerprint: () => Promise.reject(new Error('not used')),
+  series: () => Promise.reject(new Error('not used')),
   process: () => Promise.reject(new Error('not used')),
   close: () => Promise.resolve(),
 });

@@ -3,7 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { Piscina } from 'piscina';
 import type { FileStamp } from '../bytes/file.node.ts';
 import { Failure } from '../failure/index.ts';
-import type { Fingerprint, ProcessReport, ProcessTask, StationSetup, SurveyReport } from './messages.ts';
+import type {
+  Fingerprint,
+  ProcessReport,
+  ProcessTask,
+  SeriesReport,
+  SeriesTask,
+  StationSetup,
+  SurveyReport,
+} from './messages.ts';
 import type { SourceRef } from './sources.ts';
 import { Station } from './station.ts';
 import type { Engine } from './types.ts';
@@ -30,6 +38,7 @@ export interface Crew {
   readonly width: number;
   survey(refs: readonly SourceRef[]): Promise<SurveyReport>;
   fingerprint(task: FingerprintTask): Promise<Fingerprint[]>;
+  series(task: SeriesTask): Promise<SeriesReport>;
   process(task: ProcessTask): Promise<ProcessReport>;
   close(): Promise<void>;
 }
@@ -38,6 +47,7 @@ export interface Crew {
 export interface WorkerTasks {
   survey(refs: readonly SourceRef[]): SurveyReport;
   fingerprint(task: FingerprintTask): Fingerprint[];
+  series(task: SeriesTask): Promise<SeriesReport>;
   process(task: ProcessTask): Promise<ProcessReport>;
 }
 
@@ -92,6 +102,7 @@ function localCrew(setup: StationSetup, engine: Engine): Crew {
     width: CHUNKS_PER_WORKER,
     survey: (refs) => inTurn(() => station.survey(refs)),
     fingerprint: (task) => inTurn(() => station.fingerprint(task)),
+    series: (task) => inTurn(() => station.series(task)),
     process: (task) => inTurn(() => station.process(task)),
     close: () => station.close(),
   };
@@ -121,6 +132,7 @@ async function threadCrew(jobs: number, setup: StationSetup, entry: URL): Promis
     width: jobs * CHUNKS_PER_WORKER,
     survey: (refs) => pool.run(refs, { filename, name: 'survey' }),
     fingerprint: (task) => pool.run(task, { filename, name: 'fingerprint' }),
+    series: (task) => pool.run(task, { filename, name: 'series' }),
     process: (task) => pool.run(task, { filename, name: 'process' }),
     close: () => pool.destroy(),
   };
@@ -136,6 +148,7 @@ export function workerTasks(setup: StationSetup, engine: Pick<Engine, 'createPip
   return {
     survey: (refs) => here().survey(refs),
     fingerprint: (task) => here().fingerprint(task),
+    series: (task) => here().series(task),
     process: (task) => here().process(task),
   };
 }

@@ -10,6 +10,7 @@ import type {
   SurveyedPicture,
   TraitKind,
 } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { PastRelease, Release, SealedRow } from '../project/index.ts';
 import type { CountNames, InstanceCounts } from './counts.ts';
@@ -95,6 +96,8 @@ export interface ProcessItem {
   readonly waiver?: { readonly content: string; readonly codes: readonly FailureCode[] };
   /** What a person says of the picture of these bytes, and whether the file that there is was made with that. */
   readonly review?: { readonly content: string; readonly review?: PictureReview; readonly isCurrent: boolean };
+  /** By what its series was found to need all passes, and whether the file that there is was made so. */
+  readonly raised?: { readonly by: SeriesRule; readonly isCurrent: boolean };
   /** What a frame of its picture is estimated to take; absent where no search is expected. */
   readonly frameSeconds?: number;
   /** Keyed id of the bytes that the source had when it was held: others are not released. */
@@ -104,6 +107,23 @@ export interface ProcessItem {
 export interface ProcessTask {
   readonly items: readonly ProcessItem[];
   readonly subjects: readonly KnownPatient[];
+}
+
+/** Slices of one series in their order. */
+export interface SeriesTask {
+  readonly slices: readonly {
+    readonly ref: SourceRef;
+    readonly stamp: FileStamp;
+    /** Frames, from 0, that are looked at closely. */
+    readonly sampled: readonly number[];
+  }[];
+}
+
+export interface SeriesReport {
+  /** By what all slices are to be searched in all passes; absent where nothing says so. */
+  readonly raised?: SeriesRule;
+  /** Slices that could not be read or decoded. */
+  readonly unread: number;
 }
 
 export interface ItemResult {

@@ -1,4 +1,5 @@
 import type { PictureReview } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import {
   basisOf,
   type DeviceTemplate,
@@ -54,6 +55,20 @@ export class Reviews {
       isCurrent: isOfFile ? hasBasis : isUntouched,
       ...(review === undefined ? {} : { review }),
     };
+  }
+
+  /** By what an earlier run found that the series of a slice needs all passes. */
+  raisedOf(instance: string): SeriesRule | undefined {
+    const { book } = this.#context;
+    return book !== undefined && book.size > 0 && book.has(instance) ? book.get(instance)!.raised : undefined;
+  }
+
+  /** Whether a file that was released was searched in all passes because its series needs them. */
+  isRaised(past: PastRelease | undefined): boolean {
+    const { book } = this.#context;
+    if (past === undefined || book === undefined || !book.has(past.instance)) return false;
+    const { raised, file } = book.get(past.instance)!;
+    return raised !== undefined && file === past.sha256;
   }
 
   takenOf(instance: string): TakenPicture | undefined {

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { namedJwk } from '../crypto/index.ts';
 import { Failure, type Finding, type Secret } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, type PictureRecord, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
 import { type Crew, deal, defaultJobs, startCrew, type Workload } from './crew.ts';
@@ -16,7 +17,7 @@ import { HeldKeeper } from './held-keeper.ts';
 import { type Inputs, listInputs } from './inputs.ts';
 import { type LookAgain, lookAgain } from './look-again.ts';
 import { writeManifest } from './manifest.ts';
-import type { ItemResult, KnownPatient, ProcessItem, ProcessReport, ProcessTask } from './messages.ts';
+import type { ItemResult, KnownPatient, ProcessItem, ProcessReport, ProcessTask, SeriesReport } from './messages.ts';
 import { outputFailure } from './part.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { planInstances } from './plan.ts';
@@ -24,6 +25,7 @@ import { Reviews } from './reviews.ts';
 import { estimateOf } from './search-estimate.ts';
 import { SearchPace } from './search-pace.ts';
 import { SearchPlan } from './search-plan.ts';
+import { type Series, SeriesLooks } from './series-looks.ts';
 import type { Settled } from './settled.ts';
 import { SourceNames } from './source-names.ts';
 import { SourceList } from './sources.ts';
@@ -114,6 +116,7 @@ class BatchRun {
   #patients = 0;
   #evidence: EvidencePaths | undefined;
   #pace: SearchPace | undefined;
+  #series: SeriesLooks | undefined;
   #ticking: NodeJS.Timeout | undefined;
 
   constructor(order: Order, desk: Desk) {
@@ -202,7 +205,6 @@ class BatchRun {
     const search = this.#searchPlan(survey);
     const { pictures, seconds } = search.work;
     const crew = await this.#crewFor({ files: list.length, pictures, searchSeconds: seconds });
-    this.#announceSearch(search, crew.jobs);
     const context = { list, rows: survey.rows, ledger, crew, isStopped: () => this.#isStopped() };
     // What is not seen yet may be the same instance as something that is: without a whole survey nothing is released.
     const plan = survey.interrupted ? undefined : await planInstances(context);
@@ -214,6 +216,9 @@ class BatchRun {
       else if (survey.rows.isReplaced(index)) this.#skip(index);
       else if (isWhole) waiting.push(index);
     }
+    const series = this.#seriesOf(survey, search, waiting);
+    this.#announceSearch(search, crew.jobs);
+    await this.#lookAtSeries(crew, series);
     await deal(crew, chunksOf(waiting, survey, { jobs: crew.jobs, search }), {
       work: (chunk) => crew.process(this.#taskOf(survey, search, chunk)),
       done: (chunk, report) => this.#takeReport(survey, chunk, report),
@@ -229,6 +234,30 @@ class BatchRun {
     this.#pace = new SearchPace(search, estimate, this.#frames);
     this.#order.io.onSearchEstimate?.(estimate);
     this.#ticking = setInterval(() => this.#progress('processing', this.#account.balance.in), TICK_MS);
+  }
+
+  #seriesOf({ rows }: Survey, search: SearchPlan, waiting: readonly number[]): SeriesLooks {
+    const { list, held, reviewed } = this.#order;
+    const raisedBefore = (index: number): SeriesRule | undefined =>
+      held?.records[index]?.raised ?? this.#reviews.raisedOf(rows.instanceId(index));
+    this.#series = new SeriesLooks({ list, rows, search, waiting, isReview: reviewed !== undefined, raisedBefore });
+    return this.#series;
+  }
+
+  async #lookAtSeries(crew: Crew, series: SeriesLooks): Promise<void> {
+    const settle = (one: Series, report: SeriesReport): void => {
+      series.settle(one, report);
+      this.#pace?.add(one.seconds);
+      this.#progress('processing', this.#account.balance.in);
+    };
+    const chunks = series.pending.map((one) => [one]);
+    await deal(crew, chunks, {
+      work: ([one]) => crew.series(series.taskOf(one!)),
+      done: ([one], report) => settle(one!, report),
+      lost: (one) => settle(one, { raised: 'series-unseen', unread: 0 }),
+      isStopped: () => this.#isStopped(),
+    });
+    this.#tally.addSeries(series.counts);
   }
 
   #searchPlan({ rows }: Survey): SearchPlan {
@@ -248,7 +277,8 @@ class BatchRun {
     const instance = rows.instance(index);
     this.#account.settle(index, settled, instance?.patient);
     this.#pace?.settle(index);
-    this.#keeper?.settle(index, settled, instance);
+    const raised = this.#series?.raiseOf(index);
+    this.#keeper?.settle(index, raised === undefined ? settled : { ...settled, raised }, instance);
   }
 
   /** More is known of some patients than when earlier runs released files of them. */
@@ -279,6 +309,7 @@ class BatchRun {
       const waiver = this.#decisions.waiverOf(instance.instance);
       const review = this.#reviews.itemOf(instance.instance, past);
       const frameSeconds = search.of(index)?.frameSeconds;
+      const raised = this.#series?.raiseOf(index);
       const expected = (held?.isRelease ? held.records : reviewed)?.[index]?.content;
       return {
         ref: list.ref(index),
@@ -288,6 +319,7 @@ class BatchRun {
         ...(review === undefined ? {} : { review }),
         ...(expected === undefined ? {} : { expected }),
         ...(frameSeconds === undefined ? {} : { frameSeconds }),
+        ...(raised === undefined ? {} : { raised: { by: raised, isCurrent: this.#reviews.isRaised(past) } }),
       };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];

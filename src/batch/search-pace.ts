@@ -12,6 +12,7 @@ export class SearchPace {
   readonly #plan: SearchPlan;
   readonly #estimate: SearchEstimate;
   readonly #counter: FrameCounter;
+  readonly #secondsBefore: number;
   readonly #settled = { frames: 0, milliseconds: 0 };
   /** Of what the counter has, that of settled instances. */
   readonly #counted = { frames: 0, milliseconds: 0 };
@@ -20,6 +21,7 @@ export class SearchPace {
     this.#plan = plan;
     this.#estimate = estimate;
     this.#counter = counter;
+    this.#secondsBefore = plan.work.seconds;
   }
 
   /** Nothing more is to be done for the instance. */
@@ -27,6 +29,11 @@ export class SearchPace {
     const { frames, frameSeconds } = this.#plan.of(index) ?? NO_FRAMES;
     this.#settled.frames += frames;
     this.#settled.milliseconds += 1000 * frames * frameSeconds;
+  }
+
+  /** Something beside the pictures, of so many CPU seconds, is done. */
+  add(seconds: number): void {
+    this.#settled.milliseconds += 1000 * seconds;
   }
 
   /** So many frames were counted for an instance that is settled. */
@@ -45,7 +52,8 @@ export class SearchPace {
       frames: Math.min(totalFrames, this.#settled.frames + underWay),
       totalFrames,
       share: seconds === 0 ? 1 : Math.min(1, done / (1000 * seconds)),
-      estimatedSeconds: this.#estimate.seconds,
+      // The plan may have grown since.
+      estimatedSeconds: (this.#estimate.seconds * seconds) / (this.#secondsBefore || 1),
     };
   }
 }

@@ -6,10 +6,12 @@ import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
 import {
-  type PictureReview,
+  type PictureNotes,
   type Pipeline,
   type Prepared,
   type SearchedPicture,
+  type SeriesLook,
+  type SurveyedPicture,
   type Verification,
   withSearchedPicture,
 } from '../pipeline/index.ts';
@@ -32,6 +34,8 @@ import type {
   ProcessItem,
   ProcessReport,
   ProcessTask,
+  SeriesReport,
+  SeriesTask,
   StationSetup,
   SurveyReport,
   SurveyRow,
@@ -71,6 +75,8 @@ export class Station {
   readonly #crosswalk: CrosswalkSealer | undefined;
   readonly #reporter: SurveyReporter;
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
+  /** Of the slice before: slices of a series mostly come together. */
+  #series = { key: '', id: '' };
   /** Frames of the item at hand that were searched, and what one of them is estimated to take. */
   #search = { frames: 0, frameSeconds: 0 };
   /** The pseudonym that custody was told of a subject: every instance of a patient would tell it again. */
@@ -122,16 +128,16 @@ export class Station {
     });
   }
 
+  /** Whether a series is to be searched in all passes: by its slices in their order, then by what these come to. */
+  async series(task: SeriesTask): Promise<SeriesReport> {
+    return await this.#inTurn(() => this.#lookAtSeries(task));
+  }
+
   /** From source to verified part. What is in the report is on the device. */
   async process(task: ProcessTask): Promise<ProcessReport> {
     const results: ItemResult[] = [];
     try {
-      const turn = this.#turn.then(() => this.#processAll(task, results));
-      this.#turn = turn.then(
-        () => {},
-        () => {},
-      );
-      const { names, sealed } = await turn;
+      const { names, sealed } = await this.#inTurn(() => this.#processAll(task, results));
       const [crosswalk = []] = await Promise.all([sealed, this.#parts?.sync()]);
       return { results, names, crosswalk };
     } catch (error) {
@@ -145,6 +151,53 @@ export class Station {
   async close(): Promise<void> {
     this.#opener.close();
     await this.#pipeline.close();
+  }
+
+  /** A series that cannot be looked at is searched in all passes: nobody knows that it needs less. */
+  async #lookAtSeries({ slices }: SeriesTask): Promise<SeriesReport> {
+    let unread = 0;
+    try {
+      const look = await this.#pipeline.seriesLook();
+      if (look === undefined) return { unread };
+      for (const { ref, stamp, sampled } of slices) {
+        if (this.#isStopped()) return { unread };
+        const seen = await this.#addSlice(look, { ref, stamp, sampled });
+        if (seen === 'text') return { raised: 'series-sample', unread };
+        if (seen === 'unread') unread++;
+        await setImmediate();
+      }
+      return (await look.isTextInProjections()) ? { raised: 'series-projection', unread } : { unread };
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      return { raised: 'series-unseen', unread };
+    }
+  }
+
+  async #addSlice(look: SeriesLook, slice: SeriesTask['slices'][number]): ReturnType<SeriesLook['add']> {
+    let opened: OpenedSource | undefined;
+    try {
+      opened = this.#opener.open(slice.ref, WHOLE_OBJECT);
+      assertUnchanged(opened.stamp, slice.stamp);
+    } catch (error) {
+      opened?.close();
+      if (!isFailure(error)) throw error;
+      return 'unread';
+    }
+    try {
+      return await look.add(opened.source, slice.sampled);
+    } finally {
+      opened.close();
+    }
+  }
+
+  /** Nothing of another task in between: the pipeline works on one object at a time. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.then(
+      () => {},
+      () => {},
+    );
+    return turn;
   }
 
   /** One item after the other, and nothing of another chunk in between: the pipeline works on one object at a time. */
@@ -194,13 +247,20 @@ export class Station {
         this.#reporter.addSubject(patient, seen.subject);
         const instance = this.#instanceId(seen.sopInstanceUid, source);
         const unseen = this.#reporter.addTraits(seen.traits);
-        const { picture } = seen;
+        const picture = this.#pictureOf(seen.picture);
         const more = { ...(unseen === 0 ? {} : { unseen }), ...(picture === undefined ? {} : { picture }) };
         return { kind: 'instance', patient, instance, stamp, ...more };
       });
     } catch (error) {
       return { kind: 'failed', ...reasonOf(error) };
     }
+  }
+
+  #pictureOf(picture: SurveyedPicture | undefined): SurveyedPicture | undefined {
+    if (picture?.series === undefined) return picture;
+    const { key, number } = picture.series;
+    if (key !== this.#series.key) this.#series = { key, id: this.#ids.series(key) };
+    return { ...picture, series: { key: this.#series.id, number } };
   }
 
   /** An object without a SOP Instance UID is told from others by its bytes. */
@@ -276,7 +336,7 @@ export class Station {
   }
 
   #prepare(item: ProcessItem, source: ByteSource, content: string | undefined): Promise<Prepared> {
-    return withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, content), reviewFor(item, content)));
+    return withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, content), notesFor(item, content)));
   }
 
   async #verify(
@@ -369,7 +429,7 @@ export class Station {
    */
   #isUnchanged(item: ProcessItem, past: PastRelease): boolean {
     if (past.policyDigest !== this.#setup.policy.digest) return false;
-    if (item.review?.isCurrent === false) return false;
+    if (item.review?.isCurrent === false || item.raised?.isCurrent === false) return false;
     if (past.subject !== (this.#subjects.get(item.patient)?.id ?? '')) return false;
     return fileSha256(join(this.#setup.to, past.output)) === past.sha256;
   }
@@ -398,8 +458,9 @@ export class Station {
 }
 
 /** A decision is about these bytes alone. */
-function reviewFor({ review }: ProcessItem, content: string | undefined): PictureReview | undefined {
-  return review?.content === content ? review?.review : undefined;
+function notesFor({ review, raised }: ProcessItem, content: string | undefined): PictureNotes {
+  const decided = review?.content === content ? review?.review : undefined;
+  return { ...(decided && { review: decided }), ...(raised && { raised: raised.by }) };
 }
 
 /** A decision is about these bytes alone. */
@@ -422,13 +483,22 @@ const searchedOf = ({ searched }: { readonly searched?: SearchedPicture }): Pick
 
 function pictureOf({ pictures: { search }, searched }: Ready): Pick<ItemResult, 'picture'> {
   if (search === undefined) return {};
-  const { look, frames, covered } = search;
+  const { look, raised, frames, covered } = search;
+  const by = raised === undefined ? {} : { raised };
   const all = covered.flatMap(({ frame, boxes }) =>
     boxes.map(({ left, top, right, bottom }) => [frame, left, top, right, bottom] as const),
   );
   const more = all.length > MOST_AREAS ? { more: all.length - MOST_AREAS } : {};
   return {
-    picture: { look, frames, areas: all.slice(0, MOST_AREAS), ...more, ...keptOf(searched), ...correctedOf(searched) },
+    picture: {
+      look,
+      ...by,
+      frames,
+      areas: all.slice(0, MOST_AREAS),
+      ...more,
+      ...keptOf(searched),
+      ...correctedOf(searched),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FileStamp } from '../bytes/file.node.ts';
 import { type FailureCode, unreachable } from '../failure/index.ts';
 import { IdIndex } from '../project/index.ts';
+import { enlarged } from './enlarged.ts';
 import type { Outcome } from './inputs.ts';
 import type { SurveyRow } from './messages.ts';
 import { SurveyPictures } from './survey-pictures.ts';
@@ -180,9 +181,4 @@ function groupOf(groups: Map<number, number[]>, first: number): number[] {
     groups.set(first, group);
   }
   return group;
-}
-
-function enlarged<T extends Uint8Array | Uint32Array | Float64Array>(before: T, larger: T): T {
-  larger.set(before);
-  return larger;
 }

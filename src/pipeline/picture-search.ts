@@ -7,6 +7,7 @@ import {
   loadFrames,
   type PictureCorrections,
   type PictureLook,
+  type SeriesSearch,
   type TextCleaner,
 } from '../pixel/index.ts';
 import type { Verification } from './types.ts';
@@ -51,6 +52,11 @@ export class PictureSearches {
       if (!isFailure(error) || error.kind === 'environment') throw error;
       return { reason: 'refused/pixels', findings: [unsearched(error.code)] };
     }
+  }
+
+  /** Looks at slices of a series together; undefined where that cannot be done here. `Failure`: `environment/…`. */
+  async seriesSearch(): Promise<SeriesSearch | undefined> {
+    return (await this.#loaded()).seriesSearch();
   }
 
   /** The written picture against the source's: a verdict that has passed so far passes on, or it does not. */

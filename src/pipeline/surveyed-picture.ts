@@ -1,5 +1,5 @@
 import type { DicomObject } from '../dicom/index.ts';
-import { faceRisk, searchSize } from '../pixel/index.ts';
+import { faceRisk, searchSize, seriesSlice } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import { lookOf } from './holds.ts';
 import type { SurveyedPicture } from './types.ts';
@@ -10,5 +10,6 @@ export function surveyedPicture(object: DicomObject, policy: CompiledPolicy): Su
   if (look === 'none') return undefined;
   const { dataSet } = object;
   const isHeldForFace = policy.pixels.faces !== 'keep' && faceRisk(dataSet) === 'possible';
-  return { look, isHeldForFace, ...searchSize(dataSet, look) };
+  const series = policy.pixels.effort === 'auto' && look === 'triage' ? seriesSlice(dataSet) : undefined;
+  return { look, isHeldForFace, ...searchSize(dataSet, look), ...(series === undefined ? {} : { series }) };
 }

@@ -11,6 +11,8 @@ import type {
   PictureLook,
   RemovedArea,
   SearchSize,
+  SeriesRule,
+  SeriesSlice,
 } from '../pixel/index.ts';
 import type { Checked, Fault } from '../proof/index.ts';
 import type { Trait } from './traits.ts';
@@ -20,6 +22,8 @@ export interface SurveyedPicture extends SearchSize {
   readonly look: Exclude<PictureLook, 'none'>;
   /** It is held for the face in it, and so is not searched before a person has waived that. */
   readonly isHeldForFace: boolean;
+  /** Slices of which the first look is the quick one are also looked at together. */
+  readonly series?: SeriesSlice;
 }
 
 /** What the header of an input says. */
@@ -71,6 +75,8 @@ export interface Pictures {
 /** How a picture was searched for text, and where what may be text was covered. Nothing of what it says. */
 export interface PictureSearch {
   readonly look: Exclude<PictureLook, 'none'>;
+  /** By what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   readonly frames: number;
   /** What was covered, by frame; frames without are not here. */
   readonly covered: readonly FrameMask[];
@@ -79,6 +85,8 @@ export interface PictureSearch {
 /** What the search says of a picture, for whoever looks at it. Nothing of what the picture shows. */
 export interface SearchedPicture {
   readonly look: Exclude<PictureLook, 'none'>;
+  /** By what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;
@@ -99,6 +107,13 @@ export interface PictureReview {
   readonly uncover: readonly RemovedArea[];
   /** Why the search was unsure when the person looked; what it is unsure of besides holds the picture. */
   readonly doubts?: readonly string[];
+}
+
+/** What is known of the picture of an object beside its bytes. */
+export interface PictureNotes {
+  readonly review?: PictureReview;
+  /** Its series was found to need all passes. */
+  readonly raised?: SeriesRule;
 }
 
 /** An instance that can be written; released only when `verify` passes the written bytes. */

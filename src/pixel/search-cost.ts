@@ -4,10 +4,10 @@ import type { PictureLook } from './risk.ts';
 import { isUltrasound } from './ultrasound.ts';
 
 /**
- * CPU seconds that a megapixel of a frame takes, native runtime (docs/decisions/0020-two-networks.md): the quick look, and
- * all passes by what is looked at.
+ * CPU seconds that a megapixel of a frame takes, native runtime (docs/decisions/0020-two-networks.md,
+ * 0022-series-of-slices.md): the quick look, all passes by what is looked at, and the close look at what stands for a series.
  */
-export const SEARCH_COSTS = Object.freeze({ triage: 0.44, strict: 4.0, ultrasound: 5.2, deep: 7.8 });
+export const SEARCH_COSTS = Object.freeze({ triage: 0.44, strict: 4.0, ultrasound: 5.2, deep: 7.8, series: 4.3 });
 export type SearchCost = keyof typeof SEARCH_COSTS;
 
 /** So many times that without the native runtime. */

@@ -7,6 +7,7 @@ import type { PictureBox, PictureCorrections } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
 import { checkPixels, hasUnusedBits, type PixelRedaction, type PixelVerdict, redactPixels } from './redact/index.ts';
 import type { PictureLook } from './risk.ts';
+import { CloseSeriesSearch, type SeriesSearch } from './series-search.ts';
 import { clipBoxes } from './text/clips.ts';
 import { storedWindows } from './text/stored-windows.ts';
 import { type FoundText, type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
@@ -49,6 +50,8 @@ export interface TextCleaner {
   clean(object: DicomObject, effort: SearchEffort, wishes?: CleaningWishes): Promise<CleanedPicture>;
   /** Whether the written picture is the source's with its covered areas, decoded anew by another decoder if there is one. */
   check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict>;
+  /** Looks at the slices of a series together; undefined where no network is there to agree. */
+  seriesSearch(): SeriesSearch | undefined;
   close(): Promise<void>;
 }
 
@@ -121,6 +124,10 @@ class FrameCleaner implements TextCleaner {
     const { boxesOf, redaction } = picture;
     const expected = { boxesOf, masks: redaction.masks, clearedBits: picture.clearedBits };
     return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
+  }
+
+  seriesSearch(): SeriesSearch | undefined {
+    return this.#finder.runtime === 'classical' ? undefined : new CloseSeriesSearch(this.#finder, this.#engines);
   }
 
   async close(): Promise<void> {

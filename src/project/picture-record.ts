@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
-import type { DeviceKey, PictureBox } from '../pixel/index.ts';
+import type { DeviceKey, PictureBox, SeriesRule } from '../pixel/index.ts';
 import type { HeldSource } from './held-record.ts';
 import type { ReviewDecision } from './review-decision.ts';
 
@@ -36,6 +36,8 @@ export interface PictureRecord {
   /** Below the output folder. */
   readonly name: OutputName;
   readonly look: 'triage' | 'strict';
+  /** By what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;

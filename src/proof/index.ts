@@ -22,6 +22,7 @@ export type {
   ReviewedPictures,
   ReviewedRelease,
   RunCounts,
+  SeriesCounts,
 } from './evidence/facts.ts';
 export { balances, evidencePage, makeEvidence, readEvidence } from './evidence/load.ts';
 export { EVIDENCE_FILES, type EvidenceSigner, evidenceBytes } from './evidence/signer.ts';

@@ -1,11 +1,11 @@
-import type { Box, FoundText, KeepHarmless, SearchEffort, TextFinder } from '../../src/pixel/index.ts';
+import type { Box, Effort, FoundText, KeepHarmless, TextFinder } from '../../src/pixel/index.ts';
 
 type Line = NonNullable<FoundText['kept']>[number];
 
 /** For tests: finds the same boxes and harmless lines in every frame, and remembers how it was asked. */
 export class FixedFinder implements TextFinder {
   readonly runtime;
-  readonly efforts: SearchEffort[] = [];
+  readonly efforts: Effort[] = [];
   readonly #boxes: readonly Box[];
   readonly #lines: readonly Line[];
 
@@ -15,7 +15,7 @@ export class FixedFinder implements TextFinder {
     this.runtime = runtime;
   }
 
-  async find(_frame: unknown, { effort }: { readonly effort: SearchEffort }, keep?: KeepHarmless): Promise<FoundText> {
+  async find(_frame: unknown, { effort }: { readonly effort: Effort }, keep?: KeepHarmless): Promise<FoundText> {
     this.efforts.push(effort);
     const kept = this.#lines.filter(({ text }) => keep !== undefined && !keep.isIdentifying(text));
     const covered = [...this.#boxes, ...this.#lines.filter((line) => !kept.includes(line))];
