@@ -181,6 +181,19 @@ function checks(seed: string, kept: string): Check[] {
       data: true,
       figures: /%/,
     },
+    {
+      line: '11d. Each real picture in a run of its own: released, and with its pixels as they were',
+      full: ['test/runners/picture-release.ts', CORPUS, '--built'],
+      share: ['test/runners/picture-release.ts', CORPUS, '--built', '--sample', '6', '--seed', seed],
+      data: true,
+      figures: /%|FAIL/,
+    },
+    {
+      line: '11e. CPU and memory of searching pictures: 4.5 CPU-s a megapixel strict, 1.7 triage, 800 MB (docs/performance.md)',
+      full: ['bench/pictures.ts'],
+      share: ['bench/pictures.ts', '--quick', '--report', '--only', 'search'],
+      figures: /\||budget/,
+    },
     // Last: it takes as long as all the others.
     {
       line: `${SPEED}. Speed and memory against peers (docs/performance.md)`,

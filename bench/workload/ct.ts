@@ -29,15 +29,38 @@ export function* ctSlices(world: World, count: number): Iterable<WorkloadFile> {
   for (let p = 0; p < PEOPLE; p++) {
     const person = world.person(p);
     for (let s = 0; s < STUDIES_EACH; s++) {
-      const study = world.study(person);
-      const series = world.uid();
-      for (let i = 0; i < perStudy && made < count; i++, made++) {
-        const identity = ctIdentity(world, { person, study, series, number: i + 1 });
-        const pixels = element(0x7fe00010, 'OW', rotated(picture, made * 37 * 2));
-        const bytes = objectFile(identity, [...ctParts(world, identity, { count: perStudy, side: SIZE }), pixels]);
-        yield { path: `p${p}/s${s}/${String(i).padStart(4, '0')}.dcm`, bytes };
-      }
+      const slices = Math.min(perStudy, count - made);
+      const series = { person, folder: `p${p}/s${s}`, slices, of: perStudy, from: made };
+      yield* seriesOf(world, picture, series);
+      made += slices;
     }
+  }
+}
+
+/** One series of one patient. */
+export function* ctSeries(world: World, count: number): Iterable<WorkloadFile> {
+  const picture = slicePicture(world);
+  yield* seriesOf(world, picture, { person: world.person(0), folder: 'series', slices: count, of: count, from: 0 });
+}
+
+interface SeriesOf {
+  readonly person: Person;
+  readonly folder: string;
+  readonly slices: number;
+  /** As the objects say. */
+  readonly of: number;
+  /** No two slices of a workload have the same bytes: how many there are before. */
+  readonly from: number;
+}
+
+function* seriesOf(world: World, picture: Uint8Array, { person, folder, slices, of, from }: SeriesOf) {
+  const study = world.study(person);
+  const series = world.uid();
+  for (let i = 0; i < slices; i++) {
+    const identity = ctIdentity(world, { person, study, series, number: i + 1 });
+    const pixels = element(0x7fe00010, 'OW', rotated(picture, (from + i) * 37 * 2));
+    const bytes = objectFile(identity, [...ctParts(world, identity, { count: of, side: SIZE }), pixels]);
+    yield { path: `${folder}/${String(i).padStart(4, '0')}.dcm`, bytes };
   }
 }
 

@@ -30,6 +30,8 @@ export interface PictureLine {
   readonly frames: number;
   /** Frame from 0, then left, top, right and bottom in pixels; the first ones where there are very many. */
   readonly areas: readonly (readonly [number, number, number, number, number])[];
+  /** Left, top, right and bottom of what is left where banners were cut off; areas count from the first pixel as it was. */
+  readonly part?: readonly [number, number, number, number];
   /** Areas that are not listed. */
   readonly more?: number;
   /** What was read as harmless and stays, with the rule that says so. Not more than of `areas`. */

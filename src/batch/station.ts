@@ -491,15 +491,19 @@ function pictureOf({ pictures: { search }, searched }: Ready): Pick<ItemResult, 
   const more = all.length > MOST_AREAS ? { more: all.length - MOST_AREAS } : {};
   return {
     picture: {
-      look,
-      ...by,
-      frames,
-      areas: all.slice(0, MOST_AREAS),
+      ...{ look, ...by, frames, areas: all.slice(0, MOST_AREAS) },
       ...more,
+      ...partOf(searched),
       ...keptOf(searched),
       ...correctedOf(searched),
     },
   };
+}
+
+function partOf(searched: SearchedPicture | undefined): Pick<PictureLine, 'part'> {
+  if (searched?.part === undefined) return {};
+  const { left, top, right, bottom } = searched.part;
+  return { part: [left, top, right, bottom] };
 }
 
 function keptOf(searched: SearchedPicture | undefined): Pick<PictureLine, 'kept'> {

@@ -42,6 +42,10 @@ export const FINDING_CODES = Object.freeze({
   'group-length': 'retired group length elements, not copied',
   'pixel-data-long': 'more pixel bytes than the frames need; the surplus was cut',
   'mask-not-black': 'the palette of a picture has no black; its darkest colour stands under the masks',
+  'mask-is-black':
+    'the policy asks for what lies around covered areas, and there it is black: of measured samples, palettes, blocks of JPEG',
+  'picture-not-cropped':
+    'the policy asks for banners to be cut off; nothing says where they end, or this picture cannot be cut',
   'offset-table': 'an offset table that does not fit the fragments; frames were found without it',
   'vr-mismatch': 'a VR other than the dictionary has',
   // Values

@@ -6,6 +6,7 @@ import {
   type Edits,
   encodeAscii,
   encodeElement,
+  encodeNumbers,
   type Insertion,
   padValue,
   trimPadding,
@@ -14,16 +15,22 @@ import {
   type Vr,
   vrOfName,
 } from '../dicom/index.ts';
-import type { PixelRedaction, RedactedValue } from '../pixel/index.ts';
+import { type Box, type MaskFill, type PixelRedaction, REGION_CORNERS, type RedactedValue } from '../pixel/index.ts';
 
 const IMAGE_TYPE = 0x00080008;
 const DERIVATION_DESCRIPTION = 0x00082111;
 const FRAME_TYPE = 0x00089007;
 const BURNED_IN_ANNOTATION = 0x00280301;
 const PIXEL_DATA = 0x7fe00010;
+const ULTRASOUND_REGIONS = 0x00186011;
 const MAX_SHORT_TEXT = 1024;
 
-const COVERED = 'Areas that may show text were covered with black';
+const COVERED = {
+  black: 'Areas that may show text were covered with black',
+  inpaint: 'Areas that may show text were filled with what lies around them, which is no image data',
+} as const satisfies Readonly<Record<MaskFill, string>>;
+
+const CUT = 'Strips outside the ultrasound regions were cut off';
 
 /**
  * Edits, and with them what was made of the picture: its samples, what the picture says of itself, and where it changed
@@ -40,7 +47,11 @@ export function withPicture(object: DicomObject, edits: Edits, redaction: PixelR
   if (redaction.value.form === 'unchanged') return changed.edits();
   changed.putDerived(IMAGE_TYPE, 'SECONDARY');
   changed.markFrames();
-  changed.append(DERIVATION_DESCRIPTION, VR.ST, COVERED);
+  changed.append(DERIVATION_DESCRIPTION, VR.ST, COVERED[redaction.fill]);
+  if (redaction.part !== undefined) {
+    changed.append(DERIVATION_DESCRIPTION, VR.ST, CUT);
+    changed.moveRegions(redaction.part);
+  }
   changed.putPixels(redaction.value);
   return changed.edits();
 }
@@ -94,9 +105,23 @@ class RootEdits {
       if (table.tag[row]! >>> 0 !== FRAME_TYPE || !this.#isOpen(row)) continue;
       const text = trimPadding(decodeLatin1(this.#valueOf(row)!));
       if (text === '') continue;
-      this.#values.set(row, padValue(VR.CS, encodeAscii(derived(text))));
-      this.#edits.op[row] = EDIT.replace;
-      for (let at = table.parent[row]!; at >= 0; at = table.parent[at]!) this.#edits.op[at] = EDIT.open;
+      this.#replace(row, padValue(VR.CS, encodeAscii(derived(text))));
+    }
+  }
+
+  /** Corners of regions count from the first pixel of what is left (PS3.3 C.8.5.5.1.1). */
+  moveRegions({ left, top }: Pick<Box, 'left' | 'top'>): void {
+    const moves = [
+      ...REGION_CORNERS.across.map((tag) => ({ tag, by: left })),
+      ...REGION_CORNERS.down.map((tag) => ({ tag, by: top })),
+    ];
+    for (const item of this.#object.dataSet.items(ULTRASOUND_REGIONS)) {
+      for (const { tag, by } of moves) {
+        const corner = item.get(tag);
+        const value = item.number(tag);
+        if (corner === undefined || value === undefined || !this.#isOpen(corner.row)) continue;
+        this.#replace(corner.row, encodeNumbers(VR.UL, [Math.max(0, value - by)], corner.isBigEndian));
+      }
     }
   }
 
@@ -147,6 +172,14 @@ class RootEdits {
       default:
         return undefined;
     }
+  }
+
+  /** The value of a row in an item, which is opened with everything that it lies in. */
+  #replace(row: number, value: Uint8Array): void {
+    const { parent } = this.#object.dataSet.table;
+    this.#values.set(row, value);
+    this.#edits.op[row] = EDIT.replace;
+    for (let at = parent[row]!; at >= 0; at = parent[at]!) this.#edits.op[at] = EDIT.open;
   }
 
   /** Whether a row is written: neither it nor what it lies in is dropped or made anew. */

@@ -141,6 +141,38 @@ test('a picture that a person let pass is not searched, and not called cleaned',
   assert.deepEqual(prepared.waived, ['refused/pixels']);
 });
 
+test('under a policy that asks for it, what lies around stands there, and the object says so', async () => {
+  const policy: CompiledPolicy = { ...POLICY, pixels: { ...POLICY.pixels, fill: 'inpaint' } };
+  const photograph = picture(CAPTURE, [element(0x00080060, 'CS', 'OT')]);
+  const { outcome, written } = await through(photograph, new FixedFinder([BOX]), { policy });
+  assert.equal(outcome, 'released');
+  assert.match(written!.dataSet.text(0x00082111), /no image data/);
+  const pixels = pixelsOf(written);
+  const black = covered(PIXELS, BOX);
+  assert.ok(pixels.every((value, i) => (black[i] === 0 ? value >= 20 : value === PIXELS[i])));
+  assert.notDeepEqual(pixels, PIXELS);
+});
+
+test('a banner that is cut off takes its rows along, and regions count from what is left', async () => {
+  const corners = [0x00186018, 0x0018601a, 0x0018601c, 0x0018601e];
+  const region = (...at: readonly number[]) => item(...at.map((value, i) => element(corners[i]!, 'UL', value)));
+  const regions = sequence(0x00186011, [region(0, 7, 20, ROWS - 1), region(2, 9, 12, 14)]);
+  const policy: CompiledPolicy = { ...POLICY, pixels: { ...POLICY.pixels, crop: 'banners' } };
+  const { outcome, written } = await through(picture(CAPTURE, [regions]), new FixedFinder([BOX]), { policy });
+  assert.equal(outcome, 'released');
+  const { dataSet } = written!;
+  assert.deepEqual([dataSet.number(0x00280010), dataSet.number(0x00280011)], [ROWS - 7, COLUMNS]);
+  assert.deepEqual(
+    dataSet.items(0x00186011).map((at) => corners.map((tag) => at.number(tag))),
+    [
+      [0, 0, 20, ROWS - 8],
+      [2, 2, 12, 7],
+    ],
+  );
+  assert.match(dataSet.text(0x00082111), /cut off/);
+  assert.deepEqual(pixelsOf(written), PIXELS.subarray(7 * COLUMNS));
+});
+
 test('what is held for another reason is not searched before that is settled', async () => {
   const finder = new FixedFinder([BOX]);
   const head = picture(CAPTURE, [element(0x00180015, 'CS', 'HEAD')]);

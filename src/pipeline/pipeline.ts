@@ -268,6 +268,8 @@ class InstancePipeline implements Pipeline {
         corrections: this.#corrections(object, review),
         keep: this.#keep(about.subject),
         onFrame: this.#context.onFrame,
+        fill: this.#context.policy.pixels.fill,
+        crop: this.#context.policy.pixels.crop,
       });
       const findings = [...about.findings, ...searched.findings];
       if ('reason' in searched) {
@@ -417,7 +419,8 @@ function searchedOf({ dataSet }: DicomObject, searched: Searched | undefined): {
   if (searched === undefined) return {};
   const { picture, ...asked } = searched;
   const { frames, rows, columns, areas, doubts } = picture;
-  return { searched: { ...asked, frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts } };
+  const picked = { frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts };
+  return { searched: { ...asked, ...picked, ...partOf(picture) } };
 }
 
 const syntaxAfter = (picture: CleanedPicture | undefined): { readonly transferSyntaxUid?: string } =>
@@ -456,3 +459,6 @@ function quarantined(code: FailureCode, findings: readonly Finding[]): Prepared 
 function isOwnOutput(object: DicomObject): boolean {
   return object.dataSet.texts(METHOD).some((value) => value.startsWith(METHOD_PREFIX));
 }
+
+const partOf = ({ redaction: { part } }: CleanedPicture): Pick<SearchedPicture, 'part'> =>
+  part === undefined ? {} : { part };

@@ -5,6 +5,7 @@ import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
 import type {
   AddedArea,
+  Box,
   DeviceKey,
   FrameMask,
   PictureBox,
@@ -94,6 +95,8 @@ export interface SearchedPicture {
   /** What is covered, and what is not with the reason. */
   readonly areas: readonly PictureBox[];
   readonly doubts: readonly string[];
+  /** What is left of it where banners were cut off; areas count from the first pixel of the whole picture all the same. */
+  readonly part?: Box;
 }
 
 /** What a person has decided about a picture. */

@@ -29,6 +29,7 @@ export type {
   AttributeChange,
   ExpectedMasks,
   FrameMask,
+  MaskFill,
   MaskValue,
   PixelFault,
   PixelPiece,
@@ -74,6 +75,7 @@ export type {
   TextRuntime,
 } from './text/text-finder.ts';
 export type { CleanedPicture, CleaningWishes, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
+export { REGION_CORNERS } from './ultrasound-regions.ts';
 
 /**
  * What reads and writes pictures.

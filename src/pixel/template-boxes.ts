@@ -1,6 +1,7 @@
 import type { DataSet, DicomObject } from '../dicom/index.ts';
 import { type PictureTemplate, type TemplateArea, templateHolds } from '../policy/index.ts';
 import type { Box } from './box.ts';
+import { ultrasoundRegions } from './ultrasound-regions.ts';
 
 interface Size {
   readonly width: number;
@@ -10,11 +11,6 @@ interface Size {
 const FILE_META = 0x0002;
 const ROWS = 0x00280010;
 const COLUMNS = 0x00280011;
-const ULTRASOUND_REGIONS = 0x00186011;
-const REGION_MIN_X = 0x00186018;
-const REGION_MIN_Y = 0x0018601a;
-const REGION_MAX_X = 0x0018601c;
-const REGION_MAX_Y = 0x0018601e;
 
 /** What the templates that mean this picture cover in each of its frames. */
 export function templateBoxes(object: DicomObject, templates: readonly PictureTemplate[]): readonly Box[] {
@@ -41,17 +37,6 @@ function boxesIn(area: TemplateArea, dataSet: DataSet, { width, height }: Size):
   const right = Math.min(width, left + (area.width ?? width));
   const bottom = Math.min(height, top + (area.height ?? height));
   return left < right && top < bottom ? [{ left, top, right, bottom }] : [];
-}
-
-/** Corners are pixels of the region (PS3.3 C.8.5.5.1.1); what is not a rectangle in the picture is none. */
-function ultrasoundRegions(dataSet: DataSet, { width, height }: Size): readonly Box[] {
-  return dataSet.items(ULTRASOUND_REGIONS).flatMap((item) => {
-    const corners = [REGION_MIN_X, REGION_MIN_Y, REGION_MAX_X, REGION_MAX_Y].map((tag) => item.number(tag));
-    const [left, top, right, bottom] = corners as [number, number, number, number];
-    const isThere = corners.every((corner) => Number.isInteger(corner));
-    if (!isThere || left < 0 || top < 0 || right < left || bottom < top || right > width || bottom > height) return [];
-    return [{ left, top, right: Math.min(width, right + 1), bottom: Math.min(height, bottom + 1) }];
-  });
 }
 
 /** What is left of a box: above, below, and beside what is taken out of it. */

@@ -5,7 +5,15 @@ import { type EngineRunner, engineRunner } from './engine-runner.ts';
 import { paletteColours } from './palette.ts';
 import type { PictureBox, PictureCorrections } from './picture-areas.ts';
 import { type PixelFrames, pixelFrames } from './pixel-frames.ts';
-import { checkPixels, hasUnusedBits, type PixelRedaction, type PixelVerdict, redactPixels } from './redact/index.ts';
+import {
+  checkPixels,
+  hasUnusedBits,
+  type MaskFill,
+  type PixelRedaction,
+  type PixelVerdict,
+  type RedactOptions,
+  redactPixels,
+} from './redact/index.ts';
 import type { PictureLook } from './risk.ts';
 import { CloseSeriesSearch, type SeriesSearch } from './series-search.ts';
 import { clipBoxes } from './text/clips.ts';
@@ -42,6 +50,9 @@ export interface CleaningWishes {
   readonly keep?: KeepHarmless | undefined;
   /** Called after each frame that was searched; what it returns is waited for. */
   readonly onFrame?: (() => Promise<void>) | undefined;
+  /** What stands in covered areas; black when it is not given. */
+  readonly fill?: MaskFill;
+  readonly crop?: RedactOptions['crop'];
 }
 
 /** Searches pictures for text and covers what it finds. */
@@ -72,7 +83,7 @@ class FrameCleaner implements TextCleaner {
   async clean(
     object: DicomObject,
     effort: SearchEffort,
-    { corrections = NO_CORRECTIONS, keep, onFrame }: CleaningWishes = {},
+    { corrections = NO_CORRECTIONS, keep, fill = 'black', crop = 'none', onFrame }: CleaningWishes = {},
   ): Promise<CleanedPicture> {
     const engines = this.#engines;
     const frames = framesOf(object);
@@ -90,7 +101,7 @@ class FrameCleaner implements TextCleaner {
     const covered = areas.map(coveredOf);
     const boxesOf = (frame: number): readonly Box[] => covered[frame] ?? [];
     const clearUnusedBits = await hasUnusedBits(frames, { engines });
-    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits });
+    const redaction = await redactPixels(object, boxesOf, { engines, clearUnusedBits, fill, crop });
     const doubts: PictureDoubt[] = this.#finder.runtime === 'classical' ? ['no-network'] : [];
     return {
       frames: frames.format.frames,
@@ -122,7 +133,8 @@ class FrameCleaner implements TextCleaner {
 
   async check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict> {
     const { boxesOf, redaction } = picture;
-    const expected = { boxesOf, masks: redaction.masks, clearedBits: picture.clearedBits };
+    const { masks, fill, part } = redaction;
+    const expected = { boxesOf, masks, fill, part, clearedBits: picture.clearedBits };
     return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
   }
 

@@ -8,6 +8,8 @@ import {
   DATE_MODES,
   DOCUMENTS,
   FACES,
+  PIXEL_CROPS,
+  PIXEL_FILLS,
   PIXEL_KEEPS,
   PIXEL_TEXTS,
   PSEUDONYM_MODES,
@@ -60,6 +62,8 @@ function contentLines({ pixels, documents, unknownClass, text, private: own }: C
   return [
     `text in pictures: ${pixels.text}, ${PIXEL_TEXTS[pixels.text]}`,
     ...(pixels.text === 'redact' ? [`kept in pictures: ${pixels.keep}, ${PIXEL_KEEPS[pixels.keep]}`] : []),
+    ...(pixels.fill === 'black' ? [] : [`filled in pictures: ${pixels.fill}, ${PIXEL_FILLS[pixels.fill]}`]),
+    ...(pixels.crop === 'none' ? [] : [`cut from pictures: ${pixels.crop}, ${PIXEL_CROPS[pixels.crop]}`]),
     ...(pixels.templates.length > 0 ? [`covered by templates of devices: ${pixels.templates.length}`] : []),
     `faces: ${pixels.faces}, ${FACES[pixels.faces]}`,
     `documents: ${documents}, ${DOCUMENTS[documents]}`,

@@ -73,10 +73,16 @@ export const PIXEL_KEEPS = Object.freeze({
 });
 export type PixelKeep = keyof typeof PIXEL_KEEPS;
 
-export const PIXEL_FILLS = Object.freeze({ black: 'covered areas become black' });
+export const PIXEL_FILLS = Object.freeze({
+  black: 'covered areas become black',
+  inpaint: 'covered areas show what lies around them, for display alone; black in CT, MR, PET, palettes and lossy JPEG',
+});
 export type PixelFill = keyof typeof PIXEL_FILLS;
 
-export const PIXEL_CROPS = Object.freeze({ none: 'the picture keeps its size and content outside covered areas' });
+export const PIXEL_CROPS = Object.freeze({
+  none: 'the picture keeps its size and content outside covered areas',
+  banners: 'strips outside the ultrasound regions are cut off where something is covered in them',
+});
 export type PixelCrop = keyof typeof PIXEL_CROPS;
 
 export const FACES = Object.freeze({

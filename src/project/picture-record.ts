@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
-import type { DeviceKey, PictureBox, SeriesRule } from '../pixel/index.ts';
+import type { Box, DeviceKey, PictureBox, SeriesRule } from '../pixel/index.ts';
 import type { HeldSource } from './held-record.ts';
 import type { ReviewDecision } from './review-decision.ts';
 
@@ -47,6 +47,8 @@ export interface PictureRecord {
   readonly boxes: readonly PictureBox[];
   /** Why the search was unsure. */
   readonly doubts: readonly string[];
+  /** What is left of it where banners were cut off; boxes count from the first pixel of the whole picture. */
+  readonly part?: Box;
   readonly run: string;
   readonly policy: { readonly name: string; readonly digest: string };
   /** Real path of the output folder. */

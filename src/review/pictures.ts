@@ -145,14 +145,17 @@ export class Pictures {
     return await frame;
   }
 
-  async #decoded({ id }: PictureRecord, side: Side, index: number): Promise<Frame> {
+  /** A result of which banners were cut off lies where it was in the source. */
+  async #decoded(picture: PictureRecord, side: Side, index: number): Promise<Frame> {
+    const { id, part } = picture;
     const { tools, engines } = await this.#load();
     const object = side === 'source' ? await this.#source(id) : await this.#released(id);
     const frames = object === undefined ? undefined : tools.pixelFrames(object);
     if (frames === undefined || index >= frames.format.frames) {
       throw new Failure('input/pixel-format', 'the object does not have this frame');
     }
-    return await frames.decode(index, { engines });
+    const decoded = await frames.decode(index, { engines });
+    return side === 'source' || part === undefined ? decoded : tools.paddedFrame(decoded, part, picture);
   }
 
   async #source(id: string): Promise<DicomObject> {

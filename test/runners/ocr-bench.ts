@@ -2,11 +2,11 @@
  * Redacts a folder in the format of the OCR benchmark through the command line, and prints its score.
  *
  *     npm run ocr-bench -- FOLDER [--policy research] [--pixel-effort strict] [--jobs 2] [--built] [--share K --seed S]
- *                                 [--keep OUTPUTS] [--misses N] [--gates]
+ *                                 [--keep OUTPUTS] [--misses N] [--gates] [--pictures FOLDER]
  *
  * FOLDER has `img`, `truth` and `score.mjs`, or names one by `--score FILE`. Files go in as they are and come back by
  * the `source` of `--json`. What is held is counted and named, and its words count as missed: nothing of it is released,
- * but nothing of it is clean either. Exit status 1 when something was neither released nor held, and with `--gates` when
+ * but nothing of it is clean either. `--pictures` writes the missed words as PNG, before and after. Exit status 1 when something was neither released nor held, and with `--gates` when
  * a figure of docs/pictures.md is not reached; 2 for wrong usage.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPolicy } from '../../src/policy/index.ts';
-import { missedGates, SCORE } from './ocr-gates.ts';
+import { writeMissed } from './missed-words.ts';
+import { missedGates, SCORE, type Score } from './ocr-gates.ts';
 import { type InstanceLine, runProduct } from './product/index.ts';
 import { sampleOf } from './sample.ts';
 
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     misses: { type: 'string', default: '0' },
     score: { type: 'string' },
     gates: { type: 'boolean', default: false },
+    pictures: { type: 'string' },
   },
 });
 const TIMEOUT_SECONDS = 4 * 3600;
@@ -99,10 +101,17 @@ function sayUnreleased(instances: readonly InstanceLine[]): boolean {
   return others.every(({ status }) => status === 'held');
 }
 
-async function reaches({ score }: Bench, judged: string, redacted: string): Promise<boolean> {
-  const { stdout } = spawnSync(process.execPath, [score, judged, redacted, '--json'], { encoding: 'utf8' });
+function scoreOf({ score }: Bench, judged: string, redacted: string): Score {
+  const { stdout } = spawnSync(process.execPath, [score, judged, redacted, '--json'], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return SCORE.parse(JSON.parse(stdout));
+}
+
+async function reaches(score: Score): Promise<boolean> {
   const { pixels } = await loadPolicy(values.policy);
-  const missed = missedGates(SCORE.parse(JSON.parse(stdout)), { keepsHarmless: pixels.keep === 'harmless' });
+  const missed = missedGates(score, { keepsHarmless: pixels.keep === 'harmless' });
   for (const gate of missed) process.stdout.write(`not reached: ${gate}\n`);
   process.stdout.write(
     missed.length === 0 ? 'every figure is reached\n' : `${missed.length} figures are not reached\n`,
@@ -126,7 +135,11 @@ async function main(): Promise<number> {
     const { status } = spawnSync(process.execPath, [bench.score, judged, redacted, '--misses', values.misses], {
       stdio: 'inherit',
     });
-    const isReached = !values.gates || (await reaches(bench, judged, redacted));
+    const scored = values.gates || values.pictures !== undefined ? scoreOf(bench, judged, redacted) : undefined;
+    if (values.pictures !== undefined) {
+      await writeMissed(judged, scored!.misses, { out: values.pictures, redacted });
+    }
+    const isReached = !values.gates || (await reaches(scored!));
     return isRight && status === 0 && isReached ? 0 : 1;
   } finally {
     rmSync(scratch, { recursive: true, force: true });

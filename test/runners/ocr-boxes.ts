@@ -4,11 +4,12 @@
  *
  *     node test/runners/ocr-boxes.ts FOLDER [--effort strict] [--runtime auto] [--only REGEX] [--share 1 --seed 1]
  *                                    [--out boxes.json] [--misses 20] [--score FILE] [--keep]
+ *                                    [--pictures FOLDER]
  *
  * FOLDER holds `img/<id>.dcm`, `truth/<id>.json` and `score.mjs`, or `--score` names one: what
  * `test/generators/burned-in/generate.ts` writes has none. A share below 1 takes that part of the files, chosen by the
  * seed. Frames are searched as in a run: thoroughly where the quick look finds something; boxes of clips are carried
- * from frame to frame.
+ * from frame to frame. `--pictures` writes the missed words as PNG.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -36,6 +37,8 @@ import {
   type TextFinder,
   type TextRuntime,
 } from '../../src/pixel/index.ts';
+import { writeMissed } from './missed-words.ts';
+import { SCORE } from './ocr-gates.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -49,6 +52,7 @@ const { values, positionals } = parseArgs({
     misses: { type: 'string', default: '20' },
     keep: { type: 'boolean', default: false },
     score: { type: 'string' },
+    pictures: { type: 'string' },
   },
 });
 
@@ -84,7 +88,7 @@ async function main(): Promise<number> {
   await finder.close();
   await engines.close();
   process.stdout.write(`${finder.runtime}, ${values.effort}\n`);
-  printScore(resolve(folder), resolve(score), measured);
+  await printScore(resolve(folder), resolve(score), measured);
   printCosts(Object.values(measured));
   return 0;
 }
@@ -132,7 +136,7 @@ async function boxesOf(path: string, finder: TextFinder, engines: EngineRunner):
 }
 
 /** `score.mjs` scores what is in a folder: for a share of the files a folder that holds those. */
-function printScore(folder: string, score: string, boxes: Readonly<Record<string, Boxes>>): void {
+async function printScore(folder: string, score: string, boxes: Readonly<Record<string, Boxes>>): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'ocr-boxes-'));
   try {
     mkdirSync(join(scratch, 'truth'));
@@ -144,6 +148,9 @@ function printScore(folder: string, score: string, boxes: Readonly<Record<string
     writeFileSync(out, JSON.stringify(boxes));
     const args = [score, scratch, out, '--misses', values.misses];
     spawnSync(process.execPath, args, { stdio: 'inherit' });
+    if (values.pictures === undefined) return;
+    const { stdout } = spawnSync(process.execPath, [score, scratch, out, '--json'], { encoding: 'utf8' });
+    await writeMissed(scratch, SCORE.parse(JSON.parse(stdout)).misses, { out: values.pictures });
   } finally {
     rmSync(scratch, { recursive: true });
   }

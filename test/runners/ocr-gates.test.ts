@@ -11,6 +11,7 @@ const GOOD: Score = {
   negativeAreaPct: 0.8,
   byClass: { banner: '100 (0/429)', short: '93.33 (1/15)', clip: '100 (0/162)' },
   byFamily: { us: '99.15 (4/472)' },
+  misses: [],
 };
 const keep = { keepsHarmless: true };
 

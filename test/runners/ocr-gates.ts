@@ -1,5 +1,6 @@
 /** What `score.mjs --json` says of a benchmark of burned-in text, and what of it is asked for (docs/pictures.md). */
 import { z } from 'zod';
+import { MISSED_WORD } from './missed-words.ts';
 
 const percent = z.number();
 const named = z.record(z.string(), z.string());
@@ -13,6 +14,7 @@ export const SCORE = z.looseObject({
   negativeAreaPct: percent.nullable(),
   byClass: named,
   byFamily: named,
+  misses: z.array(MISSED_WORD),
 });
 export type Score = z.infer<typeof SCORE>;
 

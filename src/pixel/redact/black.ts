@@ -1,11 +1,8 @@
 import type { PaletteColours } from '../palette.ts';
 import type { Photometric, PixelFormat } from '../pixel-format.ts';
 
-/**
- * Whether a pixel is black, for the check: not the code that says what masks are made of. Two colours of a palette are
- * the same black when they are as dark.
- */
-export type IsBlack = (samples: ArrayLike<number>, at: number) => boolean;
+/** Says of a pixel whether it is what it has to be. */
+export type PixelTest = (samples: ArrayLike<number>, at: number) => boolean;
 
 /** Black of three samples in units of half the range: 0 lowest, 1 the middle (PS3.3 C.7.6.3.1.2). */
 const COLOURS: Readonly<Partial<Record<Photometric, readonly number[]>>> = {
@@ -15,7 +12,11 @@ const COLOURS: Readonly<Partial<Record<Photometric, readonly number[]>>> = {
   YBR_PARTIAL_422: [1 / 8, 1, 1],
 };
 
-export function blackTest(format: PixelFormat, colours: PaletteColours | undefined): IsBlack {
+/**
+ * Whether a pixel is black, for the check: not the code that says what masks are made of. Two colours of a palette are
+ * the same black when they are as dark.
+ */
+export function blackTest(format: PixelFormat, colours: PaletteColours | undefined): PixelTest {
   const { photometric, bitsStored, isSigned } = format;
   const half = 2 ** (bitsStored - 1);
   if (photometric === 'PALETTE COLOR') return paletteTest(format, colours!);
@@ -31,7 +32,7 @@ export function blackTest(format: PixelFormat, colours: PaletteColours | undefin
 }
 
 /** Luminance of the shown colour, no colour of another sample being darker. */
-function paletteTest({ palette, bitsStored }: PixelFormat, { red, green, blue }: PaletteColours): IsBlack {
+function paletteTest({ palette, bitsStored }: PixelFormat, { red, green, blue }: PaletteColours): PixelTest {
   const light = Float64Array.from(red, (value, i) => 299 * value + 587 * green[i]! + 114 * blue[i]!);
   const last = light.length - 1;
   const shown = (sample: number): number => light[Math.max(0, Math.min(last, sample - palette!.firstMapped))]!;

@@ -25,7 +25,15 @@ export async function checkJpegFrame(check: FrameCheck): Promise<FrameResult> {
     return [await source.decode(index, { engines }), await written.decode(index, { engines })] as const;
   });
   const expected = expectedPixels(check.masks, { unit, planned, format });
-  const counts = checkSamples({ was: before, is: behind, masked: expected, colours: undefined, unusedBits: 'free' });
+  const counts = checkSamples({
+    was: before,
+    is: behind,
+    masked: expected,
+    colours: undefined,
+    unusedBits: 'free',
+    fill: 'black',
+    masks: [],
+  });
   return { proof: 'coefficients', ...counts };
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../failure/index.ts';
+import type { Box } from '../box.ts';
 import { type EngineRunner, engineRunner } from '../engine-runner.ts';
 import type { Frame } from '../frame.ts';
 import { isSubsampled } from '../pixel-format.ts';
@@ -6,6 +7,7 @@ import type { PixelFrames } from '../pixel-frames.ts';
 import { checkJpegFrame } from './check-jpeg.ts';
 import { checkSamples } from './check-samples.ts';
 import { checkMasks, NONE } from './coverage.ts';
+import { croppedCoverage, croppedFrame, partFormat } from './crop.ts';
 import { unpackRle } from './unpack-rle.ts';
 import { mayHaveUnusedBits } from './unused-bits.ts';
 import {
@@ -39,7 +41,7 @@ export async function checkPixels(
   let fresh: EngineRunner | undefined;
   const masks = new Map(expected.masks.map(({ frame, boxes }) => [frame, boxes]));
   try {
-    checkFormat(source, written);
+    checkFormat(source, written, expected.part);
     const colours = source.colours();
     for (; counts.frames < source.format.frames; counts.frames++) {
       const index = counts.frames;
@@ -53,6 +55,8 @@ export async function checkPixels(
         plan: expected.boxesOf(index),
         masks: masks.get(index) ?? [],
         clearedBits: expected.clearedBits === true,
+        fill: expected.fill ?? 'black',
+        part: expected.part,
       });
       proofs[result.proof]++;
       counts.samples += result.samples;
@@ -68,8 +72,9 @@ export async function checkPixels(
 }
 
 /** Everything that says how samples are to be read, and the colours that they stand for. */
-function checkFormat(source: PixelFrames, written: PixelFrames): void {
-  const [was, is] = [source.format, written.format];
+function checkFormat(source: PixelFrames, written: PixelFrames, part: Box | undefined): void {
+  const was = part === undefined ? source.format : partFormat(source.format, part);
+  const is = written.format;
   const isSame = (
     ['rows', 'columns', 'samplesPerPixel', 'bitsAllocated', 'bitsStored', 'highBit', 'isSigned'] as const
   ).every((key) => was[key] === is[key]);
@@ -84,6 +89,7 @@ function checkFormat(source: PixelFrames, written: PixelFrames): void {
 
 async function checkFrame(check: FrameCheck): Promise<FrameResult> {
   const { index, source, written, clearedBits } = check;
+  if (check.part !== undefined) return await checkPart(check, check.part);
   const isClean = !clearedBits || !mayHaveUnusedBits(source);
   if (check.masks.length === 0 && isClean && isSameStream(source, written, index)) {
     checkMasks(check, source.format, NONE);
@@ -95,7 +101,22 @@ async function checkFrame(check: FrameCheck): Promise<FrameResult> {
   const was = await source.decode(index, { engines: check.engines });
   const { frames, proof } = await readAgain(check);
   const unusedBits = clearedBits ? 'cleared' : hasWholeCells(source) && hasWholeCells(written) ? 'kept' : 'free';
-  const [counts] = frames.map((is) => checkSamples({ was, is, masked, colours: check.colours, unusedBits }));
+  const { colours, fill, masks } = check;
+  const [counts] = frames.map((is) => checkSamples({ was, is, masked, colours, unusedBits, fill, masks }));
+  return { proof, ...counts! };
+}
+
+/** What is left of a frame: nothing but what lies in the part, and that as it was or black. */
+async function checkPart(check: FrameCheck, part: Box): Promise<FrameResult> {
+  const { source, index, engines, colours } = check;
+  const { masked } = checkMasks(check, source.format, NONE);
+  const was = croppedFrame(await source.decode(index, { engines }), part);
+  const { frames, proof } = await readAgain(check);
+  const unusedBits = check.clearedBits ? 'cleared' : 'free';
+  const inside = croppedCoverage(masked, source.format.columns, part);
+  const [counts] = frames.map((is) => {
+    return checkSamples({ was, is, masked: inside, colours, unusedBits, fill: 'black', masks: [] });
+  });
   return { proof, ...counts! };
 }
 

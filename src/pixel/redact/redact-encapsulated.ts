@@ -84,14 +84,14 @@ async function encodeInto(
 
 /** The frame as it has to be; `undefined` for one that stays, unless all are wanted. */
 async function changedFrame(plan: CodedPlan, index: number, isAll: boolean): Promise<Frame | undefined> {
-  const { frames, engines, extremes } = plan;
+  const { frames, engines, extremes, fill } = plan;
   const boxes = plan.boxesOf(index);
   const clearUnusedBits = plan.clearUnusedBits && mayHaveUnusedBits(frames);
   if (boxes.length === 0 && !isAll && !clearUnusedBits) return undefined;
   const frame = await frames.decode(index, { engines });
   const isUsed = clearUnusedBits && !unusedRuns(frame.cells, frame.format).next().done;
   if (boxes.length === 0 && !isAll && !isUsed) return undefined;
-  const masked = maskedFrame(frame, { boxes, colours: frames.colours(), clearUnusedBits });
+  const masked = maskedFrame(frame, { boxes, colours: frames.colours(), clearUnusedBits, fill });
   if (extremes.isWanted) extremes.add(samplesOf(masked));
   return masked;
 }

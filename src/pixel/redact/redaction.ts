@@ -11,6 +11,9 @@ export interface FrameMask {
   readonly boxes: readonly Box[];
 }
 
+/** What stands under masks: black, or what lies around them, which says nothing of what was there. */
+export type MaskFill = 'black' | 'inpaint';
+
 /** What Pixel Data have to be. */
 export type RedactedValue =
   | { readonly form: 'unchanged' }
@@ -36,6 +39,10 @@ export interface PixelRedaction {
   readonly attributes: readonly AttributeChange[];
   /** What was applied, which may be more than what was asked for: blocks of JPEG are whole. Frames without are not here. */
   readonly masks: readonly FrameMask[];
+  /** Under all of them. */
+  readonly fill: MaskFill;
+  /** What is left of the picture; masks count from its first pixel all the same. `undefined`: all of it. */
+  readonly part?: Box;
   readonly findings: readonly Finding[];
 }
 
@@ -43,6 +50,10 @@ export interface RedactOptions {
   readonly engines: EngineRunner;
   /** Of all frames the bits beside the samples, too: overlays of ACR-NEMA carry text there. */
   readonly clearUnusedBits?: boolean;
+  /** Black when it is not given, and where pixels are no shades between which others lie. */
+  readonly fill?: MaskFill;
+  /** Strips at the edges outside the ultrasound regions are cut off where something is covered in them. */
+  readonly crop?: 'none' | 'banners';
   /** New bytes that may be in memory at once; 1 GiB when it is not given. */
   readonly maxBytes?: number;
 }

@@ -2,7 +2,7 @@ import type { Box } from '../box.ts';
 import type { EngineRunner } from '../engine-runner.ts';
 import type { PaletteColours } from '../palette.ts';
 import type { PixelFrames } from '../pixel-frames.ts';
-import type { FrameMask } from './redaction.ts';
+import type { FrameMask, MaskFill } from './redaction.ts';
 
 /** What was asked for and what was applied. */
 export interface ExpectedMasks {
@@ -11,6 +11,10 @@ export interface ExpectedMasks {
   readonly masks: readonly FrameMask[];
   /** Bits beside the samples had to go. */
   readonly clearedBits?: boolean;
+  /** What stands under the masks; black when it is not given. */
+  readonly fill?: MaskFill;
+  /** What is left of the picture. */
+  readonly part?: Box | undefined;
 }
 
 /** What is wrong with a frame. */
@@ -23,7 +27,7 @@ export type PixelFault =
   | 'mask-too-large'
   /** It cannot be decoded, or carries more than its picture. */
   | 'stream'
-  /** A pixel under a mask is not black. */
+  /** A pixel under a mask is neither black nor, where that was asked for, made of what lies around. */
   | 'mask'
   /** A sample outside the masks is not that of the source. */
   | 'outside'
@@ -63,6 +67,8 @@ export interface FrameCheck {
   readonly plan: readonly Box[];
   readonly masks: readonly Box[];
   readonly clearedBits: boolean;
+  readonly fill: MaskFill;
+  readonly part: Box | undefined;
   readonly colours: PaletteColours | undefined;
   readonly engines: EngineRunner;
   /** Engines that have seen no frame but those of this check. */

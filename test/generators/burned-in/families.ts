@@ -154,17 +154,17 @@ function usDoppler(dice: Dice): Drawing {
 }
 
 /** A clip whose clock runs and in which a name is there for one frame. */
-function usClip(dice: Dice): Drawing {
+export function usClip(dice: Dice, frames?: number): Drawing {
   const ground = ultrasound(dice, 320, 256, 1);
-  const count = dice.between(6, 9);
-  const frames = Array.from({ length: count }, (_, i) => {
+  const count = frames ?? dice.between(6, 9);
+  const plates = Array.from({ length: count }, (_, i) => {
     const still = copyOf(ground.plate);
     return {
       ...still,
       values: still.values.map((value, at) => (value === 0 ? 0 : value + 5 * Math.sin(at * 0.37 + i))),
     };
   });
-  const scene = new Scene(frames, dice);
+  const scene = new Scene(plates, dice);
   const hand = consoleFont(dice, 1);
   scene.write(said(name(dice), hand, WHITE, 'banner', 'static'), 5, 5);
   const start = dice.between(0, 50);
@@ -412,6 +412,6 @@ export const FAMILIES: readonly ((dice: Dice) => Drawing)[] = [
   film,
   usDoppler,
   ct,
-  usClip,
+  (dice) => usClip(dice),
   negative,
 ];

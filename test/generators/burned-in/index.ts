@@ -2,9 +2,9 @@
  * Pictures with burned-in text and the truth about it, made on demand from a seed: what a text detector is measured on
  * beside other sets. README.md tells what is in them.
  */
-import { FAMILIES } from './families.ts';
+import { type Drawing, FAMILIES, usClip } from './families.ts';
 import { fileOf, shownFrames } from './file.ts';
-import { dice } from './random.ts';
+import { type Dice, dice } from './random.ts';
 import { type Truth, truthOf } from './truth.ts';
 
 export type { Truth, TruthWord } from './truth.ts';
@@ -21,7 +21,16 @@ export const FAMILY_COUNT: number = FAMILIES.length;
 export function benchPicture(seed: number, index: number): BenchPicture {
   const random = dice(seed, `burned-in/${index}`);
   const drawing = FAMILIES[index % FAMILIES.length]!(random);
-  const id = `b${String(index).padStart(3, '0')}_${drawing.family}`;
+  return pictureOf(`b${String(index).padStart(3, '0')}_${drawing.family}`, drawing, random);
+}
+
+/** A clip of so many frames, whatever the clips of the families have. */
+export function benchClip(seed: number, frames: number): BenchPicture {
+  const random = dice(seed, `burned-in/clip/${frames}`);
+  return pictureOf(`c${frames}_us-clip`, usClip(random, frames), random);
+}
+
+function pictureOf(id: string, drawing: Drawing, random: Dice): BenchPicture {
   const shown = shownFrames(drawing);
   return { id, bytes: fileOf(id, drawing, shown, random), truth: truthOf(id, drawing, shown) };
 }
