@@ -23,7 +23,15 @@ const href = (path: string): string => JSON.stringify(new URL(path, import.meta.
 test('the rules for headers load no frame and no codec', () => {
   const loaded = loadedBy(`await import(${href('./index.ts')});`);
   assert.ok(loaded.includes('risk.ts'));
-  const rules = ['index', 'risk', 'corrected-areas', 'device-key', 'rectangles', 'template-boxes'];
+  const rules = [
+    'index',
+    'risk',
+    'corrected-areas',
+    'device-key',
+    'rectangles',
+    'template-boxes',
+    'ultrasound-regions',
+  ];
   const costs = ['search-cost', 'ultrasound', 'native-runtime.node'];
   const known = new Set([...rules, ...costs].map((name) => `${name}.ts`));
   assert.deepEqual(
