@@ -125,7 +125,7 @@ export function estimateText({ frames, seconds }: SearchEstimate): string | unde
 const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toFixed(1) : counted(perSecond));
 
 /** Rounded as an estimate should be: `40 s`, `3 min`, `2 h 10 min`. */
-function timeText(seconds: number): string {
+export function timeText(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;

@@ -32,7 +32,16 @@ test('the rules for headers load no frame and no codec', () => {
     'template-boxes',
     'ultrasound-regions',
   ];
-  const costs = ['search-cost', 'ultrasound', 'native-runtime.node'];
+  const costs = [
+    'search-cost',
+    'unread-picture',
+    'pixel-format',
+    'embedded-overlays',
+    'stream-kind',
+    'series-slice',
+    'ultrasound',
+    'native-runtime.node',
+  ];
   const known = new Set([...rules, ...costs].map((name) => `${name}.ts`));
   assert.deepEqual(
     loaded.filter((name) => !known.has(name)),

@@ -75,7 +75,9 @@ export type {
   TextRuntime,
 } from './text/text-finder.ts';
 export type { CleanedPicture, CleaningWishes, PictureDoubt, SearchEffort, TextCleaner } from './text-cleaner.ts';
+export { isUltrasound } from './ultrasound.ts';
 export { REGION_CORNERS } from './ultrasound-regions.ts';
+export { unreadPicture } from './unread-picture.ts';
 
 /**
  * What reads and writes pictures.

@@ -34,6 +34,7 @@ export type {
   InspectionFacts,
   NamedCount,
   PictureRule,
+  RuleSearch,
 } from './inspection/facts.ts';
 export { inspectionPage } from './inspection/load.ts';
 export type { Checked, Fault, Verdict, VerifyInput } from './types.ts';
