@@ -9,6 +9,7 @@ import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import type { SeriesSlice } from '../pixel/index.ts';
 import { openProject } from '../project/index.ts';
 import { Bench } from './bench.testing.ts';
+import { HeldBench, RELEASE } from './held.testing.ts';
 import type { MadeObject } from './pipeline.testing.ts';
 import { OTHER, POLICY, ReviewBench } from './review.testing.ts';
 
@@ -95,6 +96,37 @@ test('a series over which a worker dies is searched in all passes', async () => 
     pictures.map((picture) => picture?.raised),
     [undefined, 'series-unseen', undefined],
   );
+});
+
+test('a held slice of such a series keeps that, and is searched in all passes when a person lets it pass', async () => {
+  const bench = new HeldBench();
+  bench.put('1', sliceOf(1, { shows: 'text' }));
+  bench.put('2', sliceOf(2, { fault: 'held', reasons: ['refused/face'] }));
+  await bench.deidentify();
+  assert.deepEqual(
+    bench.waiting.map(({ raised }) => raised),
+    ['series-sample'],
+  );
+  const { summary } = await bench.held(RELEASE);
+  assert.equal(summary.counts.released, 1);
+  const { pictures } = recordsOf(bench.project.folder, summary.id);
+  assert.deepEqual(
+    pictures.map((picture) => picture?.raised),
+    ['series-sample'],
+  );
+});
+
+test('a run that is stopped while it looks at a series releases nothing of it, and the same command goes on', async () => {
+  const bench = new Bench();
+  for (let i = 0; i < 4; i++) bench.put(`${i}`, sliceOf(i, i === 3 ? { shows: 'text' } : {}));
+  const stop = new AbortController();
+  const onSearchEstimate = (): void => stop.abort();
+  const first = await bench.run({}, { signal: stop.signal, onSearchEstimate });
+  assert.deepEqual([first.summary.interrupted, first.summary.counts.released], [true, 0]);
+  const { summary } = await bench.run();
+  assert.equal(summary.counts.released, 4);
+  const { pictures } = recordsOf(summary.project.folder, '000002');
+  assert.ok(pictures.every((picture) => picture?.raised === 'series-sample'));
 });
 
 const CT = '1.2.840.10008.5.1.4.1.1.2';
