@@ -11,6 +11,11 @@ export function countFrame(counter: FrameCounter, seconds: number): void {
   Atomics.add(counter, MILLISECONDS, BigInt(Math.round(1000 * seconds)));
 }
 
+/** Work beside the frames of pictures. */
+export function countSeconds(counter: FrameCounter, seconds: number): void {
+  Atomics.add(counter, MILLISECONDS, BigInt(Math.round(1000 * seconds)));
+}
+
 export const framesOf = (counter: FrameCounter): number => Number(Atomics.load(counter, FRAMES));
 
 export const millisecondsOf = (counter: FrameCounter): number => Number(Atomics.load(counter, MILLISECONDS));

@@ -117,6 +117,8 @@ export interface SeriesTask {
     /** Frames, from 0, that are looked at closely. */
     readonly sampled: readonly number[];
   }[];
+  /** What one close look is estimated to take. */
+  readonly lookSeconds: number;
 }
 
 export interface SeriesReport {
@@ -124,6 +126,8 @@ export interface SeriesReport {
   readonly raised?: SeriesRule;
   /** Slices that could not be read or decoded. */
   readonly unread: number;
+  /** Close looks that were counted. */
+  readonly looks: number;
 }
 
 export interface ItemResult {

@@ -247,14 +247,14 @@ class BatchRun {
   async #lookAtSeries(crew: Crew, series: SeriesLooks): Promise<void> {
     const settle = (one: Series, report: SeriesReport): void => {
       series.settle(one, report);
-      this.#pace?.add(one.seconds);
+      this.#pace?.settleSeries(one.seconds, report.looks * one.lookSeconds);
       this.#progress('processing', this.#account.balance.in);
     };
     const chunks = series.pending.map((one) => [one]);
     await deal(crew, chunks, {
       work: ([one]) => crew.series(series.taskOf(one!)),
       done: ([one], report) => settle(one!, report),
-      lost: (one) => settle(one, { raised: 'series-unseen', unread: 0 }),
+      lost: (one) => settle(one, { raised: 'series-unseen', unread: 0, looks: 0 }),
       isStopped: () => this.#isStopped(),
     });
     this.#tally.addSeries(series.counts);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countFrame, frameCounter } from './frame-counter.ts';
+import { countFrame, countSeconds, frameCounter } from './frame-counter.ts';
 import { SearchPace } from './search-pace.ts';
 import { SearchPlan } from './search-plan.ts';
 import { SurveyRows } from './survey-rows.ts';
 
 /** A clip of 300 frames of two seconds, and a slice of 0.1. */
-function begun() {
+function begun(seriesSeconds = 0) {
   const rows = new SurveyRows();
   for (const [index, [frames, frameSeconds]] of [
     [300, 2],
@@ -25,8 +25,9 @@ function begun() {
     continues: [],
     waiverOf: () => undefined,
   });
+  plan.add(seriesSeconds);
   const counter = frameCounter();
-  return { counter, pace: new SearchPace(plan, { pictures: 2, frames: 301, seconds: 300 }, counter) };
+  return { counter, plan, pace: new SearchPace(plan, { pictures: 2, frames: 301, seconds: 300 }, counter) };
 }
 
 test('frames count while their picture is under way, each by what it takes', () => {
@@ -48,6 +49,21 @@ test('a picture that is settled counts whole and once, however many of its frame
     pace.settle(1);
     assert.deepEqual([pace.progress.frames, Math.round(1000 * pace.progress.share)], [301, 1000]);
   }
+});
+
+test('close looks at a series count while it is under way, and whole when it is done, and are no frames', () => {
+  const { counter, pace, plan } = begun(100);
+  assert.equal(plan.work.seconds.toFixed(3), '700.100');
+  for (let i = 0; i < 5; i++) countSeconds(counter, 10);
+  assert.deepEqual([pace.progress.frames, pace.progress.share.toFixed(4)], [0, (50 / 700.1).toFixed(4)]);
+  pace.settleSeries(100, 50);
+  assert.equal(pace.progress.share.toFixed(4), (100 / 700.1).toFixed(4));
+});
+
+test('what a series adds to the work shows in the estimate', () => {
+  const { pace, plan } = begun();
+  plan.add(600.1);
+  assert.equal(Math.round(pace.progress.estimatedSeconds), 600);
 });
 
 test('frames of a worker that died are not more than there are', () => {

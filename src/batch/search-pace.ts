@@ -31,9 +31,10 @@ export class SearchPace {
     this.#settled.milliseconds += 1000 * frames * frameSeconds;
   }
 
-  /** Something beside the pictures, of so many CPU seconds, is done. */
-  add(seconds: number): void {
+  /** A series has been looked at: what that was thought to take, and what was counted of it. */
+  settleSeries(seconds: number, countedSeconds: number): void {
     this.#settled.milliseconds += 1000 * seconds;
+    this.#counted.milliseconds += 1000 * countedSeconds;
   }
 
   /** So many frames were counted for an instance that is settled. */

@@ -23,8 +23,10 @@ export interface SeriesLooksContext {
 export interface Series {
   readonly slices: readonly number[];
   readonly frames: number;
-  /** CPU seconds, native runtime. */
+  /** CPU seconds of all close looks, native runtime. */
   readonly seconds: number;
+  /** Of one. */
+  readonly lookSeconds: number;
 }
 
 /**
@@ -58,7 +60,7 @@ export class SeriesLooks {
   }
 
   /** Made when it is dealt. Frames are counted through the whole series. */
-  taskOf({ slices, frames }: Series): SeriesTask {
+  taskOf({ slices, frames, lookSeconds }: Series): SeriesTask {
     const { list, rows } = this.#context;
     const sampled = sampledFrames(frames);
     let first = 0;
@@ -68,7 +70,7 @@ export class SeriesLooks {
       const own = sampled.filter((frame) => frame >= from && frame < first).map((frame) => frame - from);
       return { ref: list.ref(index), stamp: rows.instance(index)!.stamp, sampled: own };
     });
-    return { slices: parts };
+    return { slices: parts, lookSeconds };
   }
 
   settle({ slices }: Series, { raised, unread }: SeriesReport): void {
@@ -104,6 +106,7 @@ export class SeriesLooks {
     const frames = slices.reduce((sum, index) => sum + pictures.of(index)!.frames, 0);
     const looks = sampledFrames(frames).length + (frames > 1 ? PROJECTIONS : 0);
     const { frameSeconds } = pictures.of(slices[0]!)!;
-    return { slices, frames, seconds: (looks * frameSeconds * SEARCH_COSTS.series) / SEARCH_COSTS.triage };
+    const lookSeconds = (frameSeconds * SEARCH_COSTS.series) / SEARCH_COSTS.triage;
+    return { slices, frames, seconds: looks * lookSeconds, lookSeconds };
   }
 }

@@ -15,6 +15,7 @@ import {
   type Verification,
   withSearchedPicture,
 } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import {
   CrosswalkSealer,
   fileSha256,
@@ -26,7 +27,7 @@ import {
 } from '../project/index.ts';
 import { isArchive } from './archive.ts';
 import { type CountNames, InstanceCounter } from './counts.ts';
-import { countFrame } from './frame-counter.ts';
+import { countFrame, countSeconds } from './frame-counter.ts';
 import type {
   Fingerprint,
   ItemResult,
@@ -154,23 +155,34 @@ export class Station {
   }
 
   /** A series that cannot be looked at is searched in all passes: nobody knows that it needs less. */
-  async #lookAtSeries({ slices }: SeriesTask): Promise<SeriesReport> {
-    let unread = 0;
+  async #lookAtSeries(task: SeriesTask): Promise<SeriesReport> {
+    const seen = { unread: 0, looks: 0 };
     try {
-      const look = await this.#pipeline.seriesLook();
-      if (look === undefined) return { unread };
-      for (const { ref, stamp, sampled } of slices) {
-        if (this.#isStopped()) return { unread };
-        const seen = await this.#addSlice(look, { ref, stamp, sampled });
-        if (seen === 'text') return { raised: 'series-sample', unread };
-        if (seen === 'unread') unread++;
-        await setImmediate();
-      }
-      return (await look.isTextInProjections()) ? { raised: 'series-projection', unread } : { unread };
+      const raised = await this.#raisedBy(task, seen);
+      return raised === undefined ? seen : { raised, ...seen };
     } catch (error) {
       if (!isFailure(error)) throw error;
-      return { raised: 'series-unseen', unread };
+      return { raised: 'series-unseen', ...seen };
     }
+  }
+
+  async #raisedBy(
+    { slices, lookSeconds }: SeriesTask,
+    seen: { unread: number; looks: number },
+  ): Promise<SeriesRule | undefined> {
+    const look = await this.#pipeline.seriesLook(async (isLookedAt) => {
+      if (isLookedAt) seen.looks++;
+      if (isLookedAt && this.#setup.frames !== undefined) countSeconds(this.#setup.frames, lookSeconds);
+      await setImmediate();
+    });
+    if (look === undefined) return undefined;
+    for (const slice of slices) {
+      if (this.#isStopped()) return undefined;
+      const found = await this.#addSlice(look, slice);
+      if (found === 'text') return 'series-sample';
+      if (found === 'unread') seen.unread++;
+    }
+    return (await look.isTextInProjections()) ? 'series-projection' : undefined;
   }
 
   async #addSlice(look: SeriesLook, slice: SeriesTask['slices'][number]): ReturnType<SeriesLook['add']> {

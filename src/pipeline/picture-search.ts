@@ -5,6 +5,7 @@ import {
   type CleanedPicture,
   type CleaningWishes,
   loadFrames,
+  type OnSeriesFrame,
   type PictureCorrections,
   type PictureLook,
   type SeriesSearch,
@@ -55,8 +56,8 @@ export class PictureSearches {
   }
 
   /** Looks at slices of a series together; undefined where that cannot be done here. `Failure`: `environment/…`. */
-  async seriesSearch(): Promise<SeriesSearch | undefined> {
-    return (await this.#loaded()).seriesSearch();
+  async seriesSearch(onFrame?: OnSeriesFrame): Promise<SeriesSearch | undefined> {
+    return (await this.#loaded()).seriesSearch(onFrame);
   }
 
   /** The written picture against the source's: a verdict that has passed so far passes on, or it does not. */

@@ -32,6 +32,7 @@ import {
   isOfDevice,
   type KeepHarmless,
   NO_CORRECTIONS,
+  type OnSeriesFrame,
   type PictureCorrections,
   templateBoxes,
 } from '../pixel/index.ts';
@@ -100,7 +101,7 @@ export interface Pipeline {
    */
   prepare(source: ByteSource, waived?: readonly FailureCode[], notes?: PictureNotes): Prepared;
   /** For slices of one series; undefined where no network is there to look. `Failure`: `environment/…`. */
-  seriesLook(): Promise<SeriesLook | undefined>;
+  seriesLook(onFrame?: OnSeriesFrame): Promise<SeriesLook | undefined>;
   /** Gives back what searching pictures took. */
   close(): Promise<void>;
 }
@@ -205,8 +206,8 @@ class InstancePipeline implements Pipeline {
     }
   }
 
-  async seriesLook(): Promise<SeriesLook | undefined> {
-    const search = await this.#searches.seriesSearch();
+  async seriesLook(onFrame?: OnSeriesFrame): Promise<SeriesLook | undefined> {
+    const search = await this.#searches.seriesSearch(onFrame);
     return search === undefined ? undefined : new SeriesLook(search, this.#table);
   }
 

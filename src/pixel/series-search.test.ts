@@ -35,6 +35,14 @@ test('only sampled frames are looked at while slices are added, and then three p
   assert.deepEqual(finder.efforts, ['series', 'series', 'series', 'series']);
 });
 
+test('whoever waits is told of each frame, and of each that was looked at', async () => {
+  const told: boolean[] = [];
+  const search = new CloseSeriesSearch(new FixedFinder([]), engines, async (isLookedAt) => void told.push(isLookedAt));
+  await search.add(slice(3), [1]);
+  await search.isTextInProjections();
+  assert.deepEqual(told, [false, true, false, true, true, true]);
+});
+
 test('text in a sampled frame ends the look at its slice; text in a projection the look at the others', async () => {
   const finder = new FixedFinder([{ left: 0, top: 0, right: 18, bottom: 9 }]);
   const search = searchWith(finder);

@@ -13,6 +13,9 @@ import type { TextFinder } from './text/text-finder.ts';
 export const SERIES_RULES = ['series-sample', 'series-projection', 'series-unseen'] as const;
 export type SeriesRule = (typeof SERIES_RULES)[number];
 
+/** Called after each frame, whether it was only added or looked at; what it returns is waited for. */
+export type OnSeriesFrame = (isLookedAt: boolean) => Promise<void>;
+
 /** Looks at the slices of a series together, one after the other in their order. */
 export interface SeriesSearch {
   /**
@@ -31,12 +34,14 @@ const LEAST_LENGTH = 2;
 export class CloseSeriesSearch implements SeriesSearch {
   readonly #finder: TextFinder;
   readonly #engines: EngineRunner;
+  readonly #onFrame: OnSeriesFrame;
   readonly #projection = new SeriesProjection();
   #windows: readonly StoredWindow[] | undefined;
 
-  constructor(finder: TextFinder, engines: EngineRunner) {
+  constructor(finder: TextFinder, engines: EngineRunner, onFrame: OnSeriesFrame = async () => {}) {
     this.#finder = finder;
     this.#engines = engines;
+    this.#onFrame = onFrame;
   }
 
   async add(object: DicomObject, sampled: readonly number[]): Promise<boolean> {
@@ -49,7 +54,8 @@ export class CloseSeriesSearch implements SeriesSearch {
       const frame = await frames.decode(i, { engines: this.#engines });
       this.#projection.add(frame);
       this.#windows ??= storedWindows(dataSet, i);
-      if (sampled.includes(i) && (await this.#isText(frame, storedWindows(dataSet, i), colours))) return true;
+      if (!sampled.includes(i)) await this.#onFrame(false);
+      else if (await this.#isText(frame, storedWindows(dataSet, i), colours)) return true;
     }
     return false;
   }
@@ -65,6 +71,7 @@ export class CloseSeriesSearch implements SeriesSearch {
     palette?: ReturnType<typeof paletteColours>,
   ): Promise<boolean> {
     const { boxes } = await this.#finder.find(frame, { windows, palette, effort: 'series', isUltrasound: false });
+    await this.#onFrame(true);
     return boxes.some(isWord);
   }
 }

@@ -15,7 +15,7 @@ import {
   redactPixels,
 } from './redact/index.ts';
 import type { PictureLook } from './risk.ts';
-import { CloseSeriesSearch, type SeriesSearch } from './series-search.ts';
+import { CloseSeriesSearch, type OnSeriesFrame, type SeriesSearch } from './series-search.ts';
 import { clipBoxes } from './text/clips.ts';
 import { storedWindows } from './text/stored-windows.ts';
 import { type FoundText, type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
@@ -62,7 +62,7 @@ export interface TextCleaner {
   /** Whether the written picture is the source's with its covered areas, decoded anew by another decoder if there is one. */
   check(source: DicomObject, written: DicomObject, picture: CleanedPicture): Promise<PixelVerdict>;
   /** Looks at the slices of a series together; undefined where no network is there to agree. */
-  seriesSearch(): SeriesSearch | undefined;
+  seriesSearch(onFrame?: OnSeriesFrame): SeriesSearch | undefined;
   close(): Promise<void>;
 }
 
@@ -138,8 +138,9 @@ class FrameCleaner implements TextCleaner {
     return await checkPixels(framesOf(source), framesOf(written), expected, { engines: this.#engines });
   }
 
-  seriesSearch(): SeriesSearch | undefined {
-    return this.#finder.runtime === 'classical' ? undefined : new CloseSeriesSearch(this.#finder, this.#engines);
+  seriesSearch(onFrame?: OnSeriesFrame): SeriesSearch | undefined {
+    if (this.#finder.runtime === 'classical') return undefined;
+    return new CloseSeriesSearch(this.#finder, this.#engines, onFrame);
   }
 
   async close(): Promise<void> {
