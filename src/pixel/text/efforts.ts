@@ -67,6 +67,9 @@ const LEAD_LETTERS: SpecklePass = {
   aloneFrom: { ultrasound: 0.5, deep: 0.5 },
 };
 
+/** Higher ones, where a pixel is a tenth of a millimetre. */
+const LARGE_LEAD_LETTERS: SpecklePass = { ...LEAD_LETTERS, ...{ shrink: 8, minSide: 1500, minThickness: 80 } };
+
 const STRICT: EffortRules = {
   passes: [
     { derivation: 'none', scale: 1 },
@@ -77,7 +80,7 @@ const STRICT: EffortRules = {
     { derivation: 'counts', scale: 1 },
   ],
   isShownOnly: false,
-  ...{ base: BASE, derived: DERIVED, speckle: [LETTERS, LEAD_LETTERS] },
+  ...{ base: BASE, derived: DERIVED, speckle: [LETTERS, LEAD_LETTERS, LARGE_LEAD_LETTERS] },
 };
 
 const TRIAGE: EffortRules = {
