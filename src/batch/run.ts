@@ -246,6 +246,8 @@ class BatchRun {
 
   async #lookAtSeries(crew: Crew, series: SeriesLooks): Promise<void> {
     const settle = (one: Series, report: SeriesReport): void => {
+      // It was not looked at to its end, and nothing of it is released.
+      if (this.#isStopped()) return;
       series.settle(one, report);
       this.#pace?.settleSeries(one.seconds, report.looks * one.lookSeconds);
       this.#progress('processing', this.#account.balance.in);
