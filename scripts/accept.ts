@@ -182,6 +182,12 @@ function checks(seed: string, kept: string): Check[] {
       figures: /%/,
     },
     {
+      line: '11c. The review page: accept, draw, template by keyboard; the decisions on the command line give the same bytes; axe-core in both schemes',
+      full: tests('web/journeys.test.ts', 'web/page.test.ts'),
+      share: TESTED,
+      figures: SUMMARY,
+    },
+    {
       line: '11d. Each real picture in a run of its own: released, and with its pixels as they were',
       full: ['test/runners/picture-release.ts', CORPUS, '--built'],
       share: ['test/runners/picture-release.ts', CORPUS, '--built', '--sample', '6', '--seed', seed],

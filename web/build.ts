@@ -8,6 +8,8 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url));
 export async function buildWeb(out: string): Promise<string[]> {
   const built = (await build({
     root: ROOT,
+    // The page lies below a path of its own.
+    base: './',
     configFile: false,
     envDir: false,
     logLevel: 'warn',

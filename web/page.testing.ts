@@ -1,100 +1,31 @@
 /** A small project with pictures as a hospital has them, drawn here, and the page open on it in Chromium. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { draw, noise } from '../src/pixel/text/drawn-text.testing.ts';
+import type { BrowserContextOptions } from 'playwright-core';
+import type { Box } from '../src/pixel/index.ts';
 import type { PictureBox } from '../src/project/index.ts';
 import { type Drawn, drawn, fill, type MemoryDesk } from '../src/review/desk.testing.ts';
-import { type StartedReview, startReview } from '../src/review/index.ts';
+import { type ReviewEnding, type StartedReview, startReview } from '../src/review/index.ts';
+import { newPage, type OpenedPage, ReviewPage } from './browser.testing.ts';
 import { buildWeb } from './build.ts';
+import {
+  COLUMNS,
+  DATE,
+  NAME,
+  paintChest,
+  paintSector,
+  paintSlice,
+  paintUltrasound,
+  ROWS,
+  WHERE,
+  write,
+} from './painted.testing.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-export const skip = existsSync(CHROMIUM) ? false : `${CHROMIUM} is not there`;
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-
-/** A machine with other work to do takes its time. */
-const PATIENCE_MS = 10_000;
-
-const ROWS = 360;
-const COLUMNS = 480;
-
-type Box = Omit<PictureBox, 'frame' | 'origin'>;
 const network = (box: Box, score: number, frame = 0): PictureBox => ({ ...box, frame, origin: 'network', score });
-const grown = ({ left, top, right, bottom }: Box): Box => ({
-  ...{ left: left - 4, top: top - 3, right: right + 4, bottom: bottom + 3 },
-});
 
-/** Speckle in a sector, as ultrasound looks. */
-function paintSector(samples: Uint16Array): void {
-  const speckle = noise(samples.length, 0, 255);
-  for (let y = 40; y < ROWS - 20; y++) {
-    for (let x = 0; x < COLUMNS; x++) {
-      const [dx, dy] = [x - COLUMNS / 2, y - 10];
-      const radius = Math.hypot(dx, dy);
-      if (radius > 330 || radius < 40 || Math.abs(Math.atan2(dx, dy)) > 0.72) continue;
-      const tissue = 70 + 45 * Math.sin(radius / 23 + dx / 60) + 30 * Math.cos(dx / 31);
-      samples[y * COLUMNS + x] = Math.max(0, Math.min(255, (tissue * (40 + speckle[y * COLUMNS + x]!)) / 190));
-    }
-  }
-}
-
-const NAME = { text: 'DEHN MARTA', left: 12, top: 10, value: 235 };
-const DATE = { text: '17 04 1974', left: 350, top: 10, value: 235 };
-const LABEL = { text: 'RT LOIN', left: 200, top: 180, value: 220 };
-const letters = ({ text }: typeof NAME): string[] => text.split(' ');
-
-/** Words with a space between, which the letters do not have. */
-function write(samples: Uint16Array, drawing: typeof NAME): Box {
-  let left = drawing.left;
-  const boxes = letters(drawing).map((text) => {
-    const box = draw(samples, COLUMNS, { ...drawing, text: text.replace(/[^ADEHIMNORST147]/g, 'O'), left });
-    left = box.right + 14;
-    return box;
-  });
-  return { left: drawing.left, top: drawing.top, right: boxes.at(-1)!.right, bottom: boxes.at(-1)!.bottom };
-}
-
-const scratch = new Uint16Array(ROWS * COLUMNS);
-const WHERE = {
-  name: grown(write(scratch, NAME)),
-  date: grown(write(scratch, DATE)),
-  label: grown(write(scratch, LABEL)),
-};
-
-function paintUltrasound(samples: Uint16Array): void {
-  paintSector(samples);
-  for (const drawing of [NAME, DATE, LABEL]) write(samples, drawing);
-}
-
-/** A chest, more or less, in 12 bits. */
-function paintChest(samples: Uint16Array): void {
-  const grain = noise(samples.length, 0, 90);
-  for (let y = 0; y < ROWS; y++) {
-    for (let x = 0; x < COLUMNS; x++) {
-      const lung = (cx: number): number => Math.exp(-(((x - cx) / 70) ** 2) - ((y - 180) / 120) ** 2);
-      const rib = 160 * Math.cos((y + 0.1 * Math.abs(x - 240)) / 11) * (lung(150) + lung(330));
-      samples[y * COLUMNS + x] = 1500 - 900 * (lung(150) + lung(330)) + rib + grain[y * COLUMNS + x]!;
-    }
-  }
-  write(samples, { ...NAME, left: 20, top: 330, value: 3000 });
-}
-
+/** Slices of the example. */
 const STATIC = 12;
-
-function paintSlice(number: number): (samples: Uint16Array) => void {
-  return (samples) => {
-    const grain = noise(samples.length, 0, 60);
-    for (let y = 0; y < ROWS; y++) {
-      for (let x = 0; x < COLUMNS; x++) {
-        const r = Math.hypot((x - 240) / 190, (y - 180) / 140);
-        const inner = Math.hypot((x - 190 - number * 4) / 40, (y - 170) / 55);
-        samples[y * COLUMNS + x] = (r < 1 ? 900 + 300 * Math.cos(inner * 3) : 60) + grain[y * COLUMNS + x]!;
-      }
-    }
-    write(samples, { ...NAME, left: 14, top: 12, value: 1700 });
-  };
-}
 
 const id = (() => {
   let number = 0;
@@ -164,26 +95,15 @@ export function exampleProject(): Drawn[] {
   return [...ultrasound, clip, ...chest, ...slices, ...captures];
 }
 
-/** The page over a desk, in a browser of its own. */
-export class OpenedReview {
-  readonly page: Page;
+/** The page over a desk in memory, in a browser of its own. */
+export class OpenedReview extends ReviewPage {
   readonly desk: MemoryDesk;
-  /** Addresses outside the server, and what the console said. */
-  readonly complaints: string[] = [];
-  readonly #browser: Browser;
   readonly #review: StartedReview;
 
-  private constructor(page: Page, desk: MemoryDesk, browser: Browser, review: StartedReview) {
-    this.page = page;
+  private constructor(opened: OpenedPage, desk: MemoryDesk, review: StartedReview) {
+    super(opened, review.url);
     this.desk = desk;
-    this.#browser = browser;
     this.#review = review;
-    const { origin } = new URL(review.url);
-    page.on('console', (message) => this.complaints.push(message.text()));
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.context().on('request', (request) => {
-      if (!request.url().startsWith(`${origin}/`)) this.complaints.push(request.url());
-    });
   }
 
   static async open(
@@ -193,36 +113,17 @@ export class OpenedReview {
     sampleSize = 4,
   ): Promise<OpenedReview> {
     const review = await startReview(desk, { pageFolder: folder, sampleSize });
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-    const viewport = { width: 1440, height: 900 };
-    const page = await (await browser.newContext({ viewport, ...options })).newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
-    const opened = new OpenedReview(page, desk, browser, review);
-    await page.goto(review.url);
-    await page.waitForSelector('dialog[open]');
+    const opened = new OpenedReview(await newPage(options), desk, review);
+    await opened.begin(review.url);
     return opened;
   }
 
-  get closed(): Promise<void> {
+  get closed(): Promise<ReviewEnding> {
     return this.#review.closed;
   }
 
-  /** Waits until a picture is before the eyes. */
-  async shown(): Promise<void> {
-    await this.page.waitForSelector('.panes[data-ready=true] canvas');
-  }
-
-  async press(...keys: readonly string[]): Promise<void> {
-    for (const key of keys) await this.page.keyboard.press(key);
-  }
-
-  /** What the page said last. */
-  async said(): Promise<string> {
-    return (await this.page.textContent('.said')) ?? '';
-  }
-
-  async close(): Promise<void> {
-    await this.#browser.close();
+  override async close(): Promise<void> {
+    await super.close();
     await this.#review.close();
   }
 }

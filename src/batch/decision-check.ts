@@ -8,6 +8,7 @@ import {
   type PictureBox,
   type PictureRecord,
   type ReviewDecision,
+  type TemplateProposal,
   type UncoverDecision,
 } from '../project/index.ts';
 import { assertSayable } from './sayable.ts';
@@ -21,15 +22,47 @@ export interface CheckContext {
 
 /** Whether a decision fits the picture that it is about. @throws {Failure} `usage/review` */
 export function assertFits(decision: ReviewDecision, record: PictureRecord | undefined, context: CheckContext): void {
+  assertSame(decision, record);
+  say('reviewer', decision.reviewer, context);
+  if (record.look === 'none') assertLetPass(decision, context);
+  else if (decision.reason !== undefined) {
+    throw refused('a reason is given for a picture that was searched', 'areas that are taken away have reasons');
+  }
+  for (const { frames, box } of [...decision.cover, ...decision.uncover]) assertInside(frames, box, record);
+  for (const uncover of decision.uncover) assertTakeable(uncover, decision, record, context);
+}
+
+/** One that was not searched goes out as it is, or not at all. */
+function assertLetPass({ verdict, cover, uncover, reason }: ReviewDecision, context: CheckContext): void {
+  if (cover.length + uncover.length > 0)
+    throw refused('areas are named in a picture that was not searched', WHOLE_HINT);
+  if (verdict === 'accept' && reason === undefined) {
+    throw refused('a picture that was not searched is let pass without a reason', 'say why as `reason`');
+  }
+  if (reason !== undefined) say('the reason', reason, context);
+}
+
+/** Whether a proposal fits the picture that it was made at. @throws {Failure} `usage/review` */
+export function assertProposable(
+  proposal: TemplateProposal,
+  record: PictureRecord | undefined,
+  context: CheckContext,
+): asserts record is PictureRecord {
+  assertSame(proposal, record);
+  say('reviewer', proposal.reviewer, context);
+  if (record.look === 'none') throw refused('a template is proposed from a picture that was not searched', WHOLE_HINT);
+  for (const box of proposal.template) assertInside('all', box, record);
+}
+
+function assertSame(
+  { content }: Pick<ReviewDecision, 'content'>,
+  record: PictureRecord | undefined,
+): asserts record is PictureRecord {
   if (record === undefined) {
     throw refused('there is no searched picture of this id in the project', 'leadglass review list shows them');
   }
-  if (record.content !== decision.content) {
-    throw refused('the decision is about other bytes than the picture has', 'look at it again, and decide anew');
-  }
-  say('reviewer', decision.reviewer, context);
-  for (const { frames, box } of [...decision.cover, ...decision.uncover]) assertInside(frames, box, record);
-  for (const uncover of decision.uncover) assertTakeable(uncover, decision, record, context);
+  if (record.content === content) return;
+  throw refused('the decision is about other bytes than the picture has', 'look at it again, and decide anew');
 }
 
 function assertInside(frames: Frames, box: Box, { frames: count, rows, columns }: PictureRecord): void {
@@ -75,6 +108,7 @@ const nameOf = (name: string): string => name.normalize('NFKC').trim().replace(/
 const say = (what: string, text: string, { matchers }: CheckContext): void =>
   assertSayable({ what, text, code: 'usage/review' }, matchers);
 
+const WHOLE_HINT = 'it goes out as it is, or not at all';
 const BOX_HINT = 'leadglass review list --json has the size of each picture';
 
 const refused = (message: string, hint: string): Failure => new Failure('usage/review', message, { hint });

@@ -1,5 +1,12 @@
 import { Failure } from '../failure/index.ts';
-import type { Box, CoverDecision, Frames, ReviewDecision, UncoverDecision } from '../project/index.ts';
+import type {
+  Box,
+  CoverDecision,
+  Frames,
+  ReviewDecision,
+  TemplateProposal,
+  UncoverDecision,
+} from '../project/index.ts';
 
 const ID = /^[0-9a-f]{32}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
@@ -9,7 +16,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
  * @throws {Failure} `usage/review`
  */
 export function decisionOf(value: unknown): ReviewDecision {
-  const { instance, content, verdict, cover, uncover, reviewer, at, ...more } = recordOf(value, 'the decision');
+  const { instance, content, verdict, cover, uncover, reason, reviewer, at, ...more } = recordOf(value, 'the decision');
   assertNoMore(more, '');
   if (verdict !== 'accept' && verdict !== 'reject') throw wrong('verdict', 'accept or reject');
   return {
@@ -18,6 +25,26 @@ export function decisionOf(value: unknown): ReviewDecision {
     verdict,
     cover: listOf('cover', cover).map(coverOf),
     uncover: listOf('uncover', uncover).map(uncoverOf),
+    ...(reason === undefined ? {} : { reason: textOf('reason', reason) }),
+    reviewer: textOf('reviewer', reviewer),
+    at: timeOf('at', at),
+  };
+}
+
+/** Something with a template in the place of a verdict. */
+export const isProposal = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'template') && !Object.hasOwn(value, 'verdict');
+
+/** @throws {Failure} `usage/review` */
+export function proposalOf(value: unknown): TemplateProposal {
+  const { instance, content, template, reviewer, at, ...more } = recordOf(value, 'the proposal');
+  assertNoMore(more, 'the proposal');
+  const boxes = listOf('template', template).map((box, i) => boxOf(`template[${i}]`, box));
+  if (boxes.length === 0) throw wrong('template', 'one area at least');
+  return {
+    instance: idOf('instance', instance),
+    content: idOf('content', content),
+    template: boxes,
     reviewer: textOf('reviewer', reviewer),
     at: timeOf('at', at),
   };

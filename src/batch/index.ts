@@ -13,17 +13,17 @@ import { runWith } from './run.ts';
 import type { BatchIo, BatchRequest, RunSummary } from './types.ts';
 
 export { ARCHIVE_LIMITS } from './archive.ts';
-export { decisionFile } from './decision-file.ts';
 export { keptCopies, type OpenedHeld, openHeld } from './held-open.ts';
 export { dropHeld, type HeldAction, type HeldRequest, type HeldRun, whyNotReleasable } from './held-run.ts';
 export { type HeldFilter, heldRecords, recordsOfIds } from './held-selection.ts';
 export type { InspectedPatient, Inspection, InspectRequest } from './inspect.ts';
-export type { ProjectReviewDesk } from './review-desk.ts';
+export { exportOf, type ProjectReviewDesk } from './review-desk.ts';
 export type { ReviewRequest } from './review-run.ts';
 export type { ReviewDesk, ReviewIo, ReviewOutcome } from './review-types.ts';
 export { type ShownArea, shownArea } from './shown-area.ts';
 export { displayOf } from './sources.ts';
 export { type LearnedDevice, learnTemplates } from './template-learning.ts';
+export { templateOf } from './template-proposal.ts';
 export {
   type Balance,
   type BatchIo,
@@ -56,7 +56,7 @@ export const surveyRun = (
 export const runHeld = (request: HeldRequest, io: BatchIo): Promise<HeldRun[]> => runHeldWith(request, io, ENGINE);
 
 /**
- * Opens the searched pictures of a project, for persons to decide about them. The project is locked until it is closed.
- * @throws {Failure} `environment/locked`, `environment/project-damaged`
+ * Opens the searched pictures of a project, for persons to decide about them. The project is locked while that is written.
+ * @throws {Failure} `environment/project-damaged`
  */
 export const openReview = (request: ReviewRequest): ProjectReviewDesk => openReviewWith(request, ENGINE);

@@ -45,13 +45,17 @@ export class PictureKeeper {
       this.#keep(index, { searched, content, result, ...of });
       return;
     }
-    if (book.size === 0) return;
     const before = of.taken?.record ?? (book.has(id) ? book.get(id) : undefined);
+    if (content !== undefined && isUnsearched(result) && (before?.content !== content || before.look === 'none')) {
+      this.#keepUnsearched(index, { content, result, ...of }, before);
+      return;
+    }
     if (before === undefined || before.content !== content || this.#isWaiting(before)) return;
     if (status === 'held' && result.held?.reasons.includes('refused/reviewer')) this.#reject(before, result, of.taken);
     else if (status === 'unchanged') this.#put(before, withApplied(before));
     // It went out as it is: nothing is known of what the picture shows.
     else if (status === 'released' && before.decision === undefined) book.drop(id);
+    else if (status === 'released' && before.look === 'none') this.#letPass(before, result);
   }
 
   sync(): void {
@@ -62,17 +66,44 @@ export class PictureKeeper {
     this.#context.book.close();
   }
 
-  #keep(index: number, of: Kept): void {
-    const { list, names, run, place, request, templates, book } = this.#context;
-    const { searched, content, result, instance, taken } = of;
+  #keep(index: number, { searched, ...of }: Kept & { readonly searched: SearchedPicture }): void {
+    const { templates, book } = this.#context;
+    const { instance, taken } = of;
     const { device, areas, ...picture } = searched;
-    const name = result.release === undefined ? result.held?.name : nameOf(result.release.output);
-    if (name === undefined) return;
-    const { instance: id, patient } = instance;
-    const before = taken?.record ?? (book.has(id) ? book.get(id) : undefined);
-    if (this.#isWaiting(before)) return;
+    const before = taken?.record ?? (book.has(instance.instance) ? book.get(instance.instance) : undefined);
+    const about = this.#about(index, of);
+    if (about === undefined || this.#isWaiting(before)) return;
     const basis = basisOf({ device }, taken?.review, templates);
     const record: PictureRecord = {
+      ...about,
+      ...picture,
+      modality: device.modality,
+      device,
+      boxes: areas,
+      ...(basis === '' ? {} : { basis }),
+      // A decision is about bytes: what was decided about others is none. One with a reason was about no search.
+      ...(before?.content === of.content && before.decision?.reason === undefined ? decidedOf(before) : {}),
+    };
+    this.#put(before, record);
+  }
+
+  /** A picture of which nothing is known but why it is held. */
+  #keepUnsearched(index: number, of: Kept, before: PictureRecord | undefined): void {
+    const about = this.#about(index, of);
+    if (about === undefined || this.#isWaiting(before)) return;
+    const doubts = of.result.findings.flatMap(({ code, about: says }) =>
+      code === 'picture-not-searched' ? (says?.reasons ?? []) : [],
+    );
+    const decided = before?.content === of.content ? decidedOf(before) : {};
+    this.#put(before, { ...about, ...NOT_SEARCHED, doubts, ...decided });
+  }
+
+  #about(index: number, { content, result, instance }: Kept): About | undefined {
+    const { list, names, run, place, request } = this.#context;
+    const name = result.release === undefined ? result.held?.name : nameOf(result.release.output);
+    if (name === undefined) return undefined;
+    const { instance: id, patient } = instance;
+    return {
       id,
       status: result.release === undefined ? 'held' : 'released',
       reasons: result.held?.reasons ?? [],
@@ -81,20 +112,12 @@ export class PictureKeeper {
       sourceId: names.of(patient).source(list.relativeBytes(index)),
       patient,
       name,
-      ...picture,
-      modality: device.modality,
-      device,
-      boxes: areas,
       run,
       policy: { name: request.policy.name, digest: request.policy.digest },
       place,
       rekey: request.flags.rekey,
-      ...(basis === '' ? {} : { basis }),
       ...(result.release === undefined ? {} : { file: result.release.sha256 }),
-      // A decision is about bytes: what was decided about others is none.
-      ...(before?.content === content ? decidedOf(before) : {}),
     };
-    this.#put(before, record);
   }
 
   /** A decision about the file in another folder is still to be carried out there, which a run into this one does not do. */
@@ -118,6 +141,11 @@ export class PictureKeeper {
     this.#put(before, { ...record, status: 'held', reasons: held!.reasons, basis });
   }
 
+  /** As it is, on the word of a person. */
+  #letPass(before: PictureRecord, { release }: ItemResult): void {
+    this.#put(before, { ...withApplied(before), status: 'released', reasons: [], file: release!.sha256 });
+  }
+
   #put(before: PictureRecord | undefined, record: PictureRecord): void {
     const { book, policies, request } = this.#context;
     // An unchanged picture is not written down once more.
@@ -128,8 +156,37 @@ export class PictureKeeper {
   }
 }
 
+/** What a record has of every instance. */
+type About = Pick<
+  PictureRecord,
+  | 'id'
+  | 'status'
+  | 'reasons'
+  | 'content'
+  | 'source'
+  | 'sourceId'
+  | 'patient'
+  | 'name'
+  | 'run'
+  | 'policy'
+  | 'place'
+  | 'rekey'
+  | 'file'
+>;
+
+/** Held for its picture alone, and without a search: it cannot be decoded, or the policy makes none. */
+function isUnsearched({ status, held, searched }: ItemResult): boolean {
+  if (status !== 'held' || searched !== undefined || held === undefined) return false;
+  return held.reasons.length > 0 && held.reasons.every((code) => code === 'refused/pixels');
+}
+
+const NOT_SEARCHED = {
+  look: 'none',
+  ...{ frames: 0, rows: 0, columns: 0, modality: '', boxes: [] },
+  device: { manufacturer: '', model: '', software: '', rows: 0, columns: 0, modality: '', sopClass: '' },
+} as const;
+
 interface Kept {
-  readonly searched: SearchedPicture;
   readonly content: string;
   readonly result: ItemResult;
   readonly instance: SurveyedInstance;

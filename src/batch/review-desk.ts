@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { DicomObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
 import {
+  addSample,
   addTemplates,
   type DeviceTemplate,
   decisionId,
@@ -9,12 +10,17 @@ import {
   type Lock,
   PictureBook,
   type PictureRecord,
+  type Project,
   type ReviewDecision,
+  type ReviewSample,
+  readFacts,
+  readSamples,
   readTemplates,
+  type TemplateProposal,
   takeLock,
   withVault,
 } from '../project/index.ts';
-import { assertFits } from './decision-check.ts';
+import { assertFits, assertProposable, type CheckContext } from './decision-check.ts';
 import { atLine, decisionFile, readDecisionFile } from './decision-file.ts';
 import { decisionOf } from './decision-form.ts';
 import type { HeldRun } from './held-run.ts';
@@ -22,47 +28,47 @@ import { ReviewObjects } from './review-objects.ts';
 import { type ReviewRequest, runReviewed } from './review-run.ts';
 import type { ReviewDesk, ReviewIo, ReviewOutcome } from './review-types.ts';
 import { matchersOf } from './sayable.ts';
+import { proposalsOf, templateOf } from './template-proposal.ts';
 import type { BatchIo, Engine } from './types.ts';
 
 /** A review desk, and what the command line asks beside it. */
 export interface ProjectReviewDesk extends ReviewDesk {
   /**
-   * Takes over a decision file, all of it or nothing. Returns how many decisions are in it.
+   * Takes over a decision file, all of it or nothing. Returns how many decisions and templates are in it.
    * @throws {Failure} `usage/review` with the line where it is wrong
    */
-  replay(text: string): number;
+  replay(text: string): { readonly decisions: number; readonly templates: number };
   /** As `apply`, with everything that a run says. */
   run(io: BatchIo): Promise<readonly HeldRun[]>;
 }
 
 /**
- * Opens the searched pictures of a project for review. The project is locked until the desk is closed.
- * @throws {Failure} `environment/locked`, `environment/project-damaged`
+ * Opens the searched pictures of a project for review. The project is locked while something is written down or carried
+ * out, and at no other time: who looks at pictures for hours holds up no run.
+ * @throws {Failure} `environment/project-damaged`; whatever writes throws `environment/locked`
  */
 export function openReviewWith(request: ReviewRequest, engine: Engine): ProjectReviewDesk {
-  const lock = takeLock(request.project.folder);
-  try {
-    return new BookDesk(request, engine, lock);
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  return new BookDesk(request, engine);
+}
+
+/** The decisions so far as a decision file, with the templates that were proposed. */
+export function exportOf({ facts, folder }: Project, records: readonly PictureRecord[]): string {
+  const decisions = records.flatMap(({ decision }) => (decision === undefined ? [] : [decision]));
+  return decisionFile(facts.id, { decisions, proposals: proposalsOf(readTemplates(folder), records) });
 }
 
 class BookDesk implements ProjectReviewDesk {
-  readonly #request: ReviewRequest;
   readonly #engine: Engine;
-  readonly #lock: Lock;
   readonly #objects: ReviewObjects;
+  #request: ReviewRequest;
   #book: PictureBook;
   #isRunning = false;
 
-  constructor(request: ReviewRequest, engine: Engine, lock: Lock) {
+  constructor(request: ReviewRequest, engine: Engine) {
     this.#request = request;
     this.#engine = engine;
-    this.#lock = lock;
     this.#objects = new ReviewObjects(request.project);
-    this.#book = this.#openBook();
+    this.#book = this.#opened();
   }
 
   get project(): ReviewDesk['project'] {
@@ -72,7 +78,7 @@ class BookDesk implements ProjectReviewDesk {
 
   pictures(): readonly PictureRecord[] {
     const { run } = this.#request;
-    return [...this.#book.records()].filter((record) => run === undefined || record.run === run);
+    return [...this.#read().records()].filter((record) => run === undefined || record.run === run);
   }
 
   async open(id: string): Promise<DicomObject> {
@@ -84,42 +90,54 @@ class BookDesk implements ProjectReviewDesk {
   }
 
   decide(decision: ReviewDecision): void {
-    this.#assertIdle();
-    this.#put(this.#checked(decisionOf(decision)));
-    this.#book.sync();
+    this.#write(() => this.#put(this.#checked(decisionOf(decision))));
   }
 
   undo(id: string): void {
-    this.#assertIdle();
-    const { decision, decidedFor: _for, decidedDoubts: _doubts, before = [], ...record } = this.#recordOf(id);
-    if (decision === undefined) return;
-    const last = before.at(-1);
-    const rest = before.slice(0, -1);
-    this.#book.put({ ...record, ...last, ...(rest.length === 0 ? {} : { before: rest }) });
-    this.#book.sync();
+    this.#write((book) => {
+      const { decision, decidedFor: _for, decidedDoubts: _doubts, before = [], ...record } = this.#recordOf(id);
+      if (decision === undefined) return;
+      const last = before.at(-1);
+      const rest = before.slice(0, -1);
+      book.put({ ...record, ...last, ...(rest.length === 0 ? {} : { before: rest }) });
+    });
   }
 
   exportDecisions(): string {
-    const decisions = this.pictures().flatMap(({ decision }) => (decision === undefined ? [] : [decision]));
-    return decisionFile(this.#request.project.facts.id, decisions);
+    return exportOf(this.#request.project, this.pictures());
   }
 
-  replay(text: string): number {
-    this.#assertIdle();
-    const lines = readDecisionFile(text, this.#request.project.facts.id);
-    for (const { line, decision } of lines) atLine(line, () => void this.#checked(decision));
-    for (const { decision } of lines) this.#put(decision);
-    this.#book.sync();
-    return lines.length;
+  replay(text: string): ReturnType<ProjectReviewDesk['replay']> {
+    const { decisions, proposals } = readDecisionFile(text, this.#request.project.facts.id);
+    return this.#write(() => {
+      for (const { line, value } of decisions) atLine(line, () => void this.#checked(value));
+      const templates: DeviceTemplate[] = [];
+      for (const { line, value } of proposals) atLine(line, () => void templates.push(this.#proposed(value)));
+      for (const { value } of decisions) this.#put(value);
+      this.#addNew(templates);
+      return { decisions: decisions.length, templates: templates.length };
+    });
   }
 
   templates(): readonly DeviceTemplate[] {
     return readTemplates(this.#request.project.folder);
   }
 
-  propose(template: DeviceTemplate): void {
-    this.#assertIdle();
-    addTemplates(this.#request.project.folder, [template]);
+  propose(proposal: TemplateProposal): ReturnType<ReviewDesk['propose']> {
+    return this.#write(() => {
+      const template = this.#proposed(proposal);
+      return { id: template.id, isNew: this.#addNew([template]) > 0 };
+    });
+  }
+
+  samples(): readonly ReviewSample[] {
+    const { project, run } = this.#request;
+    return readSamples(project).filter((sample) => sample.run === run);
+  }
+
+  keepSample(sample: ReviewSample): void {
+    const { project, run } = this.#request;
+    this.#write(() => addSample(project, { ...sample, ...(run === undefined ? {} : { run }) }));
   }
 
   async apply({ signal, onProgress }: ReviewIo): Promise<ReviewOutcome> {
@@ -143,26 +161,59 @@ class BookDesk implements ProjectReviewDesk {
 
   async run(io: BatchIo): Promise<readonly HeldRun[]> {
     this.#assertIdle();
-    const records = this.#pending();
-    // Each run opens the book for itself.
+    const lock = this.#lock();
     this.#isRunning = true;
-    this.#book.close();
     try {
-      return await runReviewed({ request: this.#request, records, lock: this.#lock }, io, this.#engine);
+      const order = { request: this.#request, records: this.#pending(), lock };
+      return await runReviewed(order, io, this.#engine);
     } finally {
-      this.#book = this.#openBook();
       this.#isRunning = false;
+      lock.release();
     }
   }
 
   close(): void {
-    this.#book.close();
     this.#objects.close();
-    this.#lock.release();
   }
 
-  #openBook(): PictureBook {
-    return PictureBook.write(withVault(this.#request.project));
+  /** The pictures as they are now: runs may have written since. */
+  #read(): PictureBook {
+    if (!this.#book.isCurrent) this.#book = this.#opened();
+    return this.#book;
+  }
+
+  #opened(): PictureBook {
+    return PictureBook.read(withVault(this.#request.project));
+  }
+
+  /** Alone in the project; what was written is on the device afterwards. */
+  #write<T>(work: (book: PictureBook) => T): T {
+    this.#assertIdle();
+    const lock = this.#lock();
+    try {
+      const book = this.#read().write();
+      try {
+        const result = work(book);
+        book.sync();
+        return result;
+      } catch (error) {
+        // What was not written down is not known either.
+        this.#book = this.#opened();
+        throw error;
+      } finally {
+        book.close();
+      }
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** With the facts of the project as they are now: it may have been moved since. */
+  #lock(): Lock {
+    const { project } = this.#request;
+    const lock = takeLock(project.folder);
+    this.#request = { ...this.#request, project: { ...project, facts: readFacts(project.folder) } };
+    return lock;
   }
 
   #pending(): readonly PictureRecord[] {
@@ -171,11 +222,30 @@ class BookDesk implements ProjectReviewDesk {
 
   /** @throws {Failure} `usage/review` */
   #checked(decision: ReviewDecision): ReviewDecision {
-    const { project } = this.#request;
-    const record = this.#book.has(decision.instance) ? this.#book.get(decision.instance) : undefined;
-    const matchers = record?.patient === undefined ? [] : matchersOf(project, [record.patient]);
-    assertFits(decision, record, { needsSecond: this.project.needsSecond, matchers });
+    const record = this.#book.get(decision.instance);
+    assertFits(decision, record, this.#contextOf(record));
     return decision;
+  }
+
+  /** @throws {Failure} `usage/review` */
+  #proposed(proposal: TemplateProposal): DeviceTemplate {
+    const record = this.#book.get(proposal.instance);
+    assertProposable(proposal, record, this.#contextOf(record));
+    return templateOf(record, proposal);
+  }
+
+  #contextOf(record: PictureRecord | undefined): CheckContext {
+    const { project } = this.#request;
+    const matchers = record?.patient === undefined ? [] : matchersOf(project, [record.patient]);
+    return { needsSecond: this.project.needsSecond, matchers };
+  }
+
+  /** What was proposed before stays as it was. Returns how many are new. */
+  #addNew(templates: readonly DeviceTemplate[]): number {
+    const known = new Set(this.templates().map(({ id }) => id));
+    const added = templates.filter(({ id }) => !known.has(id));
+    addTemplates(this.#request.project.folder, added);
+    return added.length;
   }
 
   /** The same decision once more changes nothing: who was cut off gives the same file again. */
@@ -201,7 +271,7 @@ class BookDesk implements ProjectReviewDesk {
 
   /** @throws {Failure} `usage/review` */
   #recordOf(id: string): PictureRecord {
-    const record = /^[0-9a-f]{32}$/.test(id) ? this.#book.get(id) : undefined;
+    const record = /^[0-9a-f]{32}$/.test(id) ? this.#read().get(id) : undefined;
     if (record !== undefined) return record;
     throw new Failure('usage/review', 'there is no searched picture of this id in the project', {
       hint: 'leadglass review list shows them',

@@ -1,5 +1,11 @@
 import type { DicomObject } from '../dicom/index.ts';
-import type { DeviceTemplate, PictureRecord, ReviewDecision } from '../project/index.ts';
+import type {
+  DeviceTemplate,
+  PictureRecord,
+  ReviewDecision,
+  ReviewSample,
+  TemplateProposal,
+} from '../project/index.ts';
 
 /** What the review page and the command line ask of a project. */
 export interface ReviewDesk {
@@ -20,8 +26,11 @@ export interface ReviewDesk {
   /** A decision file. */
   exportDecisions(): string;
   templates(): readonly DeviceTemplate[];
-  /** Kept with the project: covers more in later runs. @throws {Failure} `usage/review` */
-  propose(template: DeviceTemplate): void;
+  /** Kept with the project as a template, once: covers more in later runs. @throws {Failure} `usage/review` */
+  propose(proposal: TemplateProposal): { readonly id: string; readonly isNew: boolean };
+  /** Samples that were drawn of these pictures, the first one first. */
+  samples(): readonly ReviewSample[];
+  keepSample(sample: ReviewSample): void;
   /**
    * Carries out every decision that is not carried out yet, in runs like `held release`: each picture anew from its
    * source, with its corrections, verified.

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { element } from '../../test/build/index.ts';
 import { COLUMNS, capture, PIXELS, ROWS } from '../../test/support/capture.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
+import { takeLock } from '../project/index.ts';
 import { BOX, covered, io, OTHER, ReviewBench } from './review.testing.ts';
 
 const byPerson = (box = OTHER) => ({ frames: 'all' as const, box, origin: 'person' as const });
@@ -206,16 +207,16 @@ test('the same decisions from a file give the same bytes, and a run that was sto
     .map((line) => JSON.stringify(line))
     .join('\n');
   await file.atDesk(async (desk) => {
-    assert.equal(desk.replay(text), 3);
+    assert.equal(desk.replay(text).decisions, 3);
     const stop = new AbortController();
     const runs = await desk.run(io({ signal: stop.signal, onInstance: () => stop.abort() }));
     assert.equal(runs[0]!.summary.exitStatus, 130);
   });
   await file.atDesk(async (desk) => {
-    assert.equal(desk.replay(text), 3);
+    assert.equal(desk.replay(text).decisions, 3);
     await desk.apply({ signal: new AbortController().signal });
     assert.equal(desk.exportDecisions().split('\n').length, 5);
-    assert.equal(desk.replay(desk.exportDecisions()), 3);
+    assert.equal(desk.replay(desk.exportDecisions()).decisions, 3);
   });
   for (const bench of [page, file]) {
     assert.deepEqual(bench.pixels(1), covered(BOX, OTHER));
@@ -231,17 +232,24 @@ test('a template covers more in every later run, written files included; what is
   bench.putCapture(2, [element(0x00081090, 'LO', 'SCREEN 2')]);
   await bench.deidentify();
   await bench.atDesk((desk) => {
-    const device = { manufacturer: 'ACME', model: 'SCREEN 1', rows: ROWS, columns: COLUMNS };
-    const template = { id: 't1', device, boxes: [OTHER], from: 'review', at: '2026-11-28T09:30:00Z' } as const;
+    const proposal = bench.proposal(1);
     for (const wrong of [
-      { device: { rows: ROWS, columns: COLUMNS } },
-      { boxes: [] },
-      { boxes: [{ ...OTHER, right: 99 }] },
+      { instance: '0'.repeat(32) },
+      { content: '0'.repeat(32) },
+      { template: [] },
+      { template: [{ ...OTHER, right: 99 }] },
+      { reviewer: 'Dr Quillonbergb' },
     ]) {
-      assert.throws(() => desk.propose({ ...template, ...wrong }), { code: 'usage/review' });
+      assert.throws(() => desk.propose({ ...proposal, ...wrong }), { code: 'usage/review' }, JSON.stringify(wrong));
     }
-    desk.propose(template);
-    assert.deepEqual(desk.templates(), [template]);
+    assert.deepEqual(desk.templates(), []);
+    assert.ok(desk.propose(proposal).isNew);
+    assert.ok(!desk.propose({ ...proposal, reviewer: 'another reader' }).isNew);
+    const [{ device, boxes, from, reviewer } = {}, ...more] = desk.templates();
+    assert.deepEqual(
+      [device?.model, boxes, from, reviewer, more],
+      ['SCREEN 1', [OTHER], 'review', 'reader of the site', []],
+    );
   });
   const { summary } = await bench.deidentify();
   assert.deepEqual([summary.counts.released, summary.counts.unchanged], [1, 1]);
@@ -314,4 +322,59 @@ test('one output folder that is gone holds up no decision about another', async 
   rmSync(to, { recursive: true });
   await assert.rejects(bench.decided(), { code: 'usage/held' });
   assert.ok(!existsSync(file));
+});
+
+test('a sample is kept by the project; the one of a run is that of the run alone', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  const sample = { seed: 'ab', size: 59, strata: [], at: '2026-11-28T09:30:00Z' };
+  await bench.atDesk((desk) => desk.keepSample(sample));
+  await bench.atDesk((desk) => desk.keepSample({ ...sample, size: 20 }), { run: '000001' });
+  assert.deepEqual(await bench.atDesk((desk) => desk.samples()), [sample]);
+  const ofRun = await bench.atDesk((desk) => desk.samples(), { run: '000001' });
+  assert.deepEqual(ofRun, [{ ...sample, size: 20, run: '000001' }]);
+});
+
+test('an open desk holds up no run, knows what runs have written since, and loses nothing of it', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  await bench.atDesk(async (desk) => {
+    assert.equal(desk.pictures().length, 1);
+    desk.decide(bench.decision(1, { cover: [byPerson()] }));
+    bench.putCapture(2);
+    const { summary } = await bench.deidentify();
+    assert.equal(summary.counts.released, 2, 'the decision holds in the run too');
+    assert.equal(desk.pictures().length, 2);
+    desk.decide(bench.decision(2, { verdict: 'reject' }));
+    await desk.apply({ signal: new AbortController().signal });
+  });
+  assert.deepEqual(bench.pixels(1), covered(BOX, OTHER));
+  assert.deepEqual(
+    [1, 2].map((number) => bench.recordOf(number).status),
+    ['released', 'held'],
+  );
+});
+
+test('while a run is at work nothing is decided or carried out, and that is said', async () => {
+  const bench = new ReviewBench();
+  bench.putCapture(1);
+  await bench.deidentify();
+  const decision = bench.decision(1);
+  const lock = takeLock(bench.project.folder);
+  try {
+    await bench.atDesk(async (desk) => {
+      const locked = { code: 'environment/locked' };
+      assert.equal(desk.pictures().length, 1);
+      assert.throws(() => desk.decide(decision), locked);
+      assert.throws(() => desk.propose(bench.proposal(1)), locked);
+      assert.throws(() => desk.undo(decision.instance), locked);
+      await assert.rejects(desk.apply({ signal: new AbortController().signal }), locked);
+      assert.equal(desk.pictures()[0]!.decision, undefined);
+    });
+  } finally {
+    lock.release();
+  }
+  assert.deepEqual(await bench.decided(decision), { released: 1, held: 0, quarantined: 0 });
 });

@@ -16,6 +16,7 @@ import {
   type PictureRecord,
   type Project,
   type ReviewDecision,
+  type TemplateProposal,
   withVault,
 } from '../project/index.ts';
 import { createVerifier } from '../proof/index.ts';
@@ -38,6 +39,16 @@ export function covered(...boxes: readonly Box[]): Uint8Array {
   });
 }
 
+/** A pipeline that searches with a made finder. Workers would look for text with the network: these runs have one thread. */
+export function engineWith(finder: TextFinder): Engine {
+  const load = async () => (await loadFrames()).textCleaner(finder);
+  return {
+    createPipeline: (context) => createPipeline({ ...context, searches: new PictureSearches(load) }),
+    createVerifier,
+    workerEntry: new URL('./worker.ts', import.meta.url),
+  };
+}
+
 /** A bench with a project `p` and a search that a test may exchange. */
 export class ReviewBench extends Bench {
   finder: TextFinder = new FixedFinder([BOX]);
@@ -52,14 +63,7 @@ export class ReviewBench extends Bench {
   }
 
   get engine(): Engine {
-    const finder = this.finder;
-    const load = async () => (await loadFrames()).textCleaner(finder);
-    return {
-      createPipeline: (context) => createPipeline({ ...context, searches: new PictureSearches(load) }),
-      createVerifier,
-      // Workers would look for text with the network: these runs have one thread.
-      workerEntry: new URL('./worker.ts', import.meta.url),
-    };
+    return engineWith(this.finder);
   }
 
   get records(): readonly PictureRecord[] {
@@ -113,6 +117,12 @@ export class ReviewBench extends Bench {
       at: '2026-11-28T09:30:00Z',
       ...changes,
     };
+  }
+
+  /** The other area, proposed for the device of a picture. */
+  proposal(number: number, changes: Partial<TemplateProposal> = {}): TemplateProposal {
+    const { instance, content, reviewer, at } = this.decision(number);
+    return { instance, content, template: [OTHER], reviewer, at, ...changes };
   }
 
   /** Decides and carries out. */

@@ -11,7 +11,7 @@ import {
   type ReviewPlace,
   reviewOf,
 } from '../project/index.ts';
-import type { ReviewedPictures } from '../proof/index.ts';
+import type { ReviewedPictures, ReviewedRelease } from '../proof/index.ts';
 import type { ItemResult, ProcessItem } from './messages.ts';
 
 export interface ReviewsContext extends ReviewPlace {
@@ -33,16 +33,17 @@ export class Reviews {
   readonly #context: ReviewsContext;
   readonly #taken = new Map<string, TakenPicture>();
   readonly #rows = new Map<string, ReviewedPictures>();
+  readonly #letPass = new Map<string, ReviewedRelease>();
 
   constructor(context: ReviewsContext) {
     this.#context = context;
   }
 
   /** Read once, when the instance is taken up: what becomes of it changes the book. */
-  itemOf(instance: string, past: PastRelease | undefined): ProcessItem['review'] {
+  itemOf(instance: string, past: PastRelease | undefined): Pick<ProcessItem, 'review' | 'waiver'> {
     const { book, templates, place } = this.#context;
-    if (book === undefined || book.size === 0 || !book.has(instance)) return undefined;
-    if (past === undefined && !book.isDecided(instance)) return undefined;
+    if (book === undefined || book.size === 0 || !book.has(instance)) return {};
+    if (past === undefined && !book.isDecided(instance)) return {};
     const record = book.get(instance)!;
     const review = reviewOf(record, this.#context);
     this.#taken.set(instance, { record, review });
@@ -50,11 +51,12 @@ export class Reviews {
     const hasBasis = (record.basis ?? '') === basisOf(record, review, templates);
     // The record is about another folder, and nothing was ever asked of the picture: so it was with the file here.
     const isUntouched = record.place !== place && record.touched !== true && templates.length === 0;
-    return {
-      content: record.content,
-      isCurrent: isOfFile ? hasBasis : isUntouched,
-      ...(review === undefined ? {} : { review }),
-    };
+    const { content } = record;
+    const isCurrent = isOfFile ? hasBasis : isUntouched;
+    // What was not searched goes out as it is: nothing of it is corrected.
+    if (isLetPass(record, review))
+      return { review: { content, isCurrent }, waiver: { content, codes: [...UNSEARCHED] } };
+    return { review: { content, isCurrent, ...(review === undefined ? {} : { review }) } };
   }
 
   /** By what an earlier run found that the series of a slice needs all passes. */
@@ -63,12 +65,12 @@ export class Reviews {
     return book !== undefined && book.size > 0 && book.has(instance) ? book.get(instance)!.raised : undefined;
   }
 
-  /** Whether a file that was released was searched in all passes because its series needs them. */
+  /** Whether a file that was released was searched in all passes because its series needs them, or not at all. */
   isRaised(past: PastRelease | undefined): boolean {
     const { book } = this.#context;
     if (past === undefined || book === undefined || !book.has(past.instance)) return false;
-    const { raised, file } = book.get(past.instance)!;
-    return raised !== undefined && file === past.sha256;
+    const { look, raised, file } = book.get(past.instance)!;
+    return (look === 'none' || raised !== undefined) && file === past.sha256;
   }
 
   takenOf(instance: string): TakenPicture | undefined {
@@ -86,6 +88,10 @@ export class Reviews {
     )
       return;
     this.#add(decision, review);
+    if (!isLetPass(record, review)) return;
+    const release = { reviewer: decision.reviewer, reason: decision.reason ?? '', waived: UNSEARCHED };
+    const key = JSON.stringify(release);
+    this.#letPass.set(key, { ...release, count: (this.#letPass.get(key)?.count ?? 0) + 1 });
   }
 
   #add({ reviewer, uncover: asked }: ReviewDecision, { verdict, cover, uncover }: PictureReview): void {
@@ -104,6 +110,19 @@ export class Reviews {
 
   /** In an order of their own: the same at every number of workers. */
   get rows(): readonly ReviewedPictures[] {
-    return [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    return inOrder(this.#rows);
+  }
+
+  /** What went out although nothing had searched it. */
+  get releases(): readonly ReviewedRelease[] {
+    return inOrder(this.#letPass);
   }
 }
+
+const UNSEARCHED = ['refused/pixels'] as const;
+
+const isLetPass = ({ look }: PictureRecord, review: PictureReview | undefined): boolean =>
+  look === 'none' && review?.verdict === 'accept';
+
+const inOrder = <T>(rows: ReadonlyMap<string, T>): readonly T[] =>
+  [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);

@@ -309,19 +309,21 @@ class BatchRun {
       const past = ledger.byInstance(instance.instance);
       const continues = past !== undefined && writing?.run.continues.includes(past.run) === true;
       const waiver = this.#decisions.waiverOf(instance.instance);
-      const review = this.#reviews.itemOf(instance.instance, past);
       const frameSeconds = search.of(index)?.frameSeconds;
       const raised = this.#series?.raiseOf(index);
+      // What a person let pass as it is is not searched, however closely its series has to be.
+      const isLetPass = waiver?.codes.includes('refused/pixels') === true;
+      const isCurrent = isLetPass || this.#reviews.isRaised(past);
       const expected = (held?.isRelease ? held.records : reviewed)?.[index]?.content;
       return {
         ref: list.ref(index),
         ...instance,
         ...(past === undefined ? {} : { past, continues }),
         ...(waiver === undefined ? {} : { waiver }),
-        ...(review === undefined ? {} : { review }),
+        ...this.#reviews.itemOf(instance.instance, past),
         ...(expected === undefined ? {} : { expected }),
         ...(frameSeconds === undefined ? {} : { frameSeconds }),
-        ...(raised === undefined ? {} : { raised: { by: raised, isCurrent: this.#reviews.isRaised(past) } }),
+        ...(raised === undefined ? {} : { raised: { by: raised, isCurrent } }),
       };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];
@@ -483,7 +485,7 @@ class BatchRun {
       remaining: this.#remaining,
       patients: this.#patients,
       leaks: this.#leaks.sort(),
-      reviewed: this.#decisions.releases,
+      reviewed: [...this.#decisions.releases, ...this.#reviews.releases],
       pictures: this.#reviews.rows,
       revises: (this.#order.reviewed ?? this.#order.held?.records ?? []).map(({ run: held }) => held),
       copyTo,

@@ -7,11 +7,12 @@ import { element } from '../../test/build/index.ts';
 import { capture } from '../../test/support/capture.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import type { SeriesSlice } from '../pixel/index.ts';
-import { openProject } from '../project/index.ts';
+import { openProject, type PastRelease, type PictureBook, type PictureRecord } from '../project/index.ts';
 import { Bench } from './bench.testing.ts';
 import { HeldBench, RELEASE } from './held.testing.ts';
 import type { MadeObject } from './pipeline.testing.ts';
 import { OTHER, POLICY, ReviewBench } from './review.testing.ts';
+import { Reviews } from './reviews.ts';
 
 const pictureOf = (series: SeriesSlice) =>
   ({ look: 'triage', isHeldForFace: false, frames: 1, frameSeconds: 0.1, series }) as const;
@@ -114,6 +115,19 @@ test('a held slice of such a series keeps that, and is searched in all passes wh
     pictures.map((picture) => picture?.raised),
     ['series-sample'],
   );
+});
+
+test('a file is made as its series asks for when it was searched so, or when a person let it pass unsearched', () => {
+  const past = { instance: 'i', sha256: 'f' } as PastRelease;
+  const isRaised = (record: Partial<PictureRecord> | undefined): boolean => {
+    const book = { size: 1, has: () => record !== undefined, get: () => record } as unknown as PictureBook;
+    return new Reviews({ book, templates: [], policy: 'a', place: '/out' }).isRaised(past);
+  };
+  assert.equal(isRaised({ look: 'strict', raised: 'series-sample', file: 'f' }), true);
+  assert.equal(isRaised({ look: 'none', file: 'f' }), true);
+  assert.equal(isRaised({ look: 'triage', file: 'f' }), false);
+  assert.equal(isRaised({ look: 'strict', raised: 'series-sample', file: 'another' }), false);
+  assert.equal(isRaised(undefined), false);
 });
 
 test('a run that is stopped while it looks at a series releases nothing of it, and the same command goes on', async () => {

@@ -29,7 +29,7 @@ export interface LearningContext {
 export function learnTemplates(records: Iterable<PictureRecord>, context: LearningContext): LearnedDevice[] {
   const devices = new Map<string, Taught>();
   for (const record of records) {
-    if (record.decision?.verdict !== 'accept' || record.patient === undefined) continue;
+    if (record.decision?.verdict !== 'accept' || record.patient === undefined || record.look === 'none') continue;
     const key = JSON.stringify(keyOf(record.device));
     const taught = devices.get(key) ?? { device: record.device, pictures: 0, boxes: new Map() };
     devices.set(key, taught);

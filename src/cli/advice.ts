@@ -21,7 +21,7 @@ const ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
     'nothing of it was released; leadglass explain FILE shows what was decided, and a rule of your policy can remove what was left',
   'refused/invalid-output': DEFECT,
   'refused/pixels':
-    'look at the picture: leadglass review covers and accepts what was searched, leadglass held release lets it pass as it is',
+    'look at the picture: leadglass review covers and accepts what was searched; what was not, it or leadglass held release lets pass as it is',
   'refused/picture': DEFECT,
   'refused/reviewer': 'leadglass review list shows who decided so; another decision lets it pass',
   'refused/face':

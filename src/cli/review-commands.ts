@@ -29,6 +29,7 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
         isCount: true,
         help: 'how many passed pictures are drawn to be looked at, 299 if not said; 59, 149, 299, 598 show 5, 2, 1, 0.5 %',
       },
+      { name: 'new-sample', help: 'draw another sample; without it the one of the review that began stays' },
       { name: 'address-only', help: 'print the address and open no browser' },
       REVIEW_PROJECT,
       REVIEW_RUN,
@@ -40,6 +41,7 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
     notes: [
       'Without --decisions it serves a page to this machine alone and prints its address, which opens once: the pictures, the most suspicious first, before and after. Nothing is released before it is carried out there. Ctrl-C ends it; decisions are kept.',
       'The whole file is checked before anything is done. Each picture is then made anew from its source with its corrections, and checked like every other: a held one is released, a released one is written again in its place, a rejected one is taken back out of the output folder and held. The same command goes on where it was cut off, and a file that was carried out changes nothing more.',
+      'The page ends with the same status as a file: by what was carried out while it was open.',
       'Decisions hold for the bytes that were looked at, in every later run too. Whoever has decided stands in the evidence.',
     ],
     exits: {
@@ -71,7 +73,7 @@ export const REVIEW_COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'review export',
-    summary: 'the decisions about pictures as a decision file',
+    summary: 'the decisions about pictures, and proposed templates, as a decision file',
     examples: [{ line: 'leadglass review export --project trial-7 > decisions.jsonl', means: 'to keep, or to read' }],
     arguments: [],
     options: [REVIEW_PROJECT, REVIEW_RUN],

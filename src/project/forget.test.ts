@@ -10,6 +10,7 @@ import { BufferSource } from '../bytes/index.ts';
 import { passphrase } from '../crypto/index.ts';
 import { Pseudonymizer, SubjectBuilder } from '../identity/index.ts';
 import {
+  addSample,
   Crosswalk,
   CrosswalkSealer,
   claimMode,
@@ -24,8 +25,11 @@ import {
   Ledger,
   openPlace,
   openVault,
+  PictureBook,
+  type PictureRecord,
   type Project,
   Run,
+  readSamples,
   SubjectStore,
   type Vault,
   withVault,
@@ -64,7 +68,7 @@ interface Filled {
 
 let made = 0;
 
-/** Two patients, each with a released file, a held instance, a kept copy of it, and rows of the crosswalk. */
+/** Two patients, each with a released file, a held instance, a kept copy of it, a picture, and rows of the crosswalk. */
 async function filled(): Promise<Filled> {
   const [home, recovery] = [join(root, `home-${++made}`), join(root, `recovery-${made}.json`)];
   const custody = { held: 'recovery', path: recovery, passphrase: passphrase(words) } as const;
@@ -86,6 +90,7 @@ async function filled(): Promise<Filled> {
   subjects.seal();
   const run = new Run(project, { policy: { name: 'test', digest: 'd' }, place });
   const book = HeldBook.write(of);
+  const pictures = PictureBook.write(of);
   const copies = new KeptCopies({ ...of, folder: join(folder, 'kept') });
   const { publicKey } = custodyOf(facts);
   const sealer = new CrosswalkSealer({ projectId: facts.id, secret, publicKey });
@@ -106,11 +111,14 @@ async function filled(): Promise<Filled> {
     run.journal.append([release]);
     const record = heldOf(id, ids, patient);
     book.put(record);
+    pictures.put(pictureOf(id, ids, patient));
     copies.write(copies.nameOf(record)!, new BufferSource(Buffer.concat([COPY, Buffer.from(id)])));
     sealer.add(row.id, entryOf(id, `LG-${code}`));
   }
-  book.sync();
-  book.close();
+  for (const written of [book, pictures]) {
+    written.sync();
+    written.close();
+  }
   new Crosswalk(folder, of).append(await sealer.seal());
   run.journal.checkpoint();
   run.close('finished', {});
@@ -149,6 +157,21 @@ const heldOf = (id: string, ids: KeyedIds, patient: string): HeldRecord => ({
   since: '2026-11-27T10:00:00.000Z',
 });
 
+/** Of a released file, decided about. */
+const pictureOf = (id: string, ids: KeyedIds, patient: string): PictureRecord => ({
+  ...{ id: ids.instance(`1.2.${id}`), status: 'released', reasons: [], content: ids.content(id), patient },
+  source: { kind: 'file', path: `/scans/${id}`, relative: id },
+  sourceId: 'f'.repeat(32),
+  name: { patient: 'LG', study: '2.25.1', series: '2.25.2', instance: '2.25.3' },
+  ...{ look: 'strict', frames: 1, rows: 60, columns: 80, modality: 'US', boxes: [], doubts: [] },
+  device: { ...{ manufacturer: '', model: '', software: '', modality: 'US', sopClass: '' }, rows: 60, columns: 80 },
+  ...{ run: '000001', policy: { name: 'test', digest: 'd' }, place, rekey: false, touched: true },
+  decision: {
+    ...{ instance: ids.instance(`1.2.${id}`), content: ids.content(id), verdict: 'accept', cover: [], uncover: [] },
+    ...{ reviewer: 'a reader', at: '2026-11-28T09:30:00Z' },
+  },
+});
+
 const vaultOf = (project: Project): Vault => openVault(project, { readOnly: true })!;
 
 /** Who opens, by kind, with everything that there is to open with: the secret and the custody key. */
@@ -162,12 +185,14 @@ async function opening(project: Project, recovery: string) {
   const ids = new KeyedIds(project.secret);
   const subjects = new SubjectStore({ ...of, folder: join(of.folder, 'subjects'), readOnly: true });
   const records = [...HeldBook.read(of).records()];
+  const pictures = [...PictureBook.read(of).records()];
   const copies = new KeptCopies({ ...of, folder: join(of.folder, 'kept') });
   const entries = await readMaps(project, { ...of, custody });
   return {
     row: PATIENTS.filter((id) => of.vault!.of(ids.patient(keyOf(id))) !== undefined),
     subject: PATIENTS.filter((id) => subjects.of(ids.patient(keyOf(id))) !== undefined),
     held: records.map(({ source }) => (source.kind === 'file' ? source.relative : '')),
+    pictures: pictures.map(({ source }) => (source.kind === 'file' ? source.relative : '')),
     copy: PATIENTS.filter((id) => {
       const name = copies.nameOf({ content: ids.content(`held ${id}`), patient: ids.patient(keyOf(id)) })!;
       const copy = copies.open(name);
@@ -178,8 +203,22 @@ async function opening(project: Project, recovery: string) {
   };
 }
 
-const ALL = { row: PATIENTS, subject: PATIENTS, held: PATIENTS, copy: PATIENTS, crosswalk: PATIENTS };
-const OTHERS = { row: ['BERT'], subject: ['BERT'], held: ['BERT'], copy: ['BERT'], crosswalk: ['BERT'] };
+const ALL = {
+  row: PATIENTS,
+  subject: PATIENTS,
+  held: PATIENTS,
+  pictures: PATIENTS,
+  copy: PATIENTS,
+  crosswalk: PATIENTS,
+};
+const OTHERS = {
+  row: ['BERT'],
+  subject: ['BERT'],
+  held: ['BERT'],
+  pictures: ['BERT'],
+  copy: ['BERT'],
+  crosswalk: ['BERT'],
+};
 
 /** Everything that lies in a folder, as one text. */
 const textBelow = (folder: string): string =>
@@ -216,13 +255,20 @@ test('acceptance: row, subject, crosswalk, held instance and copy open neither h
   // Nothing of him lies about, sealed or not: the name of his row stands in the record of his end alone.
   for (const name of ['subjects', 'crosswalk', 'kept']) assert.ok(!existsSync(join(project.folder, name, row)));
   assert.ok(!journalOf(project).includes(row));
-  assert.ok(!readFileSync(join(project.folder, 'held.jsonl'), 'utf8').includes(row));
+  for (const name of ['held.jsonl', 'pictures.jsonl']) {
+    const text = readFileSync(join(project.folder, name), 'utf8');
+    assert.ok(!text.includes(row), name);
+    // Not even that there was such an instance.
+    assert.equal(text.trimEnd().split('\n').length, 2, name);
+    const { put } = JSON.parse(text.split('\n')[1]!) as { put: string[] };
+    assert.equal(put.length, 1, name);
+  }
 
   // The keys as they are now, with everything else as it was: all that a backup without the row keys gives.
   cpSync(join(project.folder, 'vault', 'keys'), join(copy, 'vault', 'keys'));
   assert.deepEqual(await opening({ ...project, folder: copy }, recovery), OTHERS);
   rmSync(join(copy, 'vault', 'keys'));
-  const none = { row: [], subject: [], held: [], copy: [], crosswalk: [] };
+  const none = { row: [], subject: [], held: [], pictures: [], copy: [], crosswalk: [] };
   assert.deepEqual(await opening({ ...project, folder: copy }, recovery), none);
   // A documented limit: who has both has everything.
   assert.deepEqual(await opening({ ...project, folder: whole }, recovery), ALL);
@@ -237,6 +283,24 @@ test('without the custody key no row of the crosswalk opens, the row keys at han
     passphrase: passphrase(words),
   });
   await assert.rejects(readMaps(project, { ...withVault(project), custody }), hasCode('environment/sealed'));
+});
+
+test('of what was drawn to be looked at, nothing of him stays', async () => {
+  const { project, codes } = await filled();
+  const ids = new KeyedIds(project.secret);
+  const [anna, bert] = PATIENTS.map((id) => ids.instance(`1.2.${id}`)) as [string, string];
+  const device = {
+    ...{ manufacturer: '', model: '', software: '', modality: 'US', sopClass: '' },
+    rows: 60,
+    columns: 80,
+  };
+  const stratum = { key: 'k', device, passed: 2, drawn: [anna, bert] };
+  addSample(project, { seed: 'ab', size: 59, strata: [stratum], at: '2026-11-28T09:30:00Z' });
+  await forgetPatient(project, findPatient(project, codes.get('ANNA')!));
+  assert.deepEqual(
+    readSamples(project).map(({ strata }) => strata),
+    [[{ ...stratum, drawn: [bert] }]],
+  );
 });
 
 test('who was forgotten is looked up in vain, others are found', async () => {

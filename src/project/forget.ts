@@ -16,6 +16,7 @@ import { PictureBook } from './picture-book.ts';
 import type { Project, ProjectPlace } from './project.ts';
 import { openVault, pseudonymMode, withVault } from './pseudonym-mode.ts';
 import { addRecord, type ChainLink, type ChainPlace, readRecords } from './record-chain.ts';
+import { forgetSampled } from './review-samples.ts';
 import { runIds } from './runs.ts';
 import { publicKeyOf, signingKeyOf } from './signing-key.ts';
 import { forgetGrowth, SubjectStore } from './subjects.ts';
@@ -116,6 +117,8 @@ async function finish(project: Project, forgotten: Forgotten): Promise<Forgotten
   eraseFiles(folder, row);
   HeldBook.compact(withVault(project));
   PictureBook.compact(withVault(project));
+  const pictures = PictureBook.read(withVault(project));
+  forgetSampled(project, (id) => pictures.has(id));
   forgetGrowth(join(folder, 'subjects'), row);
   for (const run of runFolders(project)) forgetInJournal(run, row);
   const keys = await signingKeyOf({ folder, projectId: facts.id, secret });

@@ -18,6 +18,7 @@ export {
   type ListedProject,
   PROJECT_FORMAT,
   type ProjectFacts,
+  readFacts,
   type Statement,
 } from './facts.ts';
 export {
@@ -70,7 +71,8 @@ export {
   surveyProjects,
 } from './project.ts';
 export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
-export type { CoverDecision, ReviewDecision, UncoverDecision } from './review-decision.ts';
+export type { CoverDecision, ReviewDecision, TemplateProposal, UncoverDecision } from './review-decision.ts';
+export { addSample, type ReviewSample, readSamples, type SampleStratum } from './review-samples.ts';
 export { basisOf, decisionId, isPending, reviewOf } from './review-state.ts';
 export { RunPolicies } from './run-policies.ts';
 export {

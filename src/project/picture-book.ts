@@ -20,8 +20,8 @@ const PICTURES: BookKind<PictureRecord> = {
 };
 
 /**
- * The pictures that runs of a project have searched, released and held ones, with what a person has decided about them.
- * Each once, by its instance; a project that searched none has no such book.
+ * The pictures that runs of a project have searched, released and held ones, and those that are held because nothing
+ * searched them, with what a person has decided about them. Each once, by its instance; a project of none has no such book.
  */
 export class PictureBook extends SealedBook<PictureRecord> {
   /** To read; what is read together stays as it was. @throws {Failure} `environment/project-damaged` */

@@ -19,7 +19,10 @@ export interface DecidedBefore {
   readonly decidedFor: ReviewPlace;
 }
 
-/** What a project keeps of a picture that a run has searched, released or held. Its source often names the patient. */
+/**
+ * What a project keeps of a picture that a run has searched, released or held, or that it holds because nothing searched it.
+ * Its source often names the patient.
+ */
 export interface PictureRecord {
   /** Keyed id of the instance. */
   readonly id: string;
@@ -35,7 +38,8 @@ export interface PictureRecord {
   readonly patient?: string;
   /** Below the output folder. */
   readonly name: OutputName;
-  readonly look: 'triage' | 'strict';
+  /** `none`: not searched, as where it cannot be decoded. Nothing is known of its size, its device and its text. */
+  readonly look: 'triage' | 'strict' | 'none';
   /** By what its series was found to need all passes. */
   readonly raised?: SeriesRule;
   readonly frames: number;
@@ -45,7 +49,7 @@ export interface PictureRecord {
   readonly device: DeviceKey;
   /** Of all frames; what is covered and what is suppressed. */
   readonly boxes: readonly PictureBox[];
-  /** Why the search was unsure. */
+  /** Why the search was unsure, or why there was none: a code, where there is one. */
   readonly doubts: readonly string[];
   /** What is left of it where banners were cut off; boxes count from the first pixel of the whole picture. */
   readonly part?: Box;

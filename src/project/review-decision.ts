@@ -18,6 +18,19 @@ export interface UncoverDecision {
   readonly second?: string;
 }
 
+/** Where a device writes, as a person shows it in one of its pictures. Which device that is, the picture says. */
+export interface TemplateProposal {
+  /** Keyed id of the instance. */
+  readonly instance: string;
+  /** Keyed id of the bytes of its source. */
+  readonly content: string;
+  /** What is to be covered in every picture of the device. */
+  readonly template: readonly Box[];
+  readonly reviewer: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+}
+
 /** What a person has decided about a picture. Holds for these bytes alone. */
 export interface ReviewDecision {
   /** Keyed id of the instance. */
@@ -28,6 +41,8 @@ export interface ReviewDecision {
   readonly verdict: 'accept' | 'reject';
   readonly cover: readonly CoverDecision[];
   readonly uncover: readonly UncoverDecision[];
+  /** Why a picture that was not searched goes out as it is. */
+  readonly reason?: string;
   readonly reviewer: string;
   /** UTC, ISO 8601. */
   readonly at: string;

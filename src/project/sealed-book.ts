@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { base64url, hkdfSha256, unbase64url } from '../crypto/index.ts';
 import { NONCE_BYTES, open, seal } from '../crypto/seal.node.ts';
@@ -84,6 +84,8 @@ export class SealedBook<R extends SealedRecord> {
   readonly #pending = new Map<string, R>();
   readonly #dropped = new Set<string>();
   #isWriter = false;
+  /** Of the file that was read. */
+  #inode: number | undefined;
   #descriptor: number | undefined;
   #length = 0;
   #size = 0;
@@ -102,7 +104,7 @@ export class SealedBook<R extends SealedRecord> {
   }
 
   /** From now on it may be written; the project is locked meanwhile. */
-  protected write(): this {
+  write(): this {
     if (this.#slots > 2 * this.#size + MOST_DEAD) {
       this.#rewrite();
       this.#reload();
@@ -114,6 +116,12 @@ export class SealedBook<R extends SealedRecord> {
   /** Without what is old, and without the records of patients who were forgotten. The project is locked meanwhile. */
   protected compact(): void {
     if (this.#length > 0) this.#rewrite();
+  }
+
+  /** Nobody else has written to it since. */
+  get isCurrent(): boolean {
+    const { size = 0, ino } = statSync(this.#path, { throwIfNoEntry: false }) ?? {};
+    return size === this.#length && ino === this.#inode;
   }
 
   get size(): number {
@@ -258,6 +266,7 @@ export class SealedBook<R extends SealedRecord> {
   }
 
   #load(): void {
+    this.#inode = statSync(this.#path, { throwIfNoEntry: false })?.ino;
     let isFirst = true;
     for (const { text, start, length } of linesOf(this.#path, () => this.#damaged())) {
       const value = parsed(text) ?? this.#fail();
@@ -337,6 +346,7 @@ export class SealedBook<R extends SealedRecord> {
     if (this.#descriptor !== undefined) return this.#descriptor;
     const descriptor = openSync(this.#path, 'a+', PRIVATE_FILE);
     this.#descriptor = descriptor;
+    this.#inode = fstatSync(descriptor).ino;
     ftruncateSync(descriptor, this.#length);
     if (this.#length > 0) return descriptor;
     const head = Buffer.from(`${JSON.stringify({ format: this.#kind.format })}\n`);

@@ -34,16 +34,17 @@ export function reviewApp(review: Review, { files, onDefect, onClose }: AppOptio
     return context.json({ error }, 404);
   });
   app.use(gate.guard);
-  app.get('/start', (context) => {
+  // The door names no icon, and browsers ask for this one.
+  app.get('/favicon.ico', (context) => context.body(null, 204));
+  const page = app.basePath(gate.path);
+  page.get('/start', (context) => {
     gate.open(context);
     return context.html(DOOR);
   });
   app.use(gate.known);
-  // The door names no icon, and browsers ask for this one.
-  app.get('/favicon.ico', (context) => context.body(null, 204));
-  addApi(app, review, onClose);
-  app.get('*', async (context, next) => {
-    const path = new URL(context.req.url).pathname;
+  addApi(page, review, onClose);
+  page.get('*', async (context, next) => {
+    const path = new URL(context.req.url).pathname.slice(gate.path.length);
     const file = files.get(path === '/' ? '/index.html' : path);
     if (file === undefined) return await next();
     return context.body(file.bytes, 200, { 'Content-Type': file.type });
@@ -55,12 +56,12 @@ export function reviewApp(review: Review, { files, onDefect, onClose }: AppOptio
  * A redirection would still come from whoever showed the link, and a strict cookie does not go along with that; this
  * page asks for the next one itself.
  */
-const DOOR = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>leadglass review</title>';
+const DOOR = '<!doctype html><meta http-equiv="refresh" content="0;url=./"><title>leadglass review</title>';
 
 function addApi(app: Hono, review: Review, onClose: () => void): void {
   app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse('a request that is too large') }));
   app.get('/api/project', (context) => context.json(review.project));
-  app.get('/api/queue', (context) => context.json(review.queue));
+  app.get('/api/queue', (context) => context.json(review.reload()));
   app.get('/api/pictures/:id', async (context) => context.json(await review.picture(context.req.param('id'))));
   app.get('/api/pictures/:id/frames/:file{[0-9]+\\.png}', async (context) => {
     const frame = Number.parseInt(context.req.param('file'), 10);

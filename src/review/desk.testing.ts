@@ -1,6 +1,6 @@
 /** A desk in memory: pictures that are drawn here, and decisions that are carried out by filling boxes. */
 import { element, inOrder, type Part, part10, SYNTAX } from '../../test/build/index.ts';
-import type { ReviewDesk } from '../batch/index.ts';
+import { type ReviewDesk, templateOf } from '../batch/index.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
@@ -11,6 +11,8 @@ import {
   type PictureBox,
   type PictureRecord,
   type ReviewDecision,
+  type ReviewSample,
+  type TemplateProposal,
 } from '../project/index.ts';
 
 /** One picture of the fixture. */
@@ -31,6 +33,8 @@ export interface DrawOptions {
   readonly modality: string;
   readonly model?: string;
   readonly status?: PictureRecord['status'];
+  /** `none`: not searched, and held. */
+  readonly look?: PictureRecord['look'];
   readonly rows?: number;
   readonly columns?: number;
   readonly frames?: number;
@@ -56,7 +60,7 @@ export function drawn(options: DrawOptions): Drawn {
     source: { kind: 'file', path: `/studies/Thistlewick/${number}.dcm`, relative: `Thistlewick/${number}.dcm` },
     sourceId: `50${id.slice(2)}`,
     name: { patient: `LG-${series}`, study: '2.25.1', series: `2.25.7${series}`, instance: `2.25.900${number}` },
-    look: 'strict',
+    look: options.look ?? 'strict',
     ...{ frames, rows, columns, modality },
     device: { ...device, rows, columns, modality, sopClass: '1.2.840.10008.5.1.4.1.1.6.1' },
     boxes: options.boxes ?? [],
@@ -81,6 +85,7 @@ export class MemoryDesk implements ReviewDesk {
   readonly #decisions = new Map<string, ReviewDecision[]>();
   readonly #carriedOut = new Set<ReviewDecision>();
   readonly #templates: DeviceTemplate[] = [];
+  readonly #samples: ReviewSample[] = [];
   isClosed = false;
 
   constructor(drawn: readonly Drawn[], needsSecond = false) {
@@ -121,6 +126,9 @@ export class MemoryDesk implements ReviewDesk {
   decide(decision: ReviewDecision): void {
     const record = this.#records.get(decision.instance);
     if (record?.content !== decision.content) throw new Failure('usage/held', 'other bytes than those that were seen');
+    if (record.look === 'none' && decision.verdict === 'accept' && decision.reason === undefined) {
+      throw new Failure('usage/review', 'let pass without a reason');
+    }
     for (const { reason, second } of decision.uncover) {
       if (reason === '' || (this.project.needsSecond && second === undefined)) {
         throw new Failure('usage/held', 'a box is taken away without a second person');
@@ -145,8 +153,19 @@ export class MemoryDesk implements ReviewDesk {
     return this.#templates;
   }
 
-  propose(template: DeviceTemplate): void {
-    this.#templates.push(template);
+  propose(proposal: TemplateProposal): ReturnType<ReviewDesk['propose']> {
+    const template = templateOf(this.#records.get(proposal.instance)!, proposal);
+    const isNew = this.#templates.every(({ id }) => id !== template.id);
+    if (isNew) this.#templates.push(template);
+    return { id: template.id, isNew };
+  }
+
+  samples(): readonly ReviewSample[] {
+    return [...this.#samples];
+  }
+
+  keepSample(sample: ReviewSample): void {
+    this.#samples.push(sample);
   }
 
   async apply({ signal, onProgress }: Parameters<ReviewDesk['apply']>[0]): ReturnType<ReviewDesk['apply']> {

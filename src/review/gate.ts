@@ -2,6 +2,7 @@
  * Who may ask. The server is on this machine alone, but every page that the browser has open, and every user of the
  * machine, can reach it: so the address carries a token that opens it once, the browser that came with it is known by a
  * cookie from then on, and what other pages let it ask is refused (DNS rebinding by the Host, the rest by the Origin).
+ * Cookies know no ports, but paths: the page lies below one that nobody knows, and the cookie goes nowhere else.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -9,6 +10,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { Failure } from '../failure/index.ts';
 
 const BYTES = 32;
+const COOKIE = 'leadglass-review';
 
 /** Nothing but what this server serves; nothing inline, no form, in no frame; no text becomes code or markup. */
 const CONTENT_SECURITY_POLICY = [
@@ -34,19 +36,21 @@ const HEADERS: Readonly<Record<string, string>> = {
 export class Gate {
   /** Opens the page once. */
   readonly token = secretText();
+  /** Everything that is served lies below. */
+  readonly path = `/r/${secretText()}`;
   #token: string | undefined = this.token;
   #session: string | undefined;
 
   /** First of all: on every answer, and before anything is read. */
   readonly guard: MiddlewareHandler = async (context, next) => {
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
-    checkAddress(context);
+    this.#checkAddress(context);
     await next();
   };
 
   /** Of everything but the door. */
   readonly known: MiddlewareHandler = async (context, next) => {
-    const given = getCookie(context, cookieName(context));
+    const given = getCookie(context, COOKIE);
     if (this.#session === undefined || given === undefined || !isSame(given, this.#session)) throw unknown();
     await next();
   };
@@ -57,28 +61,25 @@ export class Gate {
     if (this.#token === undefined || !isSame(given, this.#token)) throw unknown();
     this.#token = undefined;
     this.#session = secretText();
-    setCookie(context, cookieName(context), this.#session, { httpOnly: true, sameSite: 'Strict', path: '/' });
+    setCookie(context, COOKIE, this.#session, { httpOnly: true, sameSite: 'Strict', path: `${this.path}/` });
+  }
+
+  #checkAddress({ req }: Context): void {
+    const own = new URL(req.url);
+    const host = req.header('host');
+    if (own.hostname !== '127.0.0.1' || host !== own.host) throw unknown();
+    const origin = req.header('origin');
+    if (origin !== undefined && origin !== `http://${host}`) throw unknown();
+    const isRead = req.method === 'GET';
+    if (!isRead && origin === undefined) throw unknown();
+    // A link may lead to the door; nothing else is asked for by other sites.
+    const site = req.header('sec-fetch-site');
+    const isOwn = site === undefined || site === 'same-origin' || site === 'none';
+    if (!isOwn && !(isRead && own.pathname === `${this.path}/start`)) throw unknown();
   }
 }
 
 const secretText = (): string => randomBytes(BYTES).toString('base64url');
-
-/** Cookies know no ports: two reviews at a time have two names. */
-const cookieName = (context: Context): string => `leadglass-review-${new URL(context.req.url).port}`;
-
-function checkAddress({ req }: Context): void {
-  const own = new URL(req.url);
-  const host = req.header('host');
-  if (own.hostname !== '127.0.0.1' || host !== own.host) throw unknown();
-  const origin = req.header('origin');
-  if (origin !== undefined && origin !== `http://${host}`) throw unknown();
-  const isRead = req.method === 'GET';
-  if (!isRead && origin === undefined) throw unknown();
-  // A link may lead to the door; nothing else is asked for by other sites.
-  const site = req.header('sec-fetch-site');
-  const isOwn = site === undefined || site === 'same-origin' || site === 'none';
-  if (!isOwn && !(isRead && own.pathname === '/start')) throw unknown();
-}
 
 /** In a time that says nothing of where they differ. */
 function isSame(a: string, b: string): boolean {

@@ -2,7 +2,7 @@ import { encode } from 'fast-png';
 import type { ReviewDesk } from '../batch/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import { Failure } from '../failure/index.ts';
-import { type EngineRunner, type Frame, loadFrames, type Plane } from '../pixel/index.ts';
+import { deviceKeyOf, type EngineRunner, type Frame, loadFrames, type Plane } from '../pixel/index.ts';
 import type { PictureBox, PictureRecord } from '../project/index.ts';
 import { type DisplayOptions, type FrameTools, shownPlane, type ViewName, viewsOf } from './display.ts';
 import { Projection, type ProjectionKind } from './projection.ts';
@@ -38,6 +38,17 @@ export class Pictures {
 
   constructor(desk: ReviewDesk) {
     this.#desk = desk;
+  }
+
+  /** @throws {Failure} where the source is gone or has no picture that can be read */
+  async shapeOf(id: string): Promise<Pick<PictureRecord, 'frames' | 'rows' | 'columns' | 'modality' | 'device'>> {
+    const { tools } = await this.#load();
+    const object = await this.#source(id);
+    const format = tools.pixelFrames(object)?.format;
+    if (format === undefined) throw new Failure('input/pixel-format', 'the object has no picture');
+    const { frames, rows, columns } = format;
+    const device = deviceKeyOf(object.dataSet);
+    return { frames, rows, columns, modality: device.modality, device };
   }
 
   /** How the first frame of a picture can be shown. @throws {Failure} where the source is gone or cannot be decoded */

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../crypto/index.ts';
-import { isPending, type PictureRecord } from '../project/index.ts';
-import { deviceKeyText, hasPassed, isFailure, reachedBy, type SampleReached, type Stratum } from './sample.ts';
+import { isPending, type PictureRecord, type ReviewSample } from '../project/index.ts';
+import { deviceKeyText, hasPassed, isFailure, reachedBy, type SampleReached } from './sample.ts';
 import { type Suspicion, suspicionScore, suspicionsOf } from './suspicion.ts';
 
 export type PictureState = 'open' | 'accepted' | 'rejected';
@@ -15,6 +15,8 @@ export interface QueuePicture {
   /** A decision stands that is not carried out yet. */
   readonly isWaiting: boolean;
   readonly isSampled: boolean;
+  /** Otherwise it goes out as it is, or not at all. */
+  readonly isSearched: boolean;
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;
@@ -56,8 +58,8 @@ export interface Queue {
 }
 
 /** The series of all pictures, the most suspicious first; within a series the same. */
-export function queueOf(pictures: readonly PictureRecord[], strata: readonly Stratum[]): Queue {
-  const sampled = new Set(strata.flatMap(({ drawn }) => drawn));
+export function queueOf(pictures: readonly PictureRecord[], sample: Pick<ReviewSample, 'strata' | 'at'>): Queue {
+  const sampled = new Set(sample.strata.flatMap(({ drawn }) => drawn));
   const failedDevices = new Set(
     pictures.filter((picture) => hasPassed(picture) && isFailure(picture)).map(({ device }) => deviceKeyText(device)),
   );
@@ -66,7 +68,7 @@ export function queueOf(pictures: readonly PictureRecord[], strata: readonly Str
   );
   series.sort(mostSuspicious);
   const byId = new Map(pictures.map((picture) => [picture.id, picture]));
-  return { series, sample: reachedBy(strata, byId), counts: countsOf(series) };
+  return { series, sample: reachedBy(sample, byId), counts: countsOf(series) };
 }
 
 /** Keyed by its place: patients of which no series is known do not become one. */
@@ -80,7 +82,7 @@ interface Known {
 }
 
 function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known): QueuePicture {
-  const { id, content, name, status, decision, frames, rows, columns, device, boxes } = picture;
+  const { id, content, name, status, decision, look, frames, rows, columns, device, boxes } = picture;
   const isOwnFailure = isFailure(picture);
   const suspicions = suspicionsOf(picture, {
     failedDevice: !isOwnFailure && failedDevices.has(deviceKeyText(device)),
@@ -94,6 +96,7 @@ function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known)
     state: decision === undefined ? 'open' : decision.verdict === 'accept' ? 'accepted' : 'rejected',
     isWaiting: isPending(picture),
     isSampled,
+    isSearched: look !== 'none',
     frames,
     rows,
     columns,

@@ -1,13 +1,12 @@
 import { type ReviewDesk, shownArea } from '../batch/index.ts';
-import { sha256Hex } from '../crypto/index.ts';
 import { FAILURE_CODES, Failure, isFailure } from '../failure/index.ts';
-import type { DeviceTemplate, PictureRecord } from '../project/index.ts';
-import { ApplyJob } from './apply-job.ts';
+import type { PictureRecord } from '../project/index.ts';
+import { ApplyJob, type ReviewEnding } from './apply-job.ts';
 import type { ViewName } from './display.ts';
 import { type FrameRequest, Pictures, type ProjectionRequest } from './pictures.ts';
 import { problemOf } from './problem.ts';
 import { type Queue, queueOf, seriesId } from './queue.ts';
-import { drawSample, type Stratum } from './sample.ts';
+import type { CurrentSample } from './sampling.ts';
 import type {
   ApplyAnswer,
   DecisionOrder,
@@ -20,8 +19,7 @@ import type {
 } from './wire.ts';
 
 export interface ReviewOptions {
-  /** Pictures that are drawn among those that passed; it does not change any more once the page is open. */
-  readonly sampleSize: number;
+  readonly sample: CurrentSample;
   readonly now: () => Date;
   /** Of what should not happen; everything that is known of it. */
   onDefect(error: unknown): void;
@@ -33,8 +31,6 @@ export class Review {
   readonly #options: ReviewOptions;
   readonly #pictures: Pictures;
   readonly #job: ApplyJob;
-  /** Drawn before anybody has looked, and not drawn again. */
-  readonly #strata: readonly Stratum[];
   #records: ReadonlyMap<string, PictureRecord>;
   #queue: Queue | undefined;
 
@@ -43,23 +39,28 @@ export class Review {
     this.#options = options;
     this.#pictures = new Pictures(desk);
     this.#job = new ApplyJob(desk);
-    const records = desk.pictures();
-    this.#records = byId(records);
-    this.#strata = drawSample(records, { size: options.sampleSize, seed: `review of ${desk.project.name}` });
+    this.#records = byId(desk.pictures());
   }
 
   get project(): ProjectAnswer {
     const { name, needsSecond } = this.#desk.project;
-    return { name, needsSecond, templates: this.#desk.templates().length, sampleSize: this.#options.sampleSize };
+    const { size, number, at } = this.#options.sample;
+    return { name, needsSecond, templates: this.#desk.templates().length, sample: { size, number, at } };
+  }
+
+  /** As the project has it now: other runs may have gone on since. */
+  reload(): Queue {
+    this.#refresh();
+    return this.queue;
   }
 
   get queue(): Queue {
-    this.#queue ??= queueOf([...this.#records.values()], this.#strata);
+    this.#queue ??= queueOf([...this.#records.values()], this.#options.sample);
     return this.#queue;
   }
 
   async picture(id: string): Promise<PictureAnswer> {
-    const record = this.#record(id);
+    const record = await this.#shaped(this.#record(id));
     const { views, problem } = await this.#views(record);
     const series = this.queue.series.find(({ id: of }) => of === seriesId(record))!;
     const { state, isSampled, suspicions } = series.pictures.find((picture) => picture.id === id)!;
@@ -76,6 +77,17 @@ export class Review {
     };
   }
 
+  /** Of one that was not searched its size is in its source alone; where nobody can read that, it has none. */
+  async #shaped(record: PictureRecord): Promise<PictureRecord> {
+    if (record.look !== 'none') return record;
+    try {
+      return { ...record, ...(await this.#pictures.shapeOf(record.id)) };
+    } catch (error) {
+      if (isFailure(error)) return record;
+      throw error;
+    }
+  }
+
   async #views(record: PictureRecord): Promise<{ views: readonly ViewName[]; problem?: ProblemAnswer['error'] }> {
     try {
       return { views: await this.#pictures.viewsOf(record) };
@@ -85,12 +97,14 @@ export class Review {
   }
 
   async frame(id: string, request: FrameRequest): Promise<Uint8Array> {
-    return await this.#pictures.png(this.#record(id), request);
+    return await this.#pictures.png(await this.#shaped(this.#record(id)), request);
   }
 
   /** Of the pictures of a series that have the size of most of them. */
   async projection(series: string, request: ProjectionRequest, signal: AbortSignal): Promise<Uint8Array> {
-    const members = [...this.#records.values()].filter((record) => seriesId(record) === series);
+    const members = [...this.#records.values()].filter(
+      (record) => seriesId(record) === series && record.look !== 'none',
+    );
     if (members.length === 0) throw gone('series');
     return await this.#pictures.projection(members, request, signal);
   }
@@ -136,12 +150,9 @@ export class Review {
 
   /** For the device of a picture, as its header names it. The same proposal twice is one. */
   propose({ instance, boxes, reviewer }: TemplateOrder): TemplateAnswer {
-    const { device } = this.#record(instance);
-    const id = sha256Hex(new TextEncoder().encode(JSON.stringify([device, boxes]))).slice(0, 32);
-    const isNew = this.#desk.templates().every((template) => template.id !== id);
+    const { content } = this.#record(instance);
     const at = this.#options.now().toISOString();
-    if (isNew) this.#desk.propose({ id, device, boxes, from: 'review', reviewer, at } satisfies DeviceTemplate);
-    return { id, isNew };
+    return this.#desk.propose({ instance, content, template: boxes, reviewer, at });
   }
 
   get applying(): ApplyAnswer {
@@ -161,9 +172,10 @@ export class Review {
     return this.#job.isRunning;
   }
 
-  async close(): Promise<void> {
-    await this.#job.stop();
+  async close(): Promise<ReviewEnding> {
+    const ending = await this.#job.stop();
     await this.#pictures.close();
+    return ending;
   }
 
   #record(id: string): PictureRecord {
@@ -173,7 +185,13 @@ export class Review {
   }
 
   #refresh(): void {
+    const before = this.#records;
     this.#records = byId(this.#desk.pictures());
+    for (const { id, status, content, file } of this.#records.values()) {
+      const was = before.get(id);
+      const isSame = was?.status === status && was.content === content && was.file === file;
+      if (!isSame) this.#pictures.forget(id);
+    }
     this.#queue = undefined;
   }
 
@@ -190,9 +208,10 @@ const gone = (what: string): Failure =>
   new Failure('usage/review-request', `no such ${what} in this review`, { hint: 'reload the page' });
 
 /** zod leaves `undefined` where a key may be absent. */
-function withoutAbsent({ cover, uncover, ...order }: DecisionOrder) {
+function withoutAbsent({ cover, uncover, reason, ...order }: DecisionOrder) {
   return {
     ...order,
+    ...(reason === undefined ? {} : { reason }),
     cover: cover.map(({ template, ...rest }) => ({ ...rest, ...(template === undefined ? {} : { template }) })),
     uncover: uncover.map(({ second, ...rest }) => ({ ...rest, ...(second === undefined ? {} : { second }) })),
   };

@@ -66,10 +66,22 @@ test('a larger sample has the smaller one in it, and never more than there is', 
 test('what is held is not drawn: the sample is of what passed', () => {
   const held = drawn({ number: 1, series: 1, modality: 'US', status: 'held' }).record;
   assert.deepEqual(drawSample([held], { size: 10, seed: 'seed' }), []);
-  // Taken back by a reviewer: that is what the sample looks for.
   const back: PictureRecord = { ...held, reasons: ['refused/reviewer'], decision: { ...decision, verdict: 'reject' } };
-  assert.equal(ids([back], 10).length, 1);
-  assert.ok(isFailure(back));
+  assert.deepEqual(ids([back], 10), [], 'what was taken back before does not pass any more');
+});
+
+test('what is taken back after it was drawn is a failure; what was decided before is known, and none', () => {
+  const [record] = passed({ A: 1 }) as [PictureRecord];
+  const strata = drawSample([record], { size: 10, seed: 'seed' });
+  const back: PictureRecord = {
+    ...{ ...record, status: 'held', reasons: ['refused/reviewer'] },
+    decision: { ...decision, verdict: 'reject' },
+  };
+  const of = (at: string) => reachedBy({ strata, at }, new Map([[back.id, back]]));
+  const numbers = ({ drawn: all, reviewed, failures }: ReturnType<typeof of>) => [all, reviewed, failures];
+  assert.deepEqual(numbers(of('2025-12-31T23:00:00Z')), [1, 1, 1]);
+  assert.deepEqual(numbers(of('2026-01-01T00:00:01Z')), [1, 1, 0]);
+  assert.deepEqual(numbers(reachedBy({ strata, at: decision.at }, new Map())), [0, 0, 0], 'forgotten');
 });
 
 test('a box drawn over a picture that passed is a failure, a box taken away is none', () => {
@@ -87,7 +99,7 @@ test('the bound comes from what was looked at so far, for all and for each devic
       record.device.model === 'A' ? { ...record, decision: { ...decision, verdict: 'accept' } } : record,
   );
   const strata = drawSample(records, { size: 61, seed: 'seed' });
-  const reached = reachedBy(strata, new Map(records.map((record) => [record.id, record])));
+  const reached = reachedBy({ strata, at: decision.at }, new Map(records.map((record) => [record.id, record])));
   assert.deepEqual([reached.drawn, reached.reviewed, reached.failures], [61, 59, 0]);
   assert.ok(reached.bound < 0.05 && reached.bound > 0.049);
   assert.deepEqual(

@@ -1,28 +1,15 @@
 import { sha256Hex } from '../crypto/index.ts';
-import type { DeviceKey, PictureRecord } from '../project/index.ts';
+import type { DeviceKey, PictureRecord, ReviewSample, SampleStratum } from '../project/index.ts';
 import { upperBound } from './bound.ts';
 
 /** Of each device at least so many pictures, or all: a small rate over everything hides one device that always fails. */
 export const LEAST_PER_DEVICE = 20;
 
-/** Sizes that show, without a failure, a rate below 5, 2, 1 and 0.5 %. */
-export const SAMPLE_SIZES = [59, 149, 299, 598] as const;
-export type SampleSize = (typeof SAMPLE_SIZES)[number];
-
 export interface SampleOptions {
   /** Fixed before anybody looks. */
   readonly size: number;
-  /** The same seed draws the same pictures again; a larger sample has those of a smaller one in it. */
+  /** The same seed draws the same pictures again. */
   readonly seed: string;
-}
-
-/** Pictures of one device, as many as were drawn of them. */
-export interface Stratum {
-  readonly key: string;
-  readonly device: DeviceKey;
-  /** Pictures that passed. */
-  readonly passed: number;
-  readonly drawn: readonly string[];
 }
 
 /** Everything that a template of a device would be found by. */
@@ -34,9 +21,9 @@ export function deviceKeyText({ manufacturer, model, software, ...rest }: Device
  * Draws among the pictures that a run let pass: by chance, at least `LEAST_PER_DEVICE` of each device, then over all
  * until `size` is reached. Each picture has a place in one order that the seed makes, and the first ones are taken.
  */
-export function drawSample(pictures: readonly PictureRecord[], { size, seed }: SampleOptions): Stratum[] {
+export function drawSample(pictures: readonly PictureRecord[], { size, seed }: SampleOptions): SampleStratum[] {
   const ranked = pictures
-    .filter(hasPassed)
+    .filter(({ status, look }) => status === 'released' && look !== 'none')
     .map((picture) => ({ picture, rank: rankOf(picture.id, seed), key: deviceKeyText(picture.device) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const byDevice = Map.groupBy(ranked, ({ key }) => key);
@@ -86,10 +73,19 @@ export interface SampleReached extends Reached {
   readonly devices: readonly ReachedOfDevice[];
 }
 
-export function reachedBy(strata: readonly Stratum[], pictures: ReadonlyMap<string, PictureRecord>): SampleReached {
+/**
+ * How far a sample has come. What was decided before it was drawn is known, and was corrected before: it is looked at, and
+ * no failure of what passed then. A picture of which the project has forgotten everything counts no more.
+ */
+export function reachedBy(
+  { strata, at }: Pick<ReviewSample, 'strata' | 'at'>,
+  pictures: ReadonlyMap<string, PictureRecord>,
+): SampleReached {
   const devices = strata.map(({ drawn, key, device, passed }) => {
-    const decided = drawn.map((id) => pictures.get(id)!).filter(({ decision }) => decision !== undefined);
-    return { key, device, passed, ...reached(drawn.length, decided.length, decided.filter(isFailure).length) };
+    const there = drawn.flatMap((id) => pictures.get(id) ?? []);
+    const decided = there.filter(({ decision }) => decision !== undefined);
+    const failures = decided.filter((picture) => isFailure(picture) && picture.decision!.at >= at).length;
+    return { key, device, passed, ...reached(there.length, decided.length, failures) };
   });
   const sum = (of: 'drawn' | 'reviewed' | 'failures'): number => devices.reduce((all, row) => all + row[of], 0);
   return { ...reached(sum('drawn'), sum('reviewed'), sum('failures')), devices };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { decode } from 'fast-png';
 import type { ReviewDesk } from '../batch/index.ts';
-import { FAILURE_CODES } from '../failure/index.ts';
+import { FAILURE_CODES, Failure } from '../failure/index.ts';
 import { type DrawOptions, drawn, fill, MemoryDesk } from './desk.testing.ts';
 import { type StartOptions, startReview } from './server.ts';
 import type { ApplyAnswer, DecisionsAnswer, PictureAnswer } from './wire.ts';
@@ -51,19 +51,20 @@ async function opened(desk: ReviewDesk, options: StartOptions = {}) {
   const started = await startReview(desk, { pageFolder: folder, ...options });
   after(() => started.close());
   const { origin } = new URL(started.url);
+  const base = started.url.replace(/\/start\?.*/, '');
   const door = await ask(started.url);
   assert.equal(door.status, 200);
   const cookie = door.headers['set-cookie']![0]!;
   const known = { Cookie: cookie.split(';')[0]! };
   const get = (path: string, headers: Asked['headers'] = {}): Promise<Answer> =>
-    ask(origin + path, { headers: { ...known, ...headers } });
+    ask(base + path, { headers: { ...known, ...headers } });
   const post = (path: string, value: unknown, headers: Asked['headers'] = {}): Promise<Answer> =>
-    ask(origin + path, {
+    ask(base + path, {
       method: 'POST',
       headers: { ...known, Origin: origin, 'Content-Type': 'application/json', ...headers },
       body: typeof value === 'string' ? value : JSON.stringify(value),
     });
-  return { ...started, origin, cookie, get, post };
+  return { ...started, origin, base, cookie, get, post };
 }
 
 const box = { left: 10, top: 5, right: 40, bottom: 12 };
@@ -101,7 +102,9 @@ const order = (id: string, more: object = {}) => ({
 
 test('the address opens the page once, and the cookie is for this browser and this site alone', async () => {
   const { url, cookie, get } = await opened(desk());
-  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/start\?token=[\w-]{43}$/);
+  const [, path] = /^http:\/\/127\.0\.0\.1:\d+(\/r\/[\w-]{43}\/)start\?token=[\w-]{43}$/.exec(url) ?? [];
+  assert.ok(path !== undefined, url);
+  assert.match(cookie, new RegExp(`; Path=${path}(;|$)`), 'other servers of this machine are not sent it');
   assert.match(cookie, /; HttpOnly(;|$)/);
   assert.match(cookie, /; SameSite=Strict(;|$)/);
   assert.equal((await ask(url)).status, 403);
@@ -128,12 +131,14 @@ test('every answer is kept by nobody, guessed by nobody, and may load nothing fr
 });
 
 test('who has no cookie, another host, or comes from another site is refused', async () => {
-  const { origin, get, post } = await opened(desk());
+  const { origin, base, get, post } = await opened(desk());
   const { host } = new URL(origin);
   const refused = [
-    await ask(`${origin}/api/queue`),
+    await ask(`${base}/api/queue`),
+    await ask(`${base}/`),
     await ask(`${origin}/`),
-    await get('/api/queue', { Cookie: 'leadglass-review-1=x' }),
+    await ask(`${origin}/start`),
+    await get('/api/queue', { Cookie: 'leadglass-review=x' }),
     await get('/api/queue', { Host: host.replace('127.0.0.1', 'localhost') }),
     await get('/api/queue', { Host: 'rebound.example' }),
     await get('/api/queue', { Origin: 'http://other.example' }),
@@ -224,7 +229,8 @@ test('what is not there is said with a code', async () => {
     [`/api/pictures/${FIRST}/frames/0.png?side=other`, 400],
     [`/api/pictures/${FIRST}/frames/x.png`, 404],
     ['/api/nothing', 404],
-    ['/../../package.json', 404],
+    ['/../package.json', 404],
+    ['', 404],
   ];
   for (const [path, status] of wrong) {
     const answer = await get(path);
@@ -307,6 +313,42 @@ test('the page ends the review, and so does an interrupt', async () => {
   controller.abort();
   await bySignal.closed;
   await assert.rejects(bySignal.get('/'));
+});
+
+test('who has started the review learns what came of what was carried out', async () => {
+  const of = async (mine: MemoryDesk, ...orders: readonly object[]) => {
+    const { post, get, close } = await opened(mine);
+    for (const one of orders) await post('/api/decisions', one);
+    await post('/api/apply', {});
+    let state = 'running';
+    while (state === 'running') ({ state } = (await get('/api/apply')).json<ApplyAnswer>());
+    return await close();
+  };
+  const fine = { leaks: 0, held: 0, isInterrupted: false };
+  assert.deepEqual(await of(desk(), order(HELD)), fine);
+  assert.deepEqual(await of(desk(), order(HELD), order(FIRST, { verdict: 'reject' })), { ...fine, held: 1 });
+  const leaking = Object.assign(desk(), { apply: async () => ({ released: 1, held: 0, quarantined: 0, leaks: 2 }) });
+  assert.equal((await of(leaking, order(HELD))).leaks, 2);
+  const failure = new Failure('usage/held', 'the output folder is not there');
+  const failing = Object.assign(desk(), { apply: () => Promise.reject(failure) });
+  assert.deepEqual(await of(failing, order(HELD)), { ...fine, held: 1, failure });
+});
+
+test('a review that ends while decisions are carried out was interrupted', async () => {
+  const begun = Promise.withResolvers<void>();
+  const waiting = Object.assign(desk(), {
+    apply({ signal }: Parameters<ReviewDesk['apply']>[0]) {
+      begun.resolve();
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve({ released: 0, held: 0, quarantined: 0 }));
+      });
+    },
+  });
+  const { post, close } = await opened(waiting as ReviewDesk);
+  await post('/api/decisions', order(HELD));
+  await post('/api/apply', {});
+  await begun.promise;
+  assert.deepEqual(await close(), { leaks: 0, held: 1, isInterrupted: true });
 });
 
 test('what should not happen is told where the review was started, and to the browser only that it did', async () => {

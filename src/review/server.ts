@@ -4,14 +4,18 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { ReviewDesk } from '../batch/index.ts';
 import { Failure } from '../failure/index.ts';
 import { reviewApp } from './app.ts';
+import type { ReviewEnding } from './apply-job.ts';
 import { pageFolder, readPageFiles } from './page-files.ts';
 import { Review } from './review.ts';
+import { currentSample } from './sampling.ts';
 
 export interface StartOptions {
   /** Ends the review cleanly, as the page does. */
   readonly signal?: AbortSignal;
   /** Pictures that are drawn among those that passed. */
   readonly sampleSize?: number;
+  /** Draws a sample anew, although the project has one. */
+  readonly isNewSample?: boolean;
   /** Where the page was built, instead of beside the program. */
   readonly pageFolder?: string;
   /** Of what should not happen; it may say more than others may read. */
@@ -22,21 +26,22 @@ export interface StartedReview {
   /** Opens the page, once. */
   readonly url: string;
   /** Settled when the page or the signal has ended the review and nothing is at work any more. */
-  readonly closed: Promise<void>;
-  close(): Promise<void>;
+  readonly closed: Promise<ReviewEnding>;
+  close(): Promise<ReviewEnding>;
 }
-
-/** Shows, without a failure, that less than 1 % of what passed has text left in it. */
-const SAMPLE_SIZE = 299;
 
 /**
  * Serves the review page of a project to this machine's browser, until it ends.
- * @throws {Failure} `environment/review-page` when the page is not there or no port can be had
+ * @throws {Failure} `environment/review-page` when the page is not there or no port can be had; `usage/argument` for another
+ *   size of the sample than it has
  */
 export async function startReview(desk: ReviewDesk, options: StartOptions = {}): Promise<StartedReview> {
-  const { signal, sampleSize = SAMPLE_SIZE, onDefect = () => undefined } = options;
+  const { signal, sampleSize, isNewSample = false, onDefect = () => undefined } = options;
   const files = readPageFiles(options.pageFolder ?? pageFolder());
-  const review = new Review(desk, { sampleSize, now: () => new Date(), onDefect });
+  const now = (): Date => new Date();
+  const size = sampleSize === undefined ? {} : { size: sampleSize };
+  const sample = currentSample(desk, { ...size, isNew: isNewSample, now });
+  const review = new Review(desk, { sample, now, onDefect });
   const ended = Promise.withResolvers<void>();
   const onClose = (): void => ended.resolve();
   const { app, gate } = reviewApp(review, { files, onDefect, onClose });
@@ -46,11 +51,12 @@ export async function startReview(desk: ReviewDesk, options: StartOptions = {}):
   if (signal?.aborted === true) onClose();
   const closed = ended.promise.then(async () => {
     signal?.removeEventListener('abort', onClose);
-    await review.close();
+    const ending = await review.close();
     await stopped(server);
+    return ending;
   });
   return {
-    url: `http://127.0.0.1:${port}/start?token=${gate.token}`,
+    url: `http://127.0.0.1:${port}${gate.path}/start?token=${gate.token}`,
     closed,
     close() {
       onClose();

@@ -1,4 +1,4 @@
-import { FAILURE_CODES } from '../failure/index.ts';
+import { FAILURE_CODES, type FailureCode } from '../failure/index.ts';
 import type { PictureBox, PictureRecord } from '../project/index.ts';
 
 /** Why a person should look at a picture. */
@@ -20,6 +20,7 @@ const them = (count: number, one: string, many: string): string => (count === 1 
 
 /** Weights put pictures in order and mean nothing else. What is held waits for a person, so it comes first. */
 const SUSPICIONS = {
+  unsearched: { weight: 2000, words: () => 'not searched' },
   held: { weight: 1000, words: () => 'held' },
   'no-network': { weight: 80, words: () => 'searched without the network, which finds more' },
   doubt: { weight: 60, words: () => 'the search has doubts' },
@@ -55,7 +56,7 @@ export function suspicionsOf(picture: PictureRecord, { failedDevice }: Suspicion
   const found: Suspicion[] = [];
   for (const [code, { words }] of Object.entries(SUSPICIONS) as [SuspicionCode, SuspicionRow][]) {
     const count = counts[code];
-    if (count > 0) found.push({ code, words: code === 'held' ? heldWords(picture) : words(count) });
+    if (count > 0) found.push({ code, words: OWN_WORDS[code]?.(picture) ?? words(count) });
   }
   return found;
 }
@@ -65,13 +66,15 @@ export function suspicionScore(suspicions: readonly Suspicion[]): number {
 }
 
 function countsOf(picture: PictureRecord, failedDevice: boolean): Readonly<Record<SuspicionCode, number>> {
-  const { status, doubts, boxes: all, modality, device, frames } = picture;
+  const { status, look, doubts, boxes: all, modality, device, frames } = picture;
   const covered = all.filter(({ suppressed }) => suppressed === undefined);
   const left = (why: PictureBox['suppressed']): number => all.filter(({ suppressed }) => suppressed === why).length;
   const showsText = SHOWS_TEXT.has(modality) || SECONDARY_CAPTURE.test(device.sopClass);
   const coveredFrames = new Set(covered.map(({ frame }) => frame)).size;
   const one = (is: boolean): number => (is ? 1 : 0);
+  if (look === 'none') return { ...NOTHING, unsearched: 1, held: one(status === 'held') };
   return {
+    ...NOTHING,
     held: one(status === 'held'),
     'no-network': one(doubts.includes('no-network')),
     doubt: one(doubts.some((doubt) => doubt !== 'no-network')),
@@ -86,6 +89,19 @@ function countsOf(picture: PictureRecord, failedDevice: boolean): Readonly<Recor
     exempted: left('exempted'),
   };
 }
+
+const NOTHING = Object.fromEntries(Object.keys(SUSPICIONS).map((code) => [code, 0])) as Record<SuspicionCode, number>;
+
+/** Those that say more than how often. */
+const OWN_WORDS: Readonly<Partial<Record<SuspicionCode, (picture: PictureRecord) => string>>> = {
+  unsearched: ({ doubts }) => {
+    const meanings = doubts.flatMap((code) =>
+      code in FAILURE_CODES ? FAILURE_CODES[code as FailureCode].meaning : [],
+    );
+    return `not searched: ${meanings.length === 0 ? 'the policy holds such pictures' : meanings.join('; ')}`;
+  },
+  held: heldWords,
+};
 
 function heldWords({ reasons }: PictureRecord): string {
   const meanings = reasons.map((code) => FAILURE_CODES[code].meaning);

@@ -17,8 +17,8 @@ export interface ProjectAnswer {
   /** Whoever takes a box of the search away needs a second person, named. */
   readonly needsSecond: boolean;
   readonly templates: number;
-  /** Size of the sample that was fixed when the page was opened. */
-  readonly sampleSize: number;
+  /** The sample that was fixed before anybody looked: its size as it was asked for, and the how-manieth it is. */
+  readonly sample: { readonly size: number; readonly number: number; readonly at: string };
 }
 
 /** Everything about one picture but its pixels. */
@@ -97,6 +97,7 @@ const DECISION = z.strictObject({
   uncover: z
     .array(z.strictObject({ frames: FRAMES, box: BOX, reason: REASON, second: PERSON.optional() }))
     .max(MAX_BOXES),
+  reason: REASON.optional(),
   reviewer: PERSON,
 });
 

@@ -89,7 +89,17 @@ def ultrasound(g, h, w):
             img = img * keep
     if g.random() < 0.3:
         img = ndi.gaussian_filter(img, g.uniform(0.3, 0.9))
-    return np.clip(img * g.uniform(0.6, 1.5), 0, 1).astype(F32)
+    img = np.clip(img * g.uniform(0.6, 1.5), 0, 1)
+    return (flow(g, img) if g.random() < 0.12 else img).astype(F32)
+
+
+def flow(g, img):
+    """Vessels that colour hides the speckle of: smooth ground with hard edges, one channel bright and so a third as grey."""
+    h, w = img.shape
+    blob = field(g, h, w, g.uniform(25, 110))
+    speed = field(g, h, w, g.uniform(6, 40))
+    inside = blob > g.uniform(0.45, 0.8)
+    return np.where(inside, g.uniform(0.1, 0.3) + g.uniform(0.1, 0.45) * speed, img)
 
 
 def sector(g, polar, h, w):

@@ -24,7 +24,7 @@ export class Problem extends Error {
   }
 }
 
-/** The server, as the page asks it. */
+/** The server, as the page asks it. Addresses are relative: the page lies below a path of its own. */
 export interface Api {
   project(): Promise<ProjectAnswer>;
   queue(): Promise<Queue>;
@@ -38,27 +38,27 @@ export interface Api {
 }
 
 export const httpApi: Api = {
-  project: () => get('/api/project'),
-  queue: () => get('/api/queue'),
-  picture: (id) => get(`/api/pictures/${id}`),
-  decide: (decisions) => post('/api/decisions', { decisions }),
-  undo: (instances) => post('/api/undo', { instances }),
-  propose: (order) => post('/api/templates', order),
-  apply: () => post('/api/apply', {}),
-  applying: () => get('/api/apply'),
-  close: () => post('/api/close', {}),
+  project: () => get('api/project'),
+  queue: () => get('api/queue'),
+  picture: (id) => get(`api/pictures/${id}`),
+  decide: (decisions) => post('api/decisions', { decisions }),
+  undo: (instances) => post('api/undo', { instances }),
+  propose: (order) => post('api/templates', order),
+  apply: () => post('api/apply', {}),
+  applying: () => get('api/apply'),
+  close: () => post('api/close', {}),
 };
 
-export const EXPORT_URL = '/api/decisions';
+export const EXPORT_URL = 'api/decisions';
 
 export const frameUrl = (id: string, frame: number, shown: { readonly view: string; readonly side: Side }): string =>
-  `/api/pictures/${id}/frames/${frame}.png?window=${shown.view}&side=${shown.side}`;
+  `api/pictures/${id}/frames/${frame}.png?window=${shown.view}&side=${shown.side}`;
 
 export const projectionUrl = (
   series: string,
   kind: ProjectionKind,
   shown: { readonly view: string; readonly side: Side },
-): string => `/api/series/${series}/projection/${kind}.png?window=${shown.view}&side=${shown.side}`;
+): string => `api/series/${series}/projection/${kind}.png?window=${shown.view}&side=${shown.side}`;
 
 const get = <T>(path: string): Promise<T> => answered(fetch(path));
 

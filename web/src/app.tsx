@@ -5,9 +5,10 @@ import { Dialogs } from './dialogs.tsx';
 import type { Images } from './images.ts';
 import { arrowOf, commandOf } from './keys.ts';
 import { QueueList } from './queue-list.tsx';
-import type { Session, State } from './session.ts';
+import type { Session } from './session.ts';
 import { SidePanel } from './side-panel.tsx';
 import { Stage } from './stage.tsx';
+import type { State } from './state.ts';
 import { TopBar } from './top-bar.tsx';
 
 /** What every part is given. */
@@ -78,9 +79,9 @@ const isTyping = (target: Element): boolean => target.matches('input[type=text]'
 
 function onDrawingKey(event: KeyboardEvent, session: Session): boolean {
   const direction = arrowOf(event.key);
-  if (direction !== undefined) session.shape(direction, { isSizing: event.shiftKey, isFine: event.altKey });
-  else if (event.key === 'Enter') session.keepDrawing();
-  else if (event.key === 'Escape') session.dropDrawing();
+  if (direction !== undefined) session.boxes.shape(direction, { isSizing: event.shiftKey, isFine: event.altKey });
+  else if (event.key === 'Enter') session.boxes.keepDrawing();
+  else if (event.key === 'Escape') session.boxes.dropDrawing();
   else return false;
   event.preventDefault();
   return true;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { EXPORT_URL } from './api.ts';
 import type { View } from './app.tsx';
-import { outcomeWords } from './session.ts';
+import { outcomeWords } from './carrying-out.ts';
 import { plural } from './words.ts';
 
 export function BottomBar({ session, state }: View): JSX.Element {
@@ -34,7 +34,7 @@ export function BottomBar({ session, state }: View): JSX.Element {
           type="button"
           class="primary"
           disabled={waiting === 0 || isRunning}
-          onClick={() => void session.apply()}
+          onClick={() => void session.carryingOut.apply()}
         >
           {waiting === 0 ? 'Nothing to carry out' : `Carry out ${plural(waiting, 'decision')}`}
         </button>

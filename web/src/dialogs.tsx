@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { View } from './app.tsx';
 import { boxText } from './geometry.ts';
 import { DRAWING_KEYS, KEYS } from './keys.ts';
-import type { DialogState } from './session.ts';
+import type { DialogState } from './state.ts';
 import { plural } from './words.ts';
 
 interface DialogsProps extends View {
@@ -24,6 +24,8 @@ export function Dialogs({ session, state, onClosed }: DialogsProps): JSX.Element
       return <EndDialog {...shared} />;
     case 'away':
       return <AwayDialog {...shared} dialog={dialog} />;
+    case 'pass':
+      return <PassDialog {...shared} />;
     case 'series':
       return <SeriesDialog {...shared} dialog={dialog} />;
     case 'template':
@@ -176,7 +178,7 @@ function EndDialog({ session, state, close, onClosed }: Shared): JSX.Element {
     <Frame
       title="End the review?"
       confirm="End"
-      onConfirm={() => void session.end()}
+      onConfirm={() => void session.carryingOut.end()}
       onCancel={close}
       onClosed={onClosed}
     >
@@ -197,7 +199,7 @@ function AwayDialog({ session, state, dialog, close, onClosed }: Of<'away'>): JS
       hasField
       confirm="Take away"
       onConfirm={(form) =>
-        session.confirmAway(dialog.box, { reason: textOf(form, 'reason'), second: textOf(form, 'second') })
+        session.boxes.confirmAway(dialog.box, { reason: textOf(form, 'reason'), second: textOf(form, 'second') })
       }
       onCancel={close}
       onClosed={onClosed}
@@ -211,6 +213,25 @@ function AwayDialog({ session, state, dialog, close, onClosed }: Of<'away'>): JS
   );
 }
 
+function PassDialog({ session, close, onClosed }: Shared): JSX.Element {
+  return (
+    <Frame
+      title="Let it pass as it is?"
+      hasField
+      confirm="Let pass"
+      onConfirm={(form) => void session.deciding.letPass(textOf(form, 'reason'))}
+      onCancel={close}
+      onClosed={onClosed}
+    >
+      <p>
+        Nothing has searched this picture for text. It goes out as it is: what is written in it stays readable. Say why;
+        a reason names no patient, and stands in the evidence.
+      </p>
+      <Field name="reason" label="Reason" hint="such as: looked at on the console, an empty frame" />
+    </Frame>
+  );
+}
+
 function SeriesDialog({ session, dialog, close, onClosed }: Of<'series'>): JSX.Element {
   const { pictures, sampled, others } = dialog.choice;
   const { own } = session.draft;
@@ -218,7 +239,7 @@ function SeriesDialog({ session, dialog, close, onClosed }: Of<'series'>): JSX.E
     <Frame
       title={`Accept ${plural(pictures.length, 'picture')} of this series?`}
       confirm={`Accept ${pictures.length}`}
-      onConfirm={() => void session.decideSeries(dialog.choice)}
+      onConfirm={() => void session.deciding.decideSeries(dialog.choice)}
       onCancel={close}
       onClosed={onClosed}
     >
@@ -251,7 +272,7 @@ function TemplateDialog({ session, state, dialog, close, onClosed }: Of<'templat
     <Frame
       title="Propose a template for this device?"
       confirm="Propose"
-      onConfirm={() => void session.propose(dialog.boxes)}
+      onConfirm={() => void session.proposing.propose(dialog.boxes)}
       onCancel={close}
       onClosed={onClosed}
     >

@@ -72,16 +72,19 @@ export function withoutAway(draft: Draft, box: PictureBox): Draft {
 export interface Verdict {
   readonly verdict: 'accept' | 'reject';
   readonly reviewer: string;
+  /** Why one that was not searched goes out as it is. */
+  readonly reason?: string;
 }
 
 /** What goes to the project. What is held covers nothing, so that a rejection has no boxes. */
 export function orderOf(
   { id, content }: Pick<PictureAnswer, 'id' | 'content'>,
   draft: Draft,
-  { verdict, reviewer }: Verdict,
+  { verdict, reviewer, reason }: Verdict,
 ): DecisionOrder {
   const { own, away } = verdict === 'accept' ? draft : { own: [], away: [] };
-  return { instance: id, content, verdict, cover: mutable(own), uncover: mutable(away), reviewer };
+  const why = reason === undefined ? {} : { reason };
+  return { instance: id, content, verdict, cover: mutable(own), uncover: mutable(away), ...why, reviewer };
 }
 
 const mutable = <T extends { readonly frames: Frames }>(all: readonly T[]) =>

@@ -18,7 +18,7 @@ export function Legend({ session, state }: View): JSX.Element {
     <fieldset class="legend" aria-label="outlines">
       {LAYERS.filter(({ layer }) => used.has(layer)).map(({ layer, words, means }) => (
         <label key={layer} class={`layer-${layer}`} title={means}>
-          <input type="checkbox" checked={!hidden.has(layer)} onChange={() => session.toggleLayer(layer)} />
+          <input type="checkbox" checked={!hidden.has(layer)} onChange={() => session.looking.toggleLayer(layer)} />
           <svg class="swatch" viewBox="0 0 22 12" aria-hidden="true">
             <g class={`outline layer-${layer}`}>
               <rect class="line" x="1.5" y="1.5" width="19" height="9" />

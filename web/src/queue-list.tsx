@@ -28,7 +28,7 @@ export function QueueList({ session, state }: View): JSX.Element {
             key={series.id}
             series={series}
             isCurrent={series === current}
-            onOpen={() => void session.goTo((series.pictures.find(isOpen) ?? series.pictures[0]!).id)}
+            onOpen={() => void session.looking.goTo((series.pictures.find(isOpen) ?? series.pictures[0]!).id)}
           />
         ))}
         {at + AROUND >= all.length ? null : (

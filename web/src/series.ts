@@ -61,7 +61,9 @@ export interface SeriesChoice {
 
 /** The open pictures of a series that have the size of this one. Itself belongs to them when somebody looks at it. */
 export function choiceOf(series: QueueSeries, picture: QueuePicture, isLookedAt: boolean): SeriesChoice {
-  const open = series.pictures.filter(({ state, id }) => state === 'open' || (isLookedAt && id === picture.id));
+  const open = series.pictures.filter(
+    ({ state, id, isSearched }) => isSearched && (state === 'open' || (isLookedAt && id === picture.id)),
+  );
   const alike = open.filter(({ rows, columns }) => rows === picture.rows && columns === picture.columns);
   const pictures = alike.filter(({ isSampled, id }) => !isSampled || (isLookedAt && id === picture.id));
   return { pictures, sampled: alike.length - pictures.length, others: open.length - alike.length };

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CoverDecision, PictureBox, ReviewDecision, UncoverDecision } from '../../src/project/index.ts';
-import type { PictureAnswer, Queue } from '../../src/review/index.ts';
+import type { PictureAnswer, ProjectAnswer, Queue } from '../../src/review/index.ts';
 import type { View } from './app.tsx';
 import { awayOf, type BoxRef, foundOn, isSameRef, ownOn } from './draft.ts';
 import { boxText } from './geometry.ts';
@@ -9,7 +9,7 @@ import { LAYERS, layerOf, SUPPRESSED } from './layers.ts';
 import { boundWords, counted, plural, timeText } from './words.ts';
 
 export function SidePanel({ session, state }: View): JSX.Element {
-  const { details, queue, log } = state;
+  const { details, project, queue, log } = state;
   return (
     <aside class="side" aria-label="about this picture">
       {details === undefined ? null : (
@@ -20,7 +20,7 @@ export function SidePanel({ session, state }: View): JSX.Element {
           <Decisions {...details} />
         </>
       )}
-      {queue === undefined ? null : <Sample {...queue} />}
+      {queue === undefined || project === undefined ? null : <Sample reached={queue.sample} sample={project.sample} />}
       <Log log={log} />
     </aside>
   );
@@ -42,7 +42,7 @@ function Reasons({ suspicions, reasons, device, policy, run, look }: PictureAnsw
         {[device.manufacturer, device.model, device.software].filter((word) => word !== '').join(' ') ||
           'no device named'}
         {' · '}
-        run {Number(run)} · {policy} · {look}
+        run {Number(run)} · {policy} · {look === 'none' ? 'not searched' : look}
         {reasons.length === 0 ? '' : ` · ${reasons.map(({ code }) => code).join(', ')}`}
       </p>
     </section>
@@ -61,7 +61,7 @@ function Boxes({ session, state, details }: BoxesProps): JSX.Element {
   const row = (ref: BoxRef) => ({
     session,
     isChosen: isSameRef(chosen, ref),
-    onChoose: () => session.choose(ref),
+    onChoose: () => session.boxes.choose(ref),
   });
   return (
     <section>
@@ -98,7 +98,7 @@ function OwnRow({
   const where = frames === 1 ? '' : one.frames === 'all' ? ' · all frames' : ` · ${plural(one.frames.length, 'frame')}`;
   return (
     <BoxRow layer="person" isChosen={isChosen} onChoose={onChoose} first={`yours${where}`} second={boxText(one.box)}>
-      <button type="button" class="quiet" onClick={() => session.removeOwn(index)}>
+      <button type="button" class="quiet" onClick={() => session.boxes.removeOwn(index)}>
         remove
       </button>
     </BoxRow>
@@ -126,11 +126,11 @@ function FoundRow({
       second={boxText(box)}
     >
       {away === undefined && box.suppressed !== undefined ? (
-        <button type="button" class="quiet" onClick={() => session.addOwn(box)}>
+        <button type="button" class="quiet" onClick={() => session.boxes.addOwn(box)}>
           cover
         </button>
       ) : (
-        <button type="button" class="quiet" onClick={() => session.takeAway(box)}>
+        <button type="button" class="quiet" onClick={() => session.boxes.takeAway(box)}>
           {away === undefined ? 'take away' : 'cover again'}
         </button>
       )}
@@ -171,7 +171,7 @@ function BoxRow({ layer, isChosen, first, second, children, onChoose }: BoxRowPr
 }
 
 function Actions({ session, state }: View): JSX.Element {
-  const isOne = state.details?.frames === 1;
+  const isOne = (state.details?.frames ?? 1) < 2;
   return (
     <div class="actions">
       <button type="button" class="primary" onClick={() => void session.run('accept')}>
@@ -224,18 +224,25 @@ function Decisions({ decision, before }: PictureAnswer): JSX.Element | null {
   );
 }
 
-function decisionWords({ verdict, cover, uncover }: ReviewDecision): string {
+function decisionWords({ verdict, cover, uncover, reason }: ReviewDecision): string {
   const seconds = uncover.flatMap(({ second }) => second ?? []);
   return [
     verdict === 'accept' ? 'accepted' : 'rejected',
+    ...(reason === undefined ? [] : [`as it is: ${reason}`]),
     ...(cover.length === 0 ? [] : [`${plural(cover.length, 'box', 'boxes')} more`]),
     ...(uncover.length === 0 ? [] : [`${plural(uncover.length, 'box', 'boxes')} taken away`]),
     ...(seconds.length === 0 ? [] : [`with ${[...new Set(seconds)].join(', ')}`]),
   ].join(', ');
 }
 
-function Sample({ sample }: Queue): JSX.Element {
-  const { drawn, reviewed, failures, bound, devices } = sample;
+interface SampleProps {
+  readonly reached: Queue['sample'];
+  readonly sample: ProjectAnswer['sample'];
+}
+
+function Sample({ reached, sample }: SampleProps): JSX.Element {
+  const { drawn, reviewed, failures, bound, devices } = reached;
+  const passed = devices.reduce((sum, device) => sum + device.passed, 0);
   return (
     <section>
       <h2>Sample of what passed</h2>
@@ -246,6 +253,10 @@ function Sample({ sample }: Queue): JSX.Element {
       <p class="small numbers">
         {counted(reviewed)} of {counted(drawn)} looked at, {plural(failures, 'failure')}
         {reviewed < drawn ? '; it counts when all of them are' : ''}
+      </p>
+      <p class="small soft numbers">
+        {sample.number === 1 ? '' : `sample ${sample.number}, `}drawn {timeText(sample.at)} of {counted(passed)} that
+        had passed
       </p>
       {devices.length < 2 ? null : (
         <table class="devices small numbers">

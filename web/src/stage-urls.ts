@@ -1,5 +1,5 @@
 import { frameUrl, projectionUrl } from './api.ts';
-import type { Shown } from './session.ts';
+import type { Shown } from './state.ts';
 
 export interface StageKey {
   readonly id: string;

@@ -60,7 +60,9 @@ function Panes({ session, state, details, images }: PanesProps): JSX.Element {
   const [problem, setProblem] = useState('');
   useEffect(() => {
     let isCurrent = true;
-    setProblem('');
+    setProblem(details.problem?.message ?? '');
+    // What cannot be decoded is not asked for.
+    if (details.problem !== undefined) return undefined;
     Promise.all([images.get(urls.source), images.get(urls.result)]).then(
       ([source, result]) => {
         if (isCurrent) setLoaded({ key: urls.source, source, result });
@@ -72,10 +74,10 @@ function Panes({ session, state, details, images }: PanesProps): JSX.Element {
     return () => {
       isCurrent = false;
     };
-  }, [urls.source, urls.result, images]);
+  }, [urls.source, urls.result, images, details.problem]);
   const isReady = loaded?.key === urls.source;
-  const { toSee } = session;
-  useLayoutEffect(() => session.sees(isReady ? toSee : ''), [session, isReady, toSee]);
+  const { toSee } = session.looking;
+  useLayoutEffect(() => session.looking.sees(isReady ? toSee : ''), [session, isReady, toSee]);
   const isAfter = useBlink(layout === 'blink');
   const sides: readonly Side[] =
     layout === 'both' ? ['before', 'after'] : layout === 'blink' ? [isAfter ? 'after' : 'before'] : [layout];
@@ -271,7 +273,7 @@ function useDrag(session: Session, size: { readonly columns: number; readonly ro
       const box = from.current === undefined ? undefined : spanned(from.current, placeOf(event), size);
       from.current = undefined;
       setDrag(undefined);
-      if (box !== undefined) session.addOwn(box);
+      if (box !== undefined) session.boxes.addOwn(box);
     },
     onPointerCancel() {
       from.current = undefined;

@@ -31,7 +31,7 @@ export function PictureStrip({ session, state }: View): JSX.Element | null {
           aria-label={cellWords(one, from + i + 1)}
           title={cellWords(one, from + i + 1)}
           tabIndex={one.id === picture ? 0 : -1}
-          onClick={() => void session.goTo(one.id)}
+          onClick={() => void session.looking.goTo(one.id)}
         >
           {MARK[one.state]}
         </button>
@@ -83,7 +83,7 @@ export function FrameStrip({ session, state, details, draft }: FramesProps): JSX
           value={frame + 1}
           aria-label="frame"
           aria-valuetext={`frame ${frame + 1} of ${frames}${differs.includes(frame) ? ', with boxes' : ''}`}
-          onInput={({ currentTarget }) => session.toFrame(Number(currentTarget.value) - 1)}
+          onInput={({ currentTarget }) => session.looking.toFrame(Number(currentTarget.value) - 1)}
         />
       </div>
       <span class="numbers small soft">{differs.length} differ</span>

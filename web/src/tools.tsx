@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { View } from './app.tsx';
 import { seriesWith } from './series.ts';
-import { LAYOUTS, type Layout, MAX_ZOOM, SHOWN, type Shown } from './session.ts';
+import { LAYOUTS, type Layout, MAX_ZOOM, SHOWN, type Shown } from './state.ts';
 import { shortName, viewWords } from './words.ts';
 
 const LAYOUT_WORDS: Readonly<Record<Layout, string>> = {
@@ -17,7 +17,7 @@ export function Tools({ session, state }: View): JSX.Element {
   const { details, layout, view, zoom, shown, queue, picture } = state;
   const series = queue === undefined ? undefined : seriesWith(queue, picture);
   const at = series?.pictures.findIndex(({ id }) => id === picture) ?? 0;
-  const isOne = series === undefined || (series.pictures.length === 1 && series.pictures[0]!.frames === 1);
+  const isOne = series === undefined || (series.pictures.length === 1 && series.pictures[0]!.frames < 2);
   return (
     <div class="tools">
       <div class="which">
@@ -26,8 +26,9 @@ export function Tools({ session, state }: View): JSX.Element {
         </h2>
         {details === undefined ? null : (
           <span class="soft small numbers">
-            {details.columns} × {details.rows}
-            {details.frames === 1 ? '' : ` · ${details.frames} frames`} · {shortName(details.name.instance)}
+            {details.rows === 0 ? '' : `${details.columns} × ${details.rows} · `}
+            {details.frames < 2 ? '' : `${details.frames} frames · `}
+            {shortName(details.name.instance)}
           </span>
         )}
         {details === undefined ? null : <span class={`state ${stateOf(details)}`}>{stateOf(details)}</span>}
@@ -40,7 +41,7 @@ export function Tools({ session, state }: View): JSX.Element {
             label="series as"
             keyName="M"
             value={shown}
-            onChoose={(value) => session.setShown(value)}
+            onChoose={(value) => session.looking.setShown(value)}
             all={SHOWN}
             words={(value) => SHOWN_WORDS[value]}
           />
@@ -50,7 +51,7 @@ export function Tools({ session, state }: View): JSX.Element {
           label="sides"
           keyName="V"
           value={layout}
-          onChoose={(value) => session.setLayout(value)}
+          onChoose={(value) => session.looking.setLayout(value)}
           all={LAYOUTS}
           words={(value) => LAYOUT_WORDS[value]}
         />
@@ -59,18 +60,23 @@ export function Tools({ session, state }: View): JSX.Element {
           label="window"
           keyName="W"
           value={view}
-          onChoose={(value) => session.setView(value)}
+          onChoose={(value) => session.looking.setView(value)}
           all={details?.views ?? []}
           words={viewWords}
         />
         <fieldset class="choice" aria-label="zoom">
-          <button type="button" onClick={() => session.setZoom(zoom - 1)} disabled={zoom === 1} aria-label="smaller">
+          <button
+            type="button"
+            onClick={() => session.looking.setZoom(zoom - 1)}
+            disabled={zoom === 1}
+            aria-label="smaller"
+          >
             −
           </button>
           <output class="numbers">{zoom}×</output>
           <button
             type="button"
-            onClick={() => session.setZoom(zoom + 1)}
+            onClick={() => session.looking.setZoom(zoom + 1)}
             disabled={zoom === MAX_ZOOM}
             aria-label="larger"
           >

@@ -25,3 +25,6 @@ export function boundWords(bound: number): string {
 
 /** A time as UTC, to the minute. */
 export const timeText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+/** Of a picture that nothing has searched, where a box was asked for. */
+export const NO_BOXES = 'it was not searched: it goes out as it is, or not at all';

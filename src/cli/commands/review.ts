@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openReview, type ReviewDesk } from '../../batch/index.ts';
 import { Failure } from '../../failure/index.ts';
+import type { ReviewEnding } from '../../review/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { heldFilter, heldProject } from '../held-project.ts';
 import { carryOut, runOptions } from '../held-work.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { plural } from '../screen.ts';
+import type { Shell } from '../shell.ts';
 
 /** `leadglass review`: the page, or a decision file. */
 export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
@@ -23,8 +25,9 @@ export async function run({ invocation, shell }: Call): Promise<ExitStatus> {
   });
   try {
     if (text === undefined) return await servePage(desk, { invocation, shell });
-    const count = desk.replay(text);
-    if (!invocation.has('quiet')) shell.err.line(`${plural(count, 'decision')} taken over`);
+    const { decisions, templates } = desk.replay(text);
+    const more = templates === 0 ? '' : `, ${plural(templates, 'template')}`;
+    if (!invocation.has('quiet')) shell.err.line(`${plural(decisions, 'decision')}${more} taken over`);
     const nothing = 'nothing is left to do: everything that was decided is carried out';
     return await carryOut((io) => desk.run(io), { invocation, shell, nothing });
   } finally {
@@ -53,17 +56,32 @@ async function servePage(desk: ReviewDesk, { invocation, shell }: Pick<Call, 'in
     const { url, closed } = await startReview(desk, {
       signal: interrupt.signal,
       onDefect,
+      isNewSample: invocation.has('new-sample'),
       ...(sampleSize === undefined ? {} : { sampleSize }),
     });
     shell.out.line(url);
     shell.err.line('the address opens once; the page or Ctrl-C ends the review');
     if (!invocation.has('address-only')) door = openBrowser(url);
-    await closed;
-    return EXIT.done;
+    return statusOf(await closed, shell.err);
   } finally {
     if (door !== undefined) rmSync(door, { recursive: true, force: true });
     interrupt.close();
   }
+}
+
+/** As if the decisions had come in a file. */
+function statusOf({ leaks, held, isInterrupted, failure }: ReviewEnding, err: Shell['err']): ExitStatus {
+  if (leaks > 0) {
+    const files = plural(leaks, 'file');
+    err.line(`${err.style('red', 'leak:')} ${files} of earlier runs, with an identifier that is known now`);
+    return EXIT.leak;
+  }
+  // It was said on the page, where nobody may have read it.
+  if (failure !== undefined) throw failure;
+  if (isInterrupted) return EXIT.interrupted;
+  if (held === 0) return EXIT.done;
+  err.line(`${plural(held, 'picture')} held, or not carried out`);
+  return EXIT.held;
 }
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {

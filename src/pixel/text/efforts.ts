@@ -57,8 +57,8 @@ const DERIVED: ViewRules = { ...BASE, minScore: 0.7, maxThickness: 36 };
 /** It draws whole boxes: they get no ends. */
 const LETTERS: SpecklePass = {
   ...{ shrink: 1, minSide: 0, minThickness: 0 },
-  rules: { minScore: 0, maxThickness: 64, aloneFrom: 0.8, aloneThickness: 6, ends: 0 },
-  aloneFrom: { ultrasound: 0, deep: 0.5 },
+  rules: { minScore: 0, maxThickness: 64, aloneFrom: 0.9, aloneThickness: 6, ends: 0 },
+  aloneFrom: { ultrasound: 0, deep: 0.6 },
 };
 /** Letters of lead on large radiographs. */
 const LEAD_LETTERS: SpecklePass = {
@@ -87,7 +87,7 @@ const TRIAGE: EffortRules = {
   passes: [{ derivation: 'none', scale: 1 }],
   isShownOnly: true,
   agreement: { cover: 0.3, maxSizeShare: 1 / 12 },
-  ...{ base: BASE, derived: DERIVED, speckle: [{ ...LETTERS, rules: { ...LETTERS.rules, minScore: 0.5 } }] },
+  ...{ base: BASE, derived: DERIVED, speckle: [{ ...LETTERS, rules: { ...LETTERS.rules, minScore: 0.6 } }] },
 };
 
 const SERIES: EffortRules = {
