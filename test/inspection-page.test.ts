@@ -70,7 +70,7 @@ test('it says who is there, in which categories and pictures, what is private an
     /A Names: \d+ attributes/,
     /Patient&#39;s Name|Patient's Name/,
     /\(0010,0010\)/,
-    /a slice as the scanner acquired it \d+ cleared by rule/,
+    /a slice as the scanner acquired it \d+ cleared by rule in the quick passes, and in all where these find something \d/,
     /By the text of the document Objects it has identifiers of the patient \d+/,
     /SIEMENS/,
     /CT Image Storage \d+/,

@@ -103,8 +103,9 @@ export class InstanceCounter implements Counters {
     }
   }
 
-  #addSearch({ look, frames, covered }: PictureSearch): void {
+  #addSearch({ look, raised, frames, covered }: PictureSearch): void {
     this.add(this.idOf(COUNT.picture + look), 1);
+    if (raised !== undefined) this.add(this.idOf(`${COUNT.picture}raised`), 1);
     this.add(this.idOf(`${COUNT.picture}frames`), frames);
     if (covered.length === 0) return;
     this.add(this.idOf(`${COUNT.picture}covered`), 1);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { type Crew, deal, defaultJobs } from './crew.ts';
 
@@ -8,6 +7,7 @@ const crewOf = (width: number): Crew => ({
   width,
   survey: () => Promise.reject(new Error('not used')),
   fingerprint: () => Promise.reject(new Error('not used')),
+  series: () => Promise.reject(new Error('not used')),
   process: () => Promise.reject(new Error('not used')),
   close: () => Promise.resolve(),
 });
@@ -101,8 +101,30 @@ test('when it is stopped nothing more is dealt', async () => {
   assert.equal(begun, 3);
 });
 
+const GIGABYTE = 1e9;
+const large = { processors: 8, availableBytes: 64 * GIGABYTE };
+
 test('workers follow the number of files and never outnumber the processors', () => {
-  assert.equal(defaultJobs(0), 1);
-  assert.equal(defaultJobs(64), 1);
-  assert.equal(defaultJobs(1_000_000), availableParallelism());
+  assert.equal(defaultJobs({ files: 0 }, large), 1);
+  assert.equal(defaultJobs({ files: 64 }, large), 1);
+  assert.equal(defaultJobs({ files: 65 }, large), 2);
+  assert.equal(defaultJobs({ files: 1_000_000 }, large), 8);
+});
+
+test('work on headers needs no memory to speak of', () => {
+  assert.equal(defaultJobs({ files: 1000 }, { processors: 4, availableBytes: GIGABYTE / 2 }), 4);
+});
+
+test('few files keep several workers busy when their pictures are searched, one an object at the most', () => {
+  assert.equal(defaultJobs({ files: 5, pictures: 5, searchSeconds: 600 }, large), 5);
+  assert.equal(defaultJobs({ files: 1, pictures: 1, searchSeconds: 1200 }, large), 1);
+  assert.equal(defaultJobs({ files: 5, pictures: 5, searchSeconds: 3 }, large), 1);
+});
+
+test('no more workers search pictures than memory is there for, and one always does', () => {
+  const work = { files: 500, pictures: 500, searchSeconds: 900 };
+  assert.equal(defaultJobs(work, large), 8);
+  assert.equal(defaultJobs(work, { processors: 8, availableBytes: 4 * GIGABYTE }), 4);
+  assert.equal(defaultJobs(work, { processors: 8, availableBytes: GIGABYTE }), 1);
+  assert.equal(defaultJobs(work, { processors: 8, availableBytes: GIGABYTE / 4 }), 1);
 });

@@ -3,13 +3,27 @@ import { setImmediate } from 'node:timers/promises';
 import type { Piscina } from 'piscina';
 import type { FileStamp } from '../bytes/file.node.ts';
 import { Failure } from '../failure/index.ts';
-import type { Fingerprint, ProcessReport, ProcessTask, StationSetup, SurveyReport } from './messages.ts';
+import type {
+  Fingerprint,
+  ProcessReport,
+  ProcessTask,
+  SeriesReport,
+  SeriesTask,
+  StationSetup,
+  SurveyReport,
+} from './messages.ts';
 import type { SourceRef } from './sources.ts';
 import { Station } from './station.ts';
 import type { Engine } from './types.ts';
 
 /** Fewer files than this are done before a second worker has started and warmed up (65 ms against 1 ms a file). */
 const FILES_PER_WORKER = 64;
+/** A second searcher of pictures has loaded its networks, and been of use, after so much CPU of search. */
+const SEARCH_SECONDS_PER_WORKER = 4;
+/** What a worker holds that searches pictures, native runtime (docs/decisions/0020-two-networks.md). */
+const SEARCHER_BYTES = 760_000_000;
+/** Of the memory that is available; the rest is for what others begin meanwhile. */
+const MEMORY_SHARE = 0.8;
 /** Sources in a row that no worker survives, before the workers themselves are to blame. */
 const MAX_LOSSES = 20;
 /** One chunk is worked on while the files of the one before are flushed to the device. */
@@ -24,6 +38,7 @@ export interface Crew {
   readonly width: number;
   survey(refs: readonly SourceRef[]): Promise<SurveyReport>;
   fingerprint(task: FingerprintTask): Promise<Fingerprint[]>;
+  series(task: SeriesTask): Promise<SeriesReport>;
   process(task: ProcessTask): Promise<ProcessReport>;
   close(): Promise<void>;
 }
@@ -32,6 +47,7 @@ export interface Crew {
 export interface WorkerTasks {
   survey(refs: readonly SourceRef[]): SurveyReport;
   fingerprint(task: FingerprintTask): Fingerprint[];
+  series(task: SeriesTask): Promise<SeriesReport>;
   process(task: ProcessTask): Promise<ProcessReport>;
 }
 
@@ -40,10 +56,39 @@ export async function startCrew(jobs: number, setup: StationSetup, engine: Engin
   return jobs <= 1 ? localCrew(setup, engine) : await threadCrew(jobs, setup, engine.workerEntry);
 }
 
-/** Workers for a number of files, when the user names none. */
-export function defaultJobs(files: number): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.ceil(files / FILES_PER_WORKER)));
+/** What there is to do, as far as it says how many are to do it. */
+export interface Workload {
+  readonly files: number;
+  /** Pictures to be searched for text, and CPU seconds of that. */
+  readonly pictures?: number;
+  readonly searchSeconds?: number;
 }
+
+/** What there is to do it with. */
+export interface Machine {
+  readonly processors: number;
+  /** Memory that can be had without swapping, within the limit of a container. */
+  readonly availableBytes: number;
+}
+
+/** Workers, when the user names none: as many as are worth their start, and as the machine has room for. */
+export function defaultJobs(
+  { files, pictures = 0, searchSeconds = 0 }: Workload,
+  { processors, availableBytes }: Machine = machineAtHand(),
+): number {
+  const worth = Math.max(
+    Math.ceil(files / FILES_PER_WORKER),
+    Math.min(pictures, Math.ceil(searchSeconds / SEARCH_SECONDS_PER_WORKER)),
+  );
+  const room = pictures === 0 ? worth : Math.floor((MEMORY_SHARE * availableBytes) / SEARCHER_BYTES);
+  return Math.max(1, Math.min(processors, worth, room));
+}
+
+/** Both know the limits of control groups. */
+const machineAtHand = (): Machine => ({
+  processors: availableParallelism(),
+  availableBytes: Math.min(process.availableMemory(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+});
 
 function localCrew(setup: StationSetup, engine: Engine): Crew {
   const station = new Station(setup, engine);
@@ -57,6 +102,7 @@ function localCrew(setup: StationSetup, engine: Engine): Crew {
     width: CHUNKS_PER_WORKER,
     survey: (refs) => inTurn(() => station.survey(refs)),
     fingerprint: (task) => inTurn(() => station.fingerprint(task)),
+    series: (task) => inTurn(() => station.series(task)),
     process: (task) => inTurn(() => station.process(task)),
     close: () => station.close(),
   };
@@ -86,6 +132,7 @@ async function threadCrew(jobs: number, setup: StationSetup, entry: URL): Promis
     width: jobs * CHUNKS_PER_WORKER,
     survey: (refs) => pool.run(refs, { filename, name: 'survey' }),
     fingerprint: (task) => pool.run(task, { filename, name: 'fingerprint' }),
+    series: (task) => pool.run(task, { filename, name: 'series' }),
     process: (task) => pool.run(task, { filename, name: 'process' }),
     close: () => pool.destroy(),
   };
@@ -101,6 +148,7 @@ export function workerTasks(setup: StationSetup, engine: Pick<Engine, 'createPip
   return {
     survey: (refs) => here().survey(refs),
     fingerprint: (task) => here().fingerprint(task),
+    series: (task) => here().series(task),
     process: (task) => here().process(task),
   };
 }

@@ -1,6 +1,13 @@
 import { type DecisionKey, parseDecisionKey } from '../deid/index.ts';
 import type { FailureCode, FindingCode } from '../failure/index.ts';
-import type { CorrectedCounts, CountedDecision, CountedException, CountedRule, RunCounts } from '../proof/index.ts';
+import type {
+  CorrectedCounts,
+  CountedDecision,
+  CountedException,
+  CountedRule,
+  RunCounts,
+  SeriesCounts,
+} from '../proof/index.ts';
 import { COUNT } from './counts.ts';
 import type { ProcessReport } from './messages.ts';
 import type { Recorded } from './settled.ts';
@@ -35,6 +42,7 @@ export class EvidenceTally {
   readonly #categories = new Map<string, Map<string, Sum>>();
   readonly #others = new Map<string, number>();
   readonly #digest = new Uint32Array(DIGEST_WORDS);
+  #seriesLooks = { looked: 0, unread: 0 };
   #inputs = 0;
   #continued = 0;
   #refused = 0;
@@ -72,6 +80,11 @@ export class EvidenceTally {
     }
   }
 
+  /** Series that the run has looked at, and slices in them that could not be. */
+  addSeries(looks: { readonly looked: number; readonly unread: number }): void {
+    this.#seriesLooks = looks;
+  }
+
   get counts(): RunCounts {
     this.#prune();
     const rows = [...this.#rows.values()].sort(byPath);
@@ -98,6 +111,7 @@ export class EvidenceTally {
           frames: this.#picture('frames'),
           covered: this.#picture('covered'),
           areas: this.#picture('areas'),
+          ...this.#series(),
           ...this.#corrected(),
           ...this.#harmless(),
           ...this.#readAgain(),
@@ -177,6 +191,12 @@ export class EvidenceTally {
   #numbersOf(kind: string): ReadonlyMap<string, number> {
     const of = [...this.#others].filter(([name]) => name.startsWith(kind));
     return new Map(of.map(([name, count]) => [name.slice(kind.length), count]));
+  }
+
+  #series(): { series?: SeriesCounts } {
+    const raised = this.#picture('raised');
+    const { looked, unread } = this.#seriesLooks;
+    return looked + raised === 0 ? {} : { series: { looked, unread, raised } };
   }
 
   #corrected(): { corrected?: CorrectedCounts } {

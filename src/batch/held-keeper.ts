@@ -113,7 +113,7 @@ export class HeldKeeper {
   #recordOf(id: string, of: Kept): HeldRecord {
     const { names, list, run, place, request } = this.#context;
     const { index, settled, instance, origin } = of;
-    const { code = 'environment/worker', findings = [], content, held } = settled;
+    const { code = 'environment/worker', findings = [], content, held, raised } = settled;
     return {
       id,
       status: settled.status === 'held' ? 'held' : 'quarantined',
@@ -126,6 +126,7 @@ export class HeldKeeper {
         : { size: instance.stamp.size, instance: instance.instance, patient: instance.patient }),
       ...(content === undefined ? {} : { content }),
       ...(held === undefined ? {} : { name: held.name }),
+      ...(raised === undefined ? {} : { raised }),
       plan: held?.plan ?? {},
       run,
       policy: { name: request.policy.name, digest: request.policy.digest },

@@ -31,6 +31,8 @@ export {
   type InstanceLine,
   type Progress,
   type RunSummary,
+  type SearchEstimate,
+  type SearchProgress,
   STATUSES,
   type Status,
 } from './types.ts';

@@ -55,7 +55,7 @@ export async function inspectWith(
     staging: undefined,
     stop: new Int32Array(new SharedArrayBuffer(4)),
   };
-  const crew = await startCrew(Math.max(1, request.jobs ?? defaultJobs(list.length)), setup, engine);
+  const crew = await startCrew(Math.max(1, request.jobs ?? defaultJobs({ files: list.length })), setup, engine);
   const halt = (): void => void Atomics.store(setup.stop, 0, 1);
   io.signal.addEventListener('abort', halt);
   if (io.signal.aborted) halt();

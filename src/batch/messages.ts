@@ -2,10 +2,19 @@
 import type { FileStamp } from '../bytes/file.node.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { Subject } from '../identity/index.ts';
-import type { PictureReview, PictureTemplate, RunFlags, SearchedPicture, TraitKind } from '../pipeline/index.ts';
+import type {
+  PictureReview,
+  PictureTemplate,
+  RunFlags,
+  SearchedPicture,
+  SurveyedPicture,
+  TraitKind,
+} from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { PastRelease, Release, SealedRow } from '../project/index.ts';
 import type { CountNames, InstanceCounts } from './counts.ts';
+import type { FrameCounter } from './frame-counter.ts';
 import type { HeldFacts, PictureLine } from './settled.ts';
 import type { SourceRef } from './sources.ts';
 import type { Status } from './types.ts';
@@ -23,6 +32,8 @@ export interface StationSetup {
   readonly staging: string | undefined;
   /** Shared memory: not zero means to begin nothing more. */
   readonly stop: Int32Array;
+  /** Frames that were searched are counted here as they are done. */
+  readonly frames?: FrameCounter;
   /** Keyed ids of the traits that earlier runs met; undefined where there is nothing to compare with. */
   readonly seen?: ReadonlySet<string>;
   /** Where sealed copies of sources lie; absent without a project. */
@@ -41,6 +52,7 @@ export type SurveyRow =
       readonly stamp: FileStamp;
       /** Kinds of traits that no earlier run met (unseen.ts). */
       readonly unseen?: number;
+      readonly picture?: SurveyedPicture;
     }
   | { readonly kind: 'archive'; readonly stamp: FileStamp }
   | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }
@@ -84,6 +96,10 @@ export interface ProcessItem {
   readonly waiver?: { readonly content: string; readonly codes: readonly FailureCode[] };
   /** What a person says of the picture of these bytes, and whether the file that there is was made with that. */
   readonly review?: { readonly content: string; readonly review?: PictureReview; readonly isCurrent: boolean };
+  /** By what its series was found to need all passes, and whether the file that there is was made so. */
+  readonly raised?: { readonly by: SeriesRule; readonly isCurrent: boolean };
+  /** What a frame of its picture is estimated to take; absent where no search is expected. */
+  readonly frameSeconds?: number;
   /** Keyed id of the bytes that the source had when it was held: others are not released. */
   readonly expected?: string;
 }
@@ -91,6 +107,27 @@ export interface ProcessItem {
 export interface ProcessTask {
   readonly items: readonly ProcessItem[];
   readonly subjects: readonly KnownPatient[];
+}
+
+/** Slices of one series in their order. */
+export interface SeriesTask {
+  readonly slices: readonly {
+    readonly ref: SourceRef;
+    readonly stamp: FileStamp;
+    /** Frames, from 0, that are looked at closely. */
+    readonly sampled: readonly number[];
+  }[];
+  /** What one close look is estimated to take. */
+  readonly lookSeconds: number;
+}
+
+export interface SeriesReport {
+  /** By what all slices are to be searched in all passes; absent where nothing says so. */
+  readonly raised?: SeriesRule;
+  /** Slices that could not be read or decoded. */
+  readonly unread: number;
+  /** Close looks that were counted. */
+  readonly looks: number;
 }
 
 export interface ItemResult {
@@ -101,6 +138,8 @@ export interface ItemResult {
   readonly content?: string;
   readonly counts?: Readonly<Record<string, number>>;
   readonly picture?: PictureLine;
+  /** Frames that were counted while it was searched; absent where none was. */
+  readonly searchedFrames?: number;
   /** For the book of pictures: what the search says, where there was one. */
   readonly searched?: SearchedPicture;
   /** For the evidence: of an instance that passed, or that was refused when it was read back. */

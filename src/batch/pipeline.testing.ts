@@ -8,9 +8,13 @@ import { Failure, type FailureCode } from '../failure/index.ts';
 import { type PatientKey, Pseudonyms, SubjectBuilder } from '../identity/index.ts';
 import {
   isWaivable,
+  type PictureNotes,
+  type Pictures,
   type Pipeline,
   type PipelineContext,
   type Prepared,
+  type SeriesLook,
+  type SurveyedPicture,
   type Trait,
   type Verification,
 } from '../pipeline/index.ts';
@@ -30,6 +34,10 @@ export interface MadeObject {
   readonly fault?: 'unreadable' | 'held' | 'own' | 'throws' | 'dies' | 'slow' | 'wrong-size';
   /** Why it is held. */
   readonly reasons?: readonly FailureCode[];
+  /** It is to be searched for text. */
+  readonly picture?: SurveyedPicture;
+  /** What its series shows: in this slice when it is sampled, or in what all come to. */
+  readonly shows?: 'text' | 'text-with-others';
   /** Makes a DICOMDIR of it. */
   readonly references?: readonly string[][];
 }
@@ -72,13 +80,32 @@ export function createTestPipeline(context: PipelineContext): Pipeline {
         subject: builder.subject(),
         sopInstanceUid: facts.uid,
         traits: facts.traits ?? [],
+        ...(facts.picture === undefined ? {} : { picture: facts.picture }),
       };
     },
-    prepare: (source, waived = []) => prepare(source, { ...context, waived }, ids),
+    prepare: (source, waived = [], notes = {}) => prepare(source, { ...context, waived, notes }, ids),
+    seriesLook: async () => testSeriesLook(),
   };
 }
 
+/** As one over networks, without any. */
+function testSeriesLook(): SeriesLook {
+  let isText = false;
+  const look: Pick<SeriesLook, 'add' | 'isTextInProjections'> = {
+    add: async (source, sampled) => {
+      const { shows, fault } = factsOf(source)!.facts;
+      if (fault === 'dies') process.exit(7);
+      if (fault === 'held') return 'unread';
+      if (shows === 'text-with-others') isText = true;
+      return shows === 'text' && sampled.length > 0 ? 'text' : 'no-text';
+    },
+    isTextInProjections: async () => isText,
+  };
+  return look as SeriesLook;
+}
+
 interface Context extends PipelineContext {
+  readonly notes: PictureNotes;
   readonly waived: readonly FailureCode[];
 }
 
@@ -121,12 +148,21 @@ function prepare(source: ByteSource, context: Context, ids: KeyedIds): Prepared 
     sopInstanceUid: facts.uid,
     source: { studyInstanceUid: `study of ${facts.id}`, seriesInstanceUid: `series of ${facts.uid}` },
     codes: ['113100'],
-    pictures: { isThere: false, isTextUnchecked: false, isFaceUnchecked: false },
+    pictures: { isThere: false, isTextUnchecked: false, isFaceUnchecked: false, ...searchOf(facts, context.notes) },
     object: OBJECT,
     decisions: DECISIONS,
     verify,
-    verifyWhole: async (written) => verify(written),
+    verifyWhole: async (written) => {
+      for (let i = 0; i < (facts.picture?.frames ?? 0); i++) await context.onFrame?.();
+      return verify(written);
+    },
   };
+}
+
+function searchOf({ picture }: MadeObject, { raised }: PictureNotes): Pick<Pictures, 'search'> {
+  if (picture === undefined) return {};
+  const by = raised === undefined ? { look: picture.look } : { look: 'strict' as const, raised };
+  return { search: { ...by, frames: picture.frames, covered: [] } };
 }
 
 function codeOf(key: PatientKey, { policy, seeds }: PipelineContext, ids: KeyedIds): string {

@@ -1,4 +1,5 @@
 import type { PictureReview } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import {
   basisOf,
   type DeviceTemplate,
@@ -56,6 +57,20 @@ export class Reviews {
     if (isLetPass(record, review))
       return { review: { content, isCurrent }, waiver: { content, codes: [...UNSEARCHED] } };
     return { review: { content, isCurrent, ...(review === undefined ? {} : { review }) } };
+  }
+
+  /** By what an earlier run found that the series of a slice needs all passes. */
+  raisedOf(instance: string): SeriesRule | undefined {
+    const { book } = this.#context;
+    return book !== undefined && book.size > 0 && book.has(instance) ? book.get(instance)!.raised : undefined;
+  }
+
+  /** Whether a file that was released was searched in all passes because its series needs them, or not at all. */
+  isRaised(past: PastRelease | undefined): boolean {
+    const { book } = this.#context;
+    if (past === undefined || book === undefined || !book.has(past.instance)) return false;
+    const { look, raised, file } = book.get(past.instance)!;
+    return (look === 'none' || raised !== undefined) && file === past.sha256;
   }
 
   takenOf(instance: string): TakenPicture | undefined {

@@ -23,7 +23,7 @@ import { createProject } from '../project/index.ts';
 import { Bench, ENGINE, type Outcome, policyOf } from './bench.testing.ts';
 import { STAGING_NAME } from './part.ts';
 import { madeObject } from './pipeline.testing.ts';
-import { STATUSES } from './types.ts';
+import { type Progress, type SearchEstimate, STATUSES } from './types.ts';
 
 /** `in` is the sum of everything else, and every source has one line. */
 function assertBalance({ summary, lines }: Outcome): void {
@@ -637,4 +637,40 @@ test('hard links to one file are duplicates, a moved output folder is still know
   assert.deepEqual(count(await bench.run({ to: moved })), { in: 2, unchanged: 1, duplicate: 1 });
   const manifest = JSON.parse(readFileSync(join(moved, 'manifest.json'), 'utf8')) as { outputs: unknown[] };
   assert.equal(manifest.outputs.length, 1);
+});
+
+test('what the search of pictures may take is said before the work, also in a dry run, and not where it is done', async () => {
+  const bench = new Bench();
+  const picture = { look: 'strict', isHeldForFace: false, frames: 300, frameSeconds: 2 } as const;
+  bench.put('1', { id: 'P', uid: '1', picture });
+  bench.put('2', { id: 'P', uid: '2' });
+  const said: (SearchEstimate | 'an instance')[] = [];
+  const io = {
+    onSearchEstimate: (estimate: SearchEstimate) => void said.push(estimate),
+    onInstance: () => void said.push('an instance'),
+  };
+  for (const dryRun of [true, false]) {
+    await bench.run({ dryRun }, io);
+    const [estimate, ...rest] = said.splice(0);
+    assert.ok(typeof estimate === 'object' && estimate.seconds >= 600);
+    assert.deepEqual({ ...estimate, seconds: 0 }, { pictures: 1, frames: 300, seconds: 0 });
+    assert.deepEqual(rest, ['an instance', 'an instance']);
+  }
+  await bench.run({}, io);
+  assert.deepEqual(said, ['an instance', 'an instance']);
+});
+
+test('the search of pictures goes on by frames, whoever does the work', async () => {
+  for (const jobs of [1, 2]) {
+    const bench = new Bench();
+    const picture = { look: 'strict', isHeldForFace: false, frames: 3, frameSeconds: 2 } as const;
+    bench.put('1', { id: 'P', uid: '1', picture });
+    bench.put('2', { id: 'P', uid: '2', picture: { ...picture, frames: 1 } });
+    bench.put('3', { id: 'P', uid: '3', picture, fault: 'held' });
+    const seen: (Progress['search'] | undefined)[] = [];
+    await bench.run({ jobs }, { onProgress: ({ search }) => void seen.push(search) });
+    const known = seen.filter((search) => search !== undefined);
+    assert.ok(known.length > 0 && known.every(({ totalFrames }) => totalFrames === 7));
+    assert.deepEqual([known.at(-1)!.frames, known.at(-1)!.share], [7, 1]);
+  }
 });

@@ -1,23 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { namedJwk } from '../crypto/index.ts';
 import { Failure, type Finding, type Secret } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, type PictureRecord, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
-import { type Crew, deal, defaultJobs, startCrew } from './crew.ts';
+import { type Crew, deal, defaultJobs, startCrew, type Workload } from './crew.ts';
 import { Decisions } from './decisions.ts';
 import { type Desk, keptFolder, openDesk, openDryDesk, type Writing } from './desk.ts';
 import { assertOutside, type EvidencePaths, writeEvidence } from './evidence.ts';
 import { EvidenceTally } from './evidence-tally.ts';
+import { frameCounter } from './frame-counter.ts';
 import { HeldKeeper } from './held-keeper.ts';
 import { type Inputs, listInputs } from './inputs.ts';
 import { type LookAgain, lookAgain } from './look-again.ts';
 import { writeManifest } from './manifest.ts';
-import type { ItemResult, KnownPatient, ProcessItem, ProcessReport, ProcessTask } from './messages.ts';
+import type { ItemResult, KnownPatient, ProcessItem, ProcessReport, ProcessTask, SeriesReport } from './messages.ts';
 import { outputFailure } from './part.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { planInstances } from './plan.ts';
 import { Reviews } from './reviews.ts';
+import { estimateOf } from './search-estimate.ts';
+import { SearchPace } from './search-pace.ts';
+import { SearchPlan } from './search-plan.ts';
+import { type Series, SeriesLooks } from './series-looks.ts';
 import type { Settled } from './settled.ts';
 import { SourceNames } from './source-names.ts';
 import { SourceList } from './sources.ts';
@@ -26,11 +34,14 @@ import { assertOwner, clearStaging, findProject, openTarget, prepareOutput } fro
 import type { BatchIo, BatchRequest, Engine, Progress, RunSummary } from './types.ts';
 import { unseenFindings } from './unseen.ts';
 
-/** A chunk ends with as many files or as many bytes: small objects come together, a long one comes alone. */
+/** A chunk ends with as many files, bytes, or CPU of search: small objects come together, a long one comes alone. */
 const CHUNK_FILES = 16;
 const CHUNK_BYTES = 16 * 1024 * 1024;
+const CHUNK_SEARCH_SECONDS = 8;
 /** Files between two turns for signals and the progress line. */
 const TURN_FILES = 8;
+/** Between two looks at how far workers have come with pictures. */
+const TICK_MS = 500;
 
 const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010,0021)' });
 
@@ -89,6 +100,8 @@ class BatchRun {
   readonly #reviews: Reviews;
   /** Shared with the workers: they finish the instance at hand and begin no other. */
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
+  /** Shared with the workers as well. */
+  readonly #frames = frameCounter();
   readonly #leaks: string[] = [];
   /** Devices, private creators and SOP classes of this run. */
   #traits: ReadonlyMap<string, TraitKind> = new Map();
@@ -102,6 +115,9 @@ class BatchRun {
   #bytes = 0;
   #patients = 0;
   #evidence: EvidencePaths | undefined;
+  #pace: SearchPace | undefined;
+  #series: SeriesLooks | undefined;
+  #ticking: NodeJS.Timeout | undefined;
 
   constructor(order: Order, desk: Desk) {
     this.#order = order;
@@ -133,6 +149,7 @@ class BatchRun {
     try {
       this.#claimOutput();
       await this.#process(await this.#survey());
+      clearInterval(this.#ticking);
       await this.#lookAgain();
       this.#account.end();
       await this.#finish();
@@ -142,6 +159,7 @@ class BatchRun {
       throw outputFailure(error);
     } finally {
       signal.removeEventListener('abort', halt);
+      clearInterval(this.#ticking);
       await this.#crew?.close();
       this.#desk.ledger.close();
       this.#keeper?.close();
@@ -160,7 +178,7 @@ class BatchRun {
 
   async #survey(): Promise<Survey> {
     const { list, inputs } = this.#order;
-    const crew = await this.#crewFor(list.length);
+    const crew = await this.#crewFor({ files: list.length });
     const survey = await surveySources({
       list,
       crew,
@@ -183,8 +201,10 @@ class BatchRun {
   async #process(survey: Survey): Promise<void> {
     const { list } = this.#order;
     this.#takeBackRejected();
-    const crew = await this.#crewFor(list.length);
     const { ledger } = this.#desk;
+    const search = this.#searchPlan(survey);
+    const { pictures, seconds } = search.work;
+    const crew = await this.#crewFor({ files: list.length, pictures, searchSeconds: seconds });
     const context = { list, rows: survey.rows, ledger, crew, isStopped: () => this.#isStopped() };
     // What is not seen yet may be the same instance as something that is: without a whole survey nothing is released.
     const plan = survey.interrupted ? undefined : await planInstances(context);
@@ -196,18 +216,71 @@ class BatchRun {
       else if (survey.rows.isReplaced(index)) this.#skip(index);
       else if (isWhole) waiting.push(index);
     }
-    await deal(crew, chunksOf(waiting, survey, crew.jobs), {
-      work: (chunk) => crew.process(this.#taskOf(survey, chunk)),
+    const series = this.#seriesOf(survey, search, waiting);
+    this.#announceSearch(search, crew.jobs);
+    await this.#lookAtSeries(crew, series);
+    await deal(crew, chunksOf(waiting, survey, { jobs: crew.jobs, search }), {
+      work: (chunk) => crew.process(this.#taskOf(survey, search, chunk)),
       done: (chunk, report) => this.#takeReport(survey, chunk, report),
       lost: (index) => this.#settle(index, { status: 'quarantined', code: 'environment/worker' }, survey),
       isStopped: () => this.#isStopped(),
     });
   }
 
+  /** From here on the progress line moves by frames: an instance may have hundreds of them. */
+  #announceSearch(search: SearchPlan, jobs: number): void {
+    if (search.work.pictures === 0) return;
+    const estimate = estimateOf(search.work, jobs);
+    this.#pace = new SearchPace(search, estimate, this.#frames);
+    this.#order.io.onSearchEstimate?.(estimate);
+    this.#ticking = setInterval(() => this.#progress('processing', this.#account.balance.in), TICK_MS);
+  }
+
+  #seriesOf({ rows }: Survey, search: SearchPlan, waiting: readonly number[]): SeriesLooks {
+    const { list, held, reviewed } = this.#order;
+    const raisedBefore = (index: number): SeriesRule | undefined =>
+      held?.records[index]?.raised ?? this.#reviews.raisedOf(rows.instanceId(index));
+    this.#series = new SeriesLooks({ list, rows, search, waiting, isReview: reviewed !== undefined, raisedBefore });
+    return this.#series;
+  }
+
+  async #lookAtSeries(crew: Crew, series: SeriesLooks): Promise<void> {
+    const settle = (one: Series, report: SeriesReport): void => {
+      // It was not looked at to its end, and nothing of it is released.
+      if (this.#isStopped()) return;
+      series.settle(one, report);
+      this.#pace?.settleSeries(one.seconds, report.looks * one.lookSeconds);
+      this.#progress('processing', this.#account.balance.in);
+    };
+    const chunks = series.pending.map((one) => [one]);
+    await deal(crew, chunks, {
+      work: ([one]) => crew.series(series.taskOf(one!)),
+      done: ([one], report) => settle(one!, report),
+      lost: (one) => settle(one, { raised: 'series-unseen', unread: 0, looks: 0 }),
+      isStopped: () => this.#isStopped(),
+    });
+    this.#tally.addSeries(series.counts);
+  }
+
+  #searchPlan({ rows }: Survey): SearchPlan {
+    const { ledger, to, writing } = this.#desk;
+    return new SearchPlan({
+      rows,
+      length: this.#order.list.length,
+      ledger,
+      policyDigest: this.#order.request.policy.digest,
+      isThere: (output) => existsSync(join(to, output)),
+      continues: writing?.run.continues ?? [],
+      waiverOf: (instance) => this.#decisions.waiverOf(instance),
+    });
+  }
+
   #settle(index: number, settled: Settled, { rows }: Survey): void {
     const instance = rows.instance(index);
     this.#account.settle(index, settled, instance?.patient);
-    this.#keeper?.settle(index, settled, instance);
+    this.#pace?.settle(index);
+    const raised = this.#series?.raiseOf(index);
+    this.#keeper?.settle(index, raised === undefined ? settled : { ...settled, raised }, instance);
   }
 
   /** More is known of some patients than when earlier runs released files of them. */
@@ -228,7 +301,7 @@ class BatchRun {
     this.#leaks.push(...this.#lookedAgain.leaks.filter((leak) => !known.has(leak)));
   }
 
-  #taskOf(survey: Survey, indices: readonly number[]): ProcessTask {
+  #taskOf(survey: Survey, search: SearchPlan, indices: readonly number[]): ProcessTask {
     const { ledger, subjects, vault, writing } = this.#desk;
     const { list, held, reviewed } = this.#order;
     const items = indices.map((index): ProcessItem => {
@@ -236,6 +309,11 @@ class BatchRun {
       const past = ledger.byInstance(instance.instance);
       const continues = past !== undefined && writing?.run.continues.includes(past.run) === true;
       const waiver = this.#decisions.waiverOf(instance.instance);
+      const frameSeconds = search.of(index)?.frameSeconds;
+      const raised = this.#series?.raiseOf(index);
+      // What a person let pass as it is is not searched, however closely its series has to be.
+      const isLetPass = waiver?.codes.includes('refused/pixels') === true;
+      const isCurrent = isLetPass || this.#reviews.isRaised(past);
       const expected = (held?.isRelease ? held.records : reviewed)?.[index]?.content;
       return {
         ref: list.ref(index),
@@ -244,6 +322,8 @@ class BatchRun {
         ...(waiver === undefined ? {} : { waiver }),
         ...this.#reviews.itemOf(instance.instance, past),
         ...(expected === undefined ? {} : { expected }),
+        ...(frameSeconds === undefined ? {} : { frameSeconds }),
+        ...(raised === undefined ? {} : { raised: { by: raised, isCurrent } }),
       };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];
@@ -294,6 +374,7 @@ class BatchRun {
       const mixed = survey.mixedIssuers.has(patient) ? [MIXED_ISSUER] : [];
       const more = [...mixed, ...unseenFindings(survey.rows.unseen(index))];
       this.#settle(index, settledOf(result, more), survey);
+      this.#pace?.reported(index, result.searchedFrames ?? 0);
       const taken = this.#reviews.takenOf(instance);
       this.#pictures?.settle(index, result, { instance: survey.rows.instance(index)!, taken });
     }
@@ -318,11 +399,14 @@ class BatchRun {
     if (past !== undefined && past.place === to) writing?.releaser.withdraw(past);
   }
 
-  /** The number of workers follows the number of files, which archives make larger after the survey. */
-  async #crewFor(files: number): Promise<Crew> {
+  /** The number of workers follows what the survey finds: archives have more files, and searchers need more memory. */
+  async #crewFor(work: Workload): Promise<Crew> {
     const { request, engine } = this.#order;
-    const jobs = Math.max(1, request.jobs ?? defaultJobs(files));
-    if (this.#crew !== undefined && this.#crew.jobs >= jobs) return this.#crew;
+    const jobs = Math.max(1, request.jobs ?? defaultJobs(work));
+    const isSearching = (work.pictures ?? 0) > 0;
+    if (this.#crew?.jobs === jobs || (this.#crew !== undefined && this.#crew.jobs > jobs && !isSearching)) {
+      return this.#crew;
+    }
     await this.#crew?.close();
     const { project, secret, to, writing, seen, templates } = this.#desk;
     const custody = writing === undefined ? {} : { custody: { projectId: project.id, publicKey: writing.publicKey } };
@@ -333,6 +417,7 @@ class BatchRun {
       to,
       staging: writing?.target.staging,
       stop: this.#stop,
+      frames: this.#frames,
       ...(templates.length === 0 ? {} : { templates }),
       ...(seen?.ids === undefined ? {} : { seen: seen.ids }),
       ...(writing === undefined ? {} : { kept: { folder: keptFolder(project.folder), projectId: project.id } }),
@@ -458,7 +543,8 @@ class BatchRun {
   #progress(phase: Progress['phase'], done: number): void {
     const total = this.#order.list.length - this.#replaced;
     const { quarantined } = this.#account.balance;
-    this.#order.io.onProgress({ phase, done, total, bytes: this.#bytes, quarantined });
+    const search = phase === 'processing' && this.#pace !== undefined ? { search: this.#pace.progress } : {};
+    this.#order.io.onProgress({ phase, done, total, bytes: this.#bytes, quarantined, ...search });
   }
 
   #halt(): void {
@@ -508,19 +594,27 @@ function settledOf(result: ItemResult, more: readonly Finding[]): Settled {
 }
 
 /** Chunks in the order of the sources, so that one chunk mostly holds one patient. */
-function* chunksOf(indices: readonly number[], { rows }: Survey, jobs: number): Generator<number[]> {
+function* chunksOf(
+  indices: readonly number[],
+  { rows }: Survey,
+  { jobs, search }: { readonly jobs: number; readonly search: SearchPlan },
+): Generator<number[]> {
   const most = Math.max(1, Math.min(CHUNK_FILES, Math.ceil(indices.length / (jobs * 4))));
   let chunk: number[] = [];
   let bytes = 0;
+  let seconds = 0;
   for (const index of indices) {
     const { size } = rows.instance(index)!.stamp;
-    if (chunk.length >= most || (chunk.length > 0 && bytes + size > CHUNK_BYTES)) {
+    const isFull = bytes + size > CHUNK_BYTES || seconds + search.secondsOf(index) > CHUNK_SEARCH_SECONDS;
+    if (chunk.length >= most || (chunk.length > 0 && isFull)) {
       yield chunk;
       chunk = [];
       bytes = 0;
+      seconds = 0;
     }
     chunk.push(index);
     bytes += size;
+    seconds += search.secondsOf(index);
   }
   if (chunk.length > 0) yield chunk;
 }

@@ -1,5 +1,6 @@
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import type { Status } from './types.ts';
 
 /** What became of one source, for good. */
@@ -15,6 +16,8 @@ export interface Settled {
   readonly defect?: string;
   /** Of what is held. */
   readonly held?: HeldFacts;
+  /** Of a slice: by what its series was found to need all passes, whatever became of it. */
+  readonly raised?: SeriesRule;
   /** Unchanged since a run that this one goes on with: as that run would have settled it. */
   readonly continued?: Pick<Settled, 'findings' | 'counts' | 'picture'>;
 }
@@ -22,6 +25,8 @@ export interface Settled {
 /** How the picture of an instance was searched for text, and what of it is covered. */
 export interface PictureLine {
   readonly look: 'triage' | 'strict';
+  /** By what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   readonly frames: number;
   /** Frame from 0, then left, top, right and bottom in pixels; the first ones where there are very many. */
   readonly areas: readonly (readonly [number, number, number, number, number])[];

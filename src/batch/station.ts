@@ -1,19 +1,23 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { FileOptions, FileStamp } from '../bytes/file.node.ts';
 import { FileSource, HEADER_ONLY, Scratch, WHOLE_OBJECT } from '../bytes/file.node.ts';
 import type { ByteSource } from '../bytes/index.ts';
 import { Failure, type FailureCode, type Finding, isFailure, Secret } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
 import {
-  type PictureReview,
+  type PictureNotes,
   type Pipeline,
   type Prepared,
   type SearchedPicture,
+  type SeriesLook,
+  type SurveyedPicture,
   statusWhenRefused,
   type Verification,
   withAlarms,
   withSearchedPicture,
 } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 import {
   CrosswalkSealer,
   fileSha256,
@@ -25,6 +29,7 @@ import {
 } from '../project/index.ts';
 import { isArchive } from './archive.ts';
 import { type CountNames, InstanceCounter } from './counts.ts';
+import { countFrame, countSeconds } from './frame-counter.ts';
 import type {
   Fingerprint,
   ItemResult,
@@ -32,6 +37,8 @@ import type {
   ProcessItem,
   ProcessReport,
   ProcessTask,
+  SeriesReport,
+  SeriesTask,
   StationSetup,
   SurveyReport,
   SurveyRow,
@@ -71,6 +78,10 @@ export class Station {
   readonly #crosswalk: CrosswalkSealer | undefined;
   readonly #reporter: SurveyReporter;
   #subjects: ReadonlyMap<string, KnownSubject> = new Map();
+  /** Of the slice before: slices of a series mostly come together. */
+  #series = { key: '', id: '' };
+  /** Frames of the item at hand that were searched, and what one of them is estimated to take. */
+  #search = { frames: 0, frameSeconds: 0 };
   /** The pseudonym that custody was told of a subject: every instance of a patient would tell it again. */
   readonly #noted = new WeakMap<Subject, string>();
   /** Documents are read asynchronously: a chunk waits here for the one before it. */
@@ -92,6 +103,7 @@ export class Station {
       ...(setup.templates === undefined ? {} : { templates: setup.templates }),
       subjectOf: (key) => this.#known(key)?.subject,
       seeds: { seedOf: (key) => this.#known(key)?.row?.seed },
+      onFrame: () => this.#countFrame(),
     });
   }
 
@@ -119,16 +131,16 @@ export class Station {
     });
   }
 
+  /** Whether a series is to be searched in all passes: by its slices in their order, then by what these come to. */
+  async series(task: SeriesTask): Promise<SeriesReport> {
+    return await this.#inTurn(() => this.#lookAtSeries(task));
+  }
+
   /** From source to verified part. What is in the report is on the device. */
   async process(task: ProcessTask): Promise<ProcessReport> {
     const results: ItemResult[] = [];
     try {
-      const turn = this.#turn.then(() => this.#processAll(task, results));
-      this.#turn = turn.then(
-        () => {},
-        () => {},
-      );
-      const { names, sealed } = await turn;
+      const { names, sealed } = await this.#inTurn(() => this.#processAll(task, results));
       const [crosswalk = []] = await Promise.all([sealed, this.#parts?.sync()]);
       return { results, names, crosswalk };
     } catch (error) {
@@ -144,15 +156,84 @@ export class Station {
     await this.#pipeline.close();
   }
 
+  /** A series that cannot be looked at is searched in all passes: nobody knows that it needs less. */
+  async #lookAtSeries(task: SeriesTask): Promise<SeriesReport> {
+    const seen = { unread: 0, looks: 0 };
+    try {
+      const raised = await this.#raisedBy(task, seen);
+      return raised === undefined ? seen : { raised, ...seen };
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      return { raised: 'series-unseen', ...seen };
+    }
+  }
+
+  async #raisedBy(
+    { slices, lookSeconds }: SeriesTask,
+    seen: { unread: number; looks: number },
+  ): Promise<SeriesRule | undefined> {
+    const look = await this.#pipeline.seriesLook(async (isLookedAt) => {
+      if (isLookedAt) seen.looks++;
+      if (isLookedAt && this.#setup.frames !== undefined) countSeconds(this.#setup.frames, lookSeconds);
+      await setImmediate();
+    });
+    if (look === undefined) return undefined;
+    for (const slice of slices) {
+      if (this.#isStopped()) return undefined;
+      const found = await this.#addSlice(look, slice);
+      if (found === 'text') return 'series-sample';
+      if (found === 'unread') seen.unread++;
+    }
+    return (await look.isTextInProjections()) ? 'series-projection' : undefined;
+  }
+
+  async #addSlice(look: SeriesLook, slice: SeriesTask['slices'][number]): ReturnType<SeriesLook['add']> {
+    let opened: OpenedSource | undefined;
+    try {
+      opened = this.#opener.open(slice.ref, WHOLE_OBJECT);
+      assertUnchanged(opened.stamp, slice.stamp);
+    } catch (error) {
+      opened?.close();
+      if (!isFailure(error)) throw error;
+      return 'unread';
+    }
+    try {
+      return await look.add(opened.source, slice.sampled);
+    } finally {
+      opened.close();
+    }
+  }
+
+  /** Nothing of another task in between: the pipeline works on one object at a time. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.then(
+      () => {},
+      () => {},
+    );
+    return turn;
+  }
+
   /** One item after the other, and nothing of another chunk in between: the pipeline works on one object at a time. */
   async #processAll({ subjects, items }: ProcessTask, results: ItemResult[]): Promise<Processed> {
     this.#know(subjects);
     for (const item of items) {
       if (this.#isStopped()) break;
-      results.push(await this.#processOne(item));
+      this.#search = { frames: 0, frameSeconds: item.frameSeconds ?? 0 };
+      const result = await this.#processOne(item);
+      const { frames } = this.#search;
+      results.push(frames === 0 ? result : { ...result, searchedFrames: frames });
     }
     // Before the next chunk counts.
     return { names: this.#counter.names(), sealed: this.#crosswalk?.seal() };
+  }
+
+  /** In the main thread, signals and the progress line get their turn. */
+  async #countFrame(): Promise<void> {
+    const { frames } = this.#setup;
+    this.#search.frames++;
+    if (frames !== undefined) countFrame(frames, this.#search.frameSeconds);
+    await setImmediate();
   }
 
   /** A subject that did not grow stays the same object: the pipeline keeps what it made of it. */
@@ -180,11 +261,20 @@ export class Station {
         this.#reporter.addSubject(patient, seen.subject);
         const instance = this.#instanceId(seen.sopInstanceUid, source);
         const unseen = this.#reporter.addTraits(seen.traits);
-        return { kind: 'instance', patient, instance, stamp, ...(unseen === 0 ? {} : { unseen }) };
+        const picture = this.#pictureOf(seen.picture);
+        const more = { ...(unseen === 0 ? {} : { unseen }), ...(picture === undefined ? {} : { picture }) };
+        return { kind: 'instance', patient, instance, stamp, ...more };
       });
     } catch (error) {
       return { kind: 'failed', ...reasonOf(error) };
     }
+  }
+
+  #pictureOf(picture: SurveyedPicture | undefined): SurveyedPicture | undefined {
+    if (picture?.series === undefined) return picture;
+    const { key, number } = picture.series;
+    if (key !== this.#series.key) this.#series = { key, id: this.#ids.series(key) };
+    return { ...picture, series: { key: this.#series.id, number } };
   }
 
   /** An object without a SOP Instance UID is told from others by its bytes. */
@@ -260,7 +350,7 @@ export class Station {
   }
 
   #prepare(item: ProcessItem, source: ByteSource, content: string | undefined): Promise<Prepared> {
-    return withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, content), reviewFor(item, content)));
+    return withSearchedPicture(this.#pipeline.prepare(source, waivedFor(item, content), notesFor(item, content)));
   }
 
   async #verify(
@@ -353,7 +443,7 @@ export class Station {
    */
   #isUnchanged(item: ProcessItem, past: PastRelease): boolean {
     if (past.policyDigest !== this.#setup.policy.digest) return false;
-    if (item.review?.isCurrent === false) return false;
+    if (item.review?.isCurrent === false || item.raised?.isCurrent === false) return false;
     if (past.subject !== (this.#subjects.get(item.patient)?.id ?? '')) return false;
     return fileSha256(join(this.#setup.to, past.output)) === past.sha256;
   }
@@ -382,8 +472,9 @@ export class Station {
 }
 
 /** A decision is about these bytes alone. */
-function reviewFor({ review }: ProcessItem, content: string | undefined): PictureReview | undefined {
-  return review?.content === content ? review?.review : undefined;
+function notesFor({ review, raised }: ProcessItem, content: string | undefined): PictureNotes {
+  const decided = review?.content === content ? review?.review : undefined;
+  return { ...(decided && { review: decided }), ...(raised && { raised: raised.by }) };
 }
 
 /** A decision is about these bytes alone. */
@@ -408,14 +499,15 @@ const searchedOf = (
 
 function pictureOf({ pictures: { search }, searched }: Ready): Pick<ItemResult, 'picture'> {
   if (search === undefined) return {};
-  const { look, frames, covered } = search;
+  const { look, raised, frames, covered } = search;
+  const by = raised === undefined ? {} : { raised };
   const all = covered.flatMap(({ frame, boxes }) =>
     boxes.map(({ left, top, right, bottom }) => [frame, left, top, right, bottom] as const),
   );
   const more = all.length > MOST_AREAS ? { more: all.length - MOST_AREAS } : {};
   return {
     picture: {
-      ...{ look, frames, areas: all.slice(0, MOST_AREAS) },
+      ...{ look, ...by, frames, areas: all.slice(0, MOST_AREAS) },
       ...more,
       ...partOf(searched),
       ...keptOf(searched),

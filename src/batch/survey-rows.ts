@@ -1,8 +1,10 @@
 import type { FileStamp } from '../bytes/file.node.ts';
 import { type FailureCode, unreachable } from '../failure/index.ts';
 import { IdIndex } from '../project/index.ts';
+import { enlarged } from './enlarged.ts';
 import type { Outcome } from './inputs.ts';
 import type { SurveyRow } from './messages.ts';
+import { SurveyPictures } from './survey-pictures.ts';
 
 /** An instance as the survey saw it. */
 export interface SurveyedInstance {
@@ -30,6 +32,7 @@ const KIND = { instance: 1, settled: 2, replaced: 3 } as const;
  * more than that. What is rare (settled before it was processed) is in maps.
  */
 export class SurveyRows {
+  readonly pictures = new SurveyPictures();
   #kinds = new Uint8Array(256);
   #patients = new Uint32Array(256);
   #instances = new Uint32Array(256 * 4);
@@ -138,7 +141,7 @@ export class SurveyRows {
     return [...groups.values()];
   }
 
-  #recordInstance(index: number, row: SurveyedInstance): void {
+  #recordInstance(index: number, row: Extract<SurveyRow, { kind: 'instance' }>): void {
     this.#reserve(index);
     this.#kinds[index] = KIND.instance;
     this.#patients[index] = this.#numberOf(row.patient);
@@ -148,6 +151,7 @@ export class SurveyRows {
     this.#sizes[index] = row.stamp.size;
     this.#times[index] = row.stamp.modifiedMs;
     this.#unseen[index] = row.unseen ?? 0;
+    if (row.picture !== undefined) this.pictures.record(index, row.picture);
   }
 
   #numberOf(patient: string): number {
@@ -177,9 +181,4 @@ function groupOf(groups: Map<number, number[]>, first: number): number[] {
     groups.set(first, group);
   }
   return group;
-}
-
-function enlarged<T extends Uint8Array | Uint32Array | Float64Array>(before: T, larger: T): T {
-  larger.set(before);
-  return larger;
 }

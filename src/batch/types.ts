@@ -69,11 +69,33 @@ export interface Progress {
   readonly total: number;
   readonly bytes: number;
   readonly quarantined: number;
+  /** Of a run that searches pictures, while it does. */
+  readonly search?: SearchProgress;
+}
+
+/** How far the search for text in pictures has come. */
+export interface SearchProgress {
+  readonly frames: number;
+  readonly totalFrames: number;
+  /** Of what the search was estimated to take, 0 to 1. */
+  readonly share: number;
+  /** What all of it was estimated to take. */
+  readonly estimatedSeconds: number;
+}
+
+/** What the search for text in pictures may take, before it begins. */
+export interface SearchEstimate {
+  readonly pictures: number;
+  readonly frames: number;
+  /** Wall time with the workers of the run. */
+  readonly seconds: number;
 }
 
 export interface BatchIo {
   onInstance(line: InstanceLine): void;
   onProgress(progress: Progress): void;
+  /** Before the first picture is searched; not called where none is. */
+  onSearchEstimate?(estimate: SearchEstimate): void;
   /** The first interrupt: what runs is finished, the rest is left. */
   readonly signal: AbortSignal;
   /** Read when an input is `-`. */

@@ -4,6 +4,6 @@ import { workerTasks } from './crew.ts';
 import type { StationSetup } from './messages.ts';
 import { createTestPipeline } from './pipeline.testing.ts';
 
-export const { survey, fingerprint, process } = workerTasks(workerData as StationSetup, {
+export const { survey, fingerprint, series, process } = workerTasks(workerData as StationSetup, {
   createPipeline: createTestPipeline,
 });

@@ -4,4 +4,4 @@ import { workerTasks } from './crew.ts';
 import { ENGINE } from './instance.ts';
 import type { StationSetup } from './messages.ts';
 
-export const { survey, fingerprint, process } = workerTasks(workerData as StationSetup, ENGINE);
+export const { survey, fingerprint, series, process } = workerTasks(workerData as StationSetup, ENGINE);

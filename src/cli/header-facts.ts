@@ -165,7 +165,7 @@ const isPrivate = (tag: number): boolean => ((tag >>> 16) & 1) === 1;
 const isCreator = (tag: number): boolean => (tag & 0xff00) === 0 && (tag & 0xffff) >= 0x10;
 const creatorTagOf = (tag: number): number => ((tag & 0xffff0000) | ((tag & 0xff00) >>> 8)) >>> 0;
 
-function increment<K>(counts: Map<K, number>, name: K): void {
+export function increment<K>(counts: Map<K, number>, name: K): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 

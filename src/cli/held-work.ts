@@ -91,6 +91,9 @@ async function run(start: Start, shell: Shell, { isQuiet, onInstance }: Listener
       onProgress: (state) => {
         if (!isQuiet) progress.update(state);
       },
+      onSearchEstimate: (estimate) => {
+        if (!isQuiet) progress.announce(estimate);
+      },
       signal: interrupt.signal,
       stdin: STANDARD_INPUT,
     });

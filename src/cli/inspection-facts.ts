@@ -1,11 +1,19 @@
 import { basename } from 'node:path';
 import type { FailureCode } from '../failure/index.ts';
-import { FACE_RULES, TEXT_RULES } from '../pixel/index.ts';
-import type { AttributeFacts, CategorySurvey, FormCount, InspectionFacts, NamedCount } from '../proof/index.ts';
+import { FACE_RULES, searchSlowness, TEXT_RULES } from '../pixel/index.ts';
+import type {
+  AttributeFacts,
+  CategorySurvey,
+  FormCount,
+  InspectionFacts,
+  NamedCount,
+  RuleSearch,
+} from '../proof/index.ts';
 import { attribute, tagText } from '../standard/index.ts';
 import type { HeaderFacts } from './header-facts.ts';
 import type { Findings } from './inspection.ts';
 import { FormCounter } from './masked-form.ts';
+import type { SearchFacts } from './picture-facts.ts';
 import { SAFE_HARBOR_TITLES } from './safe-harbor-titles.ts';
 
 /** Forms that are shown of each attribute and kind. */
@@ -14,7 +22,7 @@ const MOST_PATH_FORMS = 20;
 
 /** What the page of an inspection shows, from what was found: values and paths become forms here, and go no further. */
 export function inspectionFacts(
-  { survey, identifiers, headers, documents, tellingPaths }: Findings,
+  { survey, identifiers, headers, pictures, documents, tellingPaths }: Findings,
   { software, made }: Pick<InspectionFacts, 'software' | 'made'>,
 ): InspectionFacts {
   const { counts, patients, codes, interrupted } = survey;
@@ -36,8 +44,11 @@ export function inspectionFacts(
     },
     identifiers: identifiers.map((facts) => ({ ...facts, forms: formsOfKind(survey, facts.kind) })),
     categories: categoriesOf(headers),
-    text: [...headers.textRules].map(([rule, objects]) => ({ rule, risk: TEXT_RULES[rule], objects })).sort(byObjects),
+    text: [...headers.textRules]
+      .map(([rule, objects]) => ({ rule, risk: TEXT_RULES[rule], objects, ...searchOf(pictures.searches.get(rule)) }))
+      .sort(byObjects),
     faces: [...headers.faceRules].map(([rule, objects]) => ({ rule, risk: FACE_RULES[rule], objects })).sort(byObjects),
+    pictureNotes: named(new Map<string, number>([...pictures.unread, ...pictures.notes])),
     documents: { ...documents },
     sopClasses: named(headers.sopClasses),
     devices: named(headers.devices),
@@ -55,6 +66,12 @@ export function inspectionFacts(
     },
     unreadable: (Object.entries(codes) as [FailureCode, number][]).map(([code, count]) => ({ code, count })),
   };
+}
+
+function searchOf(facts: SearchFacts | undefined): { readonly search?: RuleSearch } {
+  if (facts === undefined) return {};
+  const { look, frames, seconds } = facts;
+  return { search: { look, frames, seconds: Math.ceil(seconds * searchSlowness()) } };
 }
 
 const byObjects = (a: { readonly objects: number }, b: { readonly objects: number }): number => b.objects - a.objects;

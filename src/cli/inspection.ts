@@ -15,6 +15,7 @@ import type { CompiledPolicy } from '../policy/index.ts';
 import { searchDocument } from '../proof/index.ts';
 import { filesBelow } from './file-walk.ts';
 import { HeaderFacts } from './header-facts.ts';
+import { PictureFacts } from './picture-facts.ts';
 import type { QuasiIdentifier } from './quasi-identifiers.ts';
 import { RiskCollector } from './risk.ts';
 
@@ -23,6 +24,7 @@ export interface Findings {
   readonly survey: Inspection;
   readonly identifiers: readonly KindFacts[];
   readonly headers: HeaderFacts;
+  readonly pictures: PictureFacts;
   readonly documents: DocumentCounts;
   /** Where it was asked for. */
   readonly risk?: RiskCollector;
@@ -76,9 +78,9 @@ export async function lookClosely(look: CloseLook): Promise<Findings> {
     await looker.look(path);
     await onFile(++done);
   }
-  const { headers, documents, risk, tellingPaths, unreadable } = looker;
+  const { headers, pictures, documents, risk, tellingPaths, unreadable } = looker;
   const asked = risk === undefined ? {} : { risk };
-  return { survey, identifiers: kindsOf(survey), headers, documents, ...asked, tellingPaths, unreadable };
+  return { survey, identifiers: kindsOf(survey), headers, pictures, documents, ...asked, tellingPaths, unreadable };
 }
 
 /** Paths that are kept. */
@@ -88,6 +90,7 @@ const KEPT_MATCHERS = 16;
 
 class Looker {
   readonly headers: HeaderFacts;
+  readonly pictures: PictureFacts;
   readonly documents: DocumentCounts = { identifiers: 0, notSearchable: 0, searched: 0 };
   readonly risk: RiskCollector | undefined;
   readonly tellingPaths = { count: 0, paths: [] as string[] };
@@ -101,6 +104,7 @@ class Looker {
   constructor({ survey: { patients }, policy, quasi, withForms = false }: CloseLook) {
     this.#policy = policy;
     this.headers = new HeaderFacts({ withForms });
+    this.pictures = new PictureFacts(policy.pixels);
     this.risk = quasi === undefined ? undefined : new RiskCollector(quasi);
     this.#subjects = new Map(patients.map(({ subject }) => [keyText(subject.key), subject]));
   }
@@ -127,6 +131,7 @@ class Looker {
     const tells = (text: string): boolean => matcher !== undefined && matcher.find(text).length > 0;
     if (tells(path)) this.#addTelling(path);
     this.headers.add(object, (text, what) => (tells(text) ? `a ${what} that names the patient` : text));
+    this.pictures.add(object);
     this.risk?.add(object.dataSet, keyText(key));
     const document = encapsulatedDocument(object);
     const subject = this.#subjects.get(keyText(key));

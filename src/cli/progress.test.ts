@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Progress } from '../batch/index.ts';
-import { ProgressView, progressText } from './progress.ts';
+import { estimateText, ProgressView, progressText } from './progress.ts';
 import { Screen } from './screen.ts';
 
 function screenOf(isTTY: boolean): { screen: Screen; written: string[] } {
@@ -24,6 +24,34 @@ test('rates and share are shown, the time left when it can be known', () => {
   assert.match(progressText('x', at(10, { total: 20_000 }), 10_000), / · 5 h 33 min left$/);
   assert.doesNotMatch(progressText('x', at(1000), 10_000), /left/);
   assert.match(progressText('x', at(10, { quarantined: 3 }), 1000), / · 3 quarantined/);
+});
+
+test('a long search goes on by frames, and the time left follows what was measured', () => {
+  const search = { frames: 812, totalFrames: 3120, share: 0.26, estimatedSeconds: 540 };
+  const text = (more: Partial<typeof search>, elapsedMs: number): string =>
+    progressText('x', at(3, { total: 10, search: { ...search, ...more } }), elapsedMs);
+  assert.equal(text({}, 260_000), 'x 3 of 10 · frame 812 of 3,120 (26 %) · about 12 min left');
+  assert.match(text({ frames: 1, share: 0.01 }, 30_000), / · about 9 min left$/);
+  assert.match(text({ frames: 0, share: 0 }, 90_000), / · about 9 min left$/);
+  assert.match(text({ frames: 30, share: 0.01 }, 90_000), / · about 2 h 29 min left$/);
+  assert.match(text({ estimatedSeconds: 9 }, 1000), /^x 3 of 10 \(30 %\) · 3\.0 objects\/s/);
+  assert.match(text({ estimatedSeconds: 9 }, 11_000), / · frame 812 of 3,120 /);
+  assert.match(text({ frames: 3120, share: 1 }, 1000), /^x 3 of 10 \(30 %\)/);
+});
+
+test('a long search of pictures is announced, about, and on a line of its own', () => {
+  const of = (seconds: number): string | undefined => estimateText({ pictures: 3, frames: 1312, seconds });
+  assert.equal(of(540), 'pictures: 1,312 frames, about 9 min of search');
+  assert.equal(of(40), 'pictures: 1,312 frames, about 40 s of search');
+  assert.equal(of(9), undefined);
+  const { screen, written } = screenOf(true);
+  let now = 0;
+  const view = new ProgressView(screen, { now: () => now });
+  view.update(at(1));
+  now = 500;
+  view.update(at(2));
+  view.announce({ pictures: 1, frames: 1, seconds: 60 });
+  assert.deepEqual(written.slice(1), ['\r\x1b[K', 'pictures: 1 frame, about 60 s of search\n']);
 });
 
 test('on a terminal one line is drawn again, ten times a second, within its width, and cleared', () => {

@@ -1,7 +1,7 @@
 import { ACTION, type Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode } from '../failure/index.ts';
-import { faceRisk, lookFor, type PictureLook, textRisk } from '../pixel/index.ts';
+import { faceRisk, lookFor, type PictureLook, type SeriesRule, textRisk } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { Document } from '../proof/index.ts';
 import type { Pictures } from './types.ts';
@@ -51,9 +51,10 @@ export function holdReasons(object: DicomObject, decisions: Decisions, policy: C
   return reasons;
 }
 
-/** How the picture of an object is to be searched for text before it is released. */
-export function lookOf({ dataSet }: DicomObject, { pixels }: CompiledPolicy): PictureLook {
-  return pixels.text === 'redact' ? lookFor(dataSet, pixels.effort) : 'none';
+/** How the picture of an object is to be searched for text before it is released; `raised` asks for all passes. */
+export function lookOf({ dataSet }: DicomObject, { pixels }: CompiledPolicy, raised?: SeriesRule): PictureLook {
+  const look = pixels.text === 'redact' ? lookFor(dataSet, pixels.effort) : 'none';
+  return raised !== undefined && look === 'triage' ? 'strict' : look;
 }
 
 /** What of the pictures of an object that is not held was not looked for here; a person may have looked. */

@@ -12,10 +12,12 @@ export {
   type RunFlags,
   withSearchedPicture,
 } from './pipeline.ts';
+export type { SeriesLook } from './series-look.ts';
 export { TRAIT_KINDS, type Trait, type TraitKind } from './traits.ts';
 export type {
   Held,
   OutputName,
+  PictureNotes,
   PictureReview,
   PictureSearch,
   Pictures,
@@ -23,6 +25,7 @@ export type {
   Ready,
   SearchedPicture,
   Segment,
+  SurveyedPicture,
   SurveyResult,
   Verification,
 } from './types.ts';

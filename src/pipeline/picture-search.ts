@@ -6,10 +6,12 @@ import {
   type CleaningWishes,
   type KeepHarmless,
   loadFrames,
+  type OnSeriesFrame,
   type PictureCorrections,
   type PictureDoubt,
   type PictureLook,
   type SecondLook,
+  type SeriesSearch,
   type TextCleaner,
 } from '../pixel/index.ts';
 import type { SearchedPicture, Verification } from './types.ts';
@@ -73,6 +75,11 @@ export class PictureSearches {
       if (!isFailure(error) || error.kind === 'environment') throw error;
       return { reason: 'refused/pixels', findings: [unsearched(error.code)] };
     }
+  }
+
+  /** Looks at slices of a series together; undefined where that cannot be done here. `Failure`: `environment/…`. */
+  async seriesSearch(onFrame?: OnSeriesFrame): Promise<SeriesSearch | undefined> {
+    return (await this.#loaded()).seriesSearch(onFrame);
   }
 
   /**

@@ -66,6 +66,19 @@ test('an acquired slice gets the quick look, and the thorough one where that fin
   assert.deepEqual(asked.efforts, ['strict']);
 });
 
+test('a slice whose series needs all passes gets them, says so, and a map still none', async () => {
+  const finder = new FixedFinder([BOX]);
+  const raised = 'series-projection';
+  const { prepared } = await through(picture(CT, [element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY')]), finder, { raised });
+  assert.deepEqual(finder.efforts, ['strict']);
+  assert.ok(prepared.status === 'ready');
+  assert.deepEqual([prepared.pictures.search?.look, prepared.pictures.search?.raised], ['strict', raised]);
+  assert.deepEqual([prepared.searched?.look, prepared.searched?.raised], ['strict', raised]);
+  const map = new FixedFinder([BOX]);
+  await through(picture('1.2.840.10008.5.1.4.1.1.66.4'), map, { raised });
+  assert.deepEqual(map.efforts, []);
+});
+
 test('a covered area that shows again, or a sample beside it that changed, refuses the file', async () => {
   const at = (written: Uint8Array): number => written.length - ROWS * COLUMNS;
   for (const [place, value] of [

@@ -2,7 +2,7 @@
 import { element, type Part, part10 } from '../../test/build/index.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { type DicomObject, readObject } from '../dicom/index.ts';
-import { type Box, loadFrames, type TextFinder } from '../pixel/index.ts';
+import { type Box, loadFrames, type SeriesRule, type TextFinder } from '../pixel/index.ts';
 import { type CompiledPolicy, presetPolicy } from '../policy/index.ts';
 import {
   createPipeline,
@@ -46,12 +46,14 @@ export async function through(
     policy = POLICY,
     waived = [],
     review,
+    raised,
     templates = [],
     tamper,
   }: {
     readonly policy?: CompiledPolicy;
     readonly waived?: readonly 'refused/pixels'[];
     readonly review?: PictureReview;
+    readonly raised?: SeriesRule;
     readonly templates?: readonly PictureTemplate[];
     /** Changes the written bytes before they are checked. */
     readonly tamper?: (written: Uint8Array) => void;
@@ -68,7 +70,9 @@ export async function through(
     subjectOf: () => undefined,
   });
   try {
-    const prepared = await withSearchedPicture(pipeline.prepare(new BufferSource(bytes), waived, review));
+    const prepared = await withSearchedPicture(
+      pipeline.prepare(new BufferSource(bytes), waived, { ...(review && { review }), ...(raised && { raised }) }),
+    );
     if (prepared.status !== 'ready') return { prepared, outcome: prepared.code ?? prepared.status };
     const written = assembled(prepared, bytes);
     tamper?.(written);

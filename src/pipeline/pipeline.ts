@@ -32,6 +32,7 @@ import {
   isOfDevice,
   type KeepHarmless,
   NO_CORRECTIONS,
+  type OnSeriesFrame,
   type PictureCorrections,
   templateBoxes,
 } from '../pixel/index.ts';
@@ -43,11 +44,14 @@ import { outputName } from './output-name.ts';
 import { withPicture } from './picture-edits.ts';
 import { PictureSearches } from './picture-search.ts';
 import { ReadIdentifiers } from './read-identifiers.ts';
+import { SeriesLook } from './series-look.ts';
 import { sourceViolations } from './source-violations.ts';
+import { surveyedPicture } from './surveyed-picture.ts';
 import { TraitReader } from './traits.ts';
 import type {
   Held,
   OutputName,
+  PictureNotes,
   PictureReview,
   PictureSearch,
   Prepared,
@@ -82,6 +86,8 @@ export interface PipelineContext {
   readonly searches?: PictureSearches;
   /** What is covered in pictures of these devices, beside what the search finds. */
   readonly templates?: readonly PictureTemplate[];
+  /** Called after each frame that was searched for text; what it returns is waited for. */
+  readonly onFrame?: () => Promise<void>;
   /** Everything that the run knows of a patient; without it an instance's own identifiers are all there is. */
   subjectOf(key: PatientKey): Subject | undefined;
 }
@@ -91,10 +97,12 @@ export interface Pipeline {
   survey(source: ByteSource): SurveyResult;
   /**
    * Everything up to the bytes to write. Never throws a `Failure`: what goes wrong is a status and a code. `waived` are
-   * reasons to hold that a person has looked at and waived; `review` is what a person says of the picture. A picture that
+   * reasons to hold that a person has looked at and waived; `notes` say what a person, or its series, asks of the picture. A picture that
    * is to be searched for text is held, and `searchPicture` goes on with it.
    */
-  prepare(source: ByteSource, waived?: readonly FailureCode[], review?: PictureReview): Prepared;
+  prepare(source: ByteSource, waived?: readonly FailureCode[], notes?: PictureNotes): Prepared;
+  /** For slices of one series; undefined where no network is there to look. `Failure`: `environment/…`. */
+  seriesLook(onFrame?: OnSeriesFrame): Promise<SeriesLook | undefined>;
   /** Gives back what searching pictures took. */
   close(): Promise<void>;
 }
@@ -129,8 +137,7 @@ interface About extends SurveyedObject {
   readonly searched?: Searched;
 }
 
-interface Searched {
-  readonly look: PictureSearch['look'];
+interface Searched extends Pick<PictureSearch, 'look' | 'raised'> {
   readonly picture: CleanedPicture;
   /** Doubts that a person knew of when he accepted it. */
   readonly acceptedDoubts: readonly string[];
@@ -140,6 +147,7 @@ interface Searched {
 interface ToSearch extends About {
   readonly look: PictureSearch['look'];
   readonly review: PictureReview | undefined;
+  readonly raised: PictureNotes['raised'];
 }
 
 interface Planned {
@@ -180,18 +188,21 @@ class InstancePipeline implements Pipeline {
     }
     if (isDirectory(object.meta, object.dataSet))
       return { kind: 'dicomdir', references: referencedFiles(object.dataSet) };
+    const { policy } = this.#context;
+    const picture = surveyedPicture(object, policy);
     return {
       kind: 'instance',
-      ...surveyObject(object, this.#context.policy.patients, this.#surveyed),
+      ...surveyObject(object, policy.patients, this.#surveyed),
       traits: this.#traits.read(object),
+      ...(picture === undefined ? {} : { picture }),
     };
   }
 
-  prepare(source: ByteSource, waived: readonly FailureCode[] = [], review?: PictureReview): Prepared {
+  prepare(source: ByteSource, waived: readonly FailureCode[] = [], notes: PictureNotes = {}): Prepared {
     try {
       const object = readObject(source, { table: this.#table });
       if (isDirectory(object.meta, object.dataSet)) return { status: 'regenerated', findings: object.findings };
-      return this.#process(object, waived, review);
+      return this.#process(object, waived, notes);
     } catch (error) {
       if (!isFailure(error)) throw error;
       if (error.code === 'input/not-dicom') return { status: 'not-dicom', findings: [] };
@@ -199,11 +210,16 @@ class InstancePipeline implements Pipeline {
     }
   }
 
+  async seriesLook(onFrame?: OnSeriesFrame): Promise<SeriesLook | undefined> {
+    const search = await this.#searches.seriesSearch(onFrame);
+    return search === undefined ? undefined : new SeriesLook(search, this.#table);
+  }
+
   close(): Promise<void> {
     return this.#searches.close();
   }
 
-  #process(object: DicomObject, waived: readonly FailureCode[], review: PictureReview | undefined): Prepared {
+  #process(object: DicomObject, waived: readonly FailureCode[], { review, raised }: PictureNotes): Prepared {
     const { policy, flags } = this.#context;
     const identity = identifyObject(object, policy.patients);
     const findings: Finding[] = [...object.findings];
@@ -222,7 +238,7 @@ class InstancePipeline implements Pipeline {
     const reasons = holdReasons(object, decisions, policy);
     const left = withoutWaived(reasons, waived);
     if (review?.verdict === 'reject') left.unshift('refused/reviewer');
-    const look = lookOf(object, policy);
+    const look = lookOf(object, policy, raised);
     // What a person covered would show where the policy makes no search.
     const isUncovered = look === 'none' && (review?.cover.length ?? 0) > 0;
     if (isUncovered && !left.includes('refused/pixels')) left.push('refused/pixels');
@@ -242,11 +258,16 @@ class InstancePipeline implements Pipeline {
     if (left.length > 0) return this.#hold(object, settled, { ...about, reasons: left });
     if (look === 'none' || isLetPass) return this.#write(object, this.#plan(object, settled, about), about);
     const held = this.#hold(object, settled, { ...about, reasons: ['refused/pixels'] });
-    return { ...held, searchPicture: () => this.#search(object, settled, { ...about, look, review }) };
+    return { ...held, searchPicture: () => this.#search(object, settled, { ...about, look, review, raised }) };
   }
 
   /** Covers what may be text in the picture, or says why a person must look. */
-  async #search(object: DicomObject, decisions: Decisions, { look, review, ...about }: ToSearch): Promise<Prepared> {
+  async #search(
+    object: DicomObject,
+    decisions: Decisions,
+    { look, review, raised, ...about }: ToSearch,
+  ): Promise<Prepared> {
+    const asked = { look, ...(raised === undefined ? {} : { raised }) };
     try {
       const corrections = this.#corrections(object, review);
       const { acceptedDoubts } = corrections;
@@ -254,6 +275,7 @@ class InstancePipeline implements Pipeline {
         corrections,
         keep: this.#keep(about.subject),
         isIdentifying: this.#naming(about.subject),
+        onFrame: this.#context.onFrame,
         fill: this.#context.policy.pixels.fill,
         crop: this.#context.policy.pixels.crop,
       });
@@ -262,7 +284,7 @@ class InstancePipeline implements Pipeline {
         const held = this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
         return searched.picture === undefined
           ? held
-          : { ...held, ...searchedOf(object, { look, picture: searched.picture, acceptedDoubts }) };
+          : { ...held, ...searchedOf(object, { ...asked, picture: searched.picture, acceptedDoubts }) };
       }
       const { picture } = searched;
       const carriedOut: ReadonlySet<ProfileOption> = new Set(['clean-pixel-data']);
@@ -271,7 +293,7 @@ class InstancePipeline implements Pipeline {
       return this.#write(
         object,
         { ...planned, edits },
-        { ...about, findings, searched: { look, picture, acceptedDoubts } },
+        { ...about, findings, searched: { ...asked, picture, acceptedDoubts } },
       );
     } catch (error) {
       if (!isFailure(error)) throw error;
@@ -415,15 +437,16 @@ function unchecked(verdict: Verification, picture: CleanedPicture | undefined): 
 
 function searchOf(searched: About['searched']): Pick<Ready['pictures'], 'search'> {
   if (searched === undefined) return {};
-  const { look, picture } = searched;
-  return { search: { look, frames: picture.frames, covered: picture.redaction.masks } };
+  const { picture, acceptedDoubts: _, ...asked } = searched;
+  return { search: { ...asked, frames: picture.frames, covered: picture.redaction.masks } };
 }
 
 function searchedOf({ dataSet }: DicomObject, searched: Searched | undefined): { readonly searched?: SearchedPicture } {
   if (searched === undefined) return {};
-  const { look, picture } = searched;
+  const { picture, acceptedDoubts: _, ...asked } = searched;
   const { frames, rows, columns, areas, doubts } = picture;
-  return { searched: { look, frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts, ...partOf(picture) } };
+  const picked = { frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts };
+  return { searched: { ...asked, ...picked, ...partOf(picture) } };
 }
 
 const syntaxAfter = (picture: CleanedPicture | undefined): { readonly transferSyntaxUid?: string } =>

@@ -3,9 +3,29 @@ import type { Decisions } from '../deid/index.ts';
 import type { DicomObject } from '../dicom/index.ts';
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { PatientKey, Subject } from '../identity/index.ts';
-import type { AddedArea, Box, DeviceKey, FrameMask, PictureBox, PictureLook, RemovedArea } from '../pixel/index.ts';
+import type {
+  AddedArea,
+  Box,
+  DeviceKey,
+  FrameMask,
+  PictureBox,
+  PictureLook,
+  RemovedArea,
+  SearchSize,
+  SeriesRule,
+  SeriesSlice,
+} from '../pixel/index.ts';
 import type { Checked, Fault } from '../proof/index.ts';
 import type { Trait } from './traits.ts';
+
+/** A picture that is to be searched for text, as its header says: how, and how long that may take. */
+export interface SurveyedPicture extends SearchSize {
+  readonly look: Exclude<PictureLook, 'none'>;
+  /** It is held for the face in it, and so is not searched before a person has waived that. */
+  readonly isHeldForFace: boolean;
+  /** Slices of which the first look is the quick one are also looked at together. */
+  readonly series?: SeriesSlice;
+}
 
 /** What the header of an input says. */
 export type SurveyResult =
@@ -15,6 +35,8 @@ export type SurveyResult =
       readonly subject: Subject;
       readonly sopInstanceUid: string;
       readonly traits: readonly Trait[];
+      /** Where the policy has it searched for text. */
+      readonly picture?: SurveyedPicture;
     }
   /** Referenced File IDs, each as its path components. */
   | { readonly kind: 'dicomdir'; readonly references: readonly string[][] }
@@ -58,6 +80,8 @@ export interface Pictures {
 /** How a picture was searched for text, and where what may be text was covered. Nothing of what it says. */
 export interface PictureSearch {
   readonly look: Exclude<PictureLook, 'none'>;
+  /** By what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   readonly frames: number;
   /** What was covered, by frame; frames without are not here. */
   readonly covered: readonly FrameMask[];
@@ -66,6 +90,8 @@ export interface PictureSearch {
 /** What the search says of a picture, for whoever looks at it. Nothing of what the picture shows. */
 export interface SearchedPicture {
   readonly look: Exclude<PictureLook, 'none'>;
+  /** By what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;
@@ -88,6 +114,13 @@ export interface PictureReview {
   readonly uncover: readonly RemovedArea[];
   /** Why the search was unsure when the person looked; what it is unsure of besides holds the picture. */
   readonly doubts?: readonly string[];
+}
+
+/** What is known of the picture of an object beside its bytes. */
+export interface PictureNotes {
+  readonly review?: PictureReview;
+  /** Its series was found to need all passes. */
+  readonly raised?: SeriesRule;
 }
 
 /** An instance that can be written; released only when `verify` passes the written bytes. */

@@ -10,6 +10,7 @@ export { paletteColours } from './palette.ts';
 export { MAX_FRAME_BYTES, pixelFormat } from './pixel-format.ts';
 export { pixelFrames } from './pixel-frames.ts';
 export { checkPixels, hasUnusedBits, maskValue, paddedFrame, redactPixels } from './redact/index.ts';
+export { CloseSeriesSearch } from './series-search.ts';
 export { basePlanes, shownWindows } from './text/base-planes.ts';
 export { clipBoxes } from './text/clips.ts';
 export { localContrast, OF_COUNTS, OF_GREY } from './text/derived-planes.ts';

@@ -56,7 +56,10 @@ export {
   textRisk,
   textRule,
 } from './risk.ts';
+export { SEARCH_COSTS, type SearchCost, type SearchSize, searchSize, searchSlowness } from './search-cost.ts';
 export type { SecondLook } from './second-look.ts';
+export type { OnSeriesFrame, SeriesRule, SeriesSearch } from './series-search.ts';
+export { type SeriesSlice, sampledFrames, seriesSlice } from './series-slice.ts';
 export type { StreamKind } from './stream-kind.ts';
 export { templateBoxes } from './template-boxes.ts';
 export type { ShownWindows, StoredWindow } from './text/base-planes.ts';
@@ -76,7 +79,9 @@ export type {
   TextRuntime,
 } from './text/text-finder.ts';
 export type { CleaningWishes, TextCleaner } from './text-cleaner.ts';
+export { isUltrasound } from './ultrasound.ts';
 export { REGION_CORNERS } from './ultrasound-regions.ts';
+export { unreadPicture } from './unread-picture.ts';
 
 /**
  * What reads and writes pictures.

@@ -1,4 +1,4 @@
-import type { DataSet, DicomObject } from '../dicom/index.ts';
+import type { DicomObject } from '../dicom/index.ts';
 import type { Box } from './box.ts';
 import type { CleanedPicture, PictureDoubt, SearchEffort } from './cleaned-picture.ts';
 import { areasOf, coveredOf, NO_CORRECTIONS, takenIn } from './corrected-areas.ts';
@@ -16,8 +16,10 @@ import {
   redactPixels,
 } from './redact/index.ts';
 import { type SecondLook, secondLook } from './second-look.ts';
+import { CloseSeriesSearch, type OnSeriesFrame, type SeriesSearch } from './series-search.ts';
 import { clipBoxes } from './text/clips.ts';
 import { type KeepHarmless, searchFrame, type TextFinder, textFinder } from './text/text-finder.ts';
+import { isUltrasound } from './ultrasound.ts';
 
 /** What is to be otherwise than that everything is covered that may be text. */
 export interface CleaningWishes {
@@ -26,6 +28,8 @@ export interface CleaningWishes {
   readonly keep?: KeepHarmless | undefined;
   /** What names the patient is covered, whatever else says that it may be left. */
   readonly isIdentifying?: KeepHarmless['isIdentifying'];
+  /** Called after each frame that was searched; what it returns is waited for. */
+  readonly onFrame?: (() => Promise<void>) | undefined;
   /** What stands in covered areas; black when it is not given. */
   readonly fill?: MaskFill;
   readonly crop?: RedactOptions['crop'];
@@ -43,6 +47,8 @@ export interface TextCleaner {
     picture: CleanedPicture,
     isIdentifying: KeepHarmless['isIdentifying'],
   ): Promise<SecondLook>;
+  /** Looks at the slices of a series together; undefined where no network is there to agree. */
+  seriesSearch(onFrame?: OnSeriesFrame): SeriesSearch | undefined;
   close(): Promise<void>;
 }
 
@@ -64,8 +70,10 @@ class FrameCleaner implements TextCleaner {
     const engines = this.#engines;
     const frames = framesOf(object);
     const found: NamedText[] = [];
-    for (let i = 0; i < frames.format.frames; i++)
+    for (let i = 0; i < frames.format.frames; i++) {
       found.push(await this.#find(object, frames, i, { ...wishes, effort }));
+      await wishes.onFrame?.();
+    }
     const { rows, columns } = frames.format;
     const size = { width: columns, height: rows };
     const named = found.flatMap((of) => of.named);
@@ -122,6 +130,11 @@ class FrameCleaner implements TextCleaner {
     return await secondLook(written, picture, { finder: this.#finder, engines: this.#engines, isIdentifying });
   }
 
+  seriesSearch(onFrame?: OnSeriesFrame): SeriesSearch | undefined {
+    if (this.#finder.runtime === 'classical') return undefined;
+    return new CloseSeriesSearch(this.#finder, this.#engines, onFrame);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#finder.close(), this.#engines.close()]);
   }
@@ -131,12 +144,4 @@ function framesOf(object: DicomObject): PixelFrames {
   const frames = pixelFrames(object);
   if (frames === undefined) throw new TypeError('no picture to be searched');
   return frames;
-}
-
-const MODALITY = 0x00080060;
-const ULTRASOUND_REGIONS = 0x00186011;
-
-function isUltrasound(dataSet: DataSet): boolean {
-  const modality = dataSet.text(MODALITY);
-  return modality === 'US' || modality === 'IVUS' || dataSet.has(ULTRASOUND_REGIONS);
 }

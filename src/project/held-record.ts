@@ -1,5 +1,6 @@
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
+import type { SeriesRule } from '../pixel/index.ts';
 
 /** A path as JSON has it: text, or its bytes where they are no UTF-8. */
 export type PathText = string | { readonly base64: string };
@@ -45,6 +46,8 @@ export interface HeldRecord {
   readonly patient?: string;
   /** Where it would go, below the output folder. */
   readonly name?: OutputName;
+  /** Of a slice: by what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   /** How often each rule would act. */
   readonly plan: Readonly<Record<string, number>>;
   readonly run: string;

@@ -20,6 +20,7 @@ export class KeyedIds {
   readonly #subject: Mac;
   readonly #trait: Mac;
   readonly #held: Mac;
+  readonly #series: Mac;
   /** Every instance of a patient asks for the same. */
   readonly #patients = new Map<string, string>();
 
@@ -32,6 +33,7 @@ export class KeyedIds {
     this.#subject = mac('subject');
     this.#trait = mac('trait');
     this.#held = mac('held');
+    this.#series = mac('series');
   }
 
   patient(key: PatientKey): string {
@@ -68,6 +70,11 @@ export class KeyedIds {
   /** Of a device, private creator or SOP class. */
   trait(kind: string, value: string): string {
     return idOf(this.#trait, TEXT.encode(JSON.stringify([kind, value])));
+  }
+
+  /** Of slices that belong together, by what they have in common. */
+  series(key: string): string {
+    return idOf(this.#series, TEXT.encode(key));
   }
 
   /** Of what is held, by what tells it from others. */

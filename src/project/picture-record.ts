@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
-import type { Box, DeviceKey, PictureBox } from '../pixel/index.ts';
+import type { Box, DeviceKey, PictureBox, SeriesRule } from '../pixel/index.ts';
 import type { HeldSource } from './held-record.ts';
 import type { ReviewDecision } from './review-decision.ts';
 
@@ -40,6 +40,8 @@ export interface PictureRecord {
   readonly name: OutputName;
   /** `none`: not searched, as where it cannot be decoded. Nothing is known of its size, its device and its text. */
   readonly look: 'triage' | 'strict' | 'none';
+  /** By what its series was found to need all passes. */
+  readonly raised?: SeriesRule;
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;

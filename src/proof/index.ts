@@ -22,6 +22,7 @@ export type {
   ReviewedPictures,
   ReviewedRelease,
   RunCounts,
+  SeriesCounts,
 } from './evidence/facts.ts';
 export { balances, evidencePage, makeEvidence, readEvidence } from './evidence/load.ts';
 export { EVIDENCE_FILES, type EvidenceSigner, evidenceBytes } from './evidence/signer.ts';
@@ -33,6 +34,7 @@ export type {
   InspectionFacts,
   NamedCount,
   PictureRule,
+  RuleSearch,
 } from './inspection/facts.ts';
 export { inspectionPage } from './inspection/load.ts';
 export type { Checked, Fault, Verdict, VerifyInput } from './types.ts';

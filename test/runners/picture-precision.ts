@@ -19,7 +19,15 @@ import { gunzipSync } from 'node:zlib';
 import { BufferSource } from '../../src/bytes/index.ts';
 import { type DicomObject, readObject } from '../../src/dicom/index.ts';
 import { isFailure } from '../../src/failure/index.ts';
-import { type Box, type ClipBox, loadFrames, lookFor, type PictureLook } from '../../src/pixel/index.ts';
+import {
+  type Box,
+  type ClipBox,
+  loadFrames,
+  lookFor,
+  type PictureLook,
+  sampledFrames,
+  seriesSlice,
+} from '../../src/pixel/index.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,8 +67,16 @@ interface Searched {
   readonly milliseconds: number;
 }
 
-const { clipBoxes, engineRunner, paletteColours, pixelFrames, searchFrame, storedWindows, textFinder } =
-  await loadFrames();
+const {
+  CloseSeriesSearch,
+  clipBoxes,
+  engineRunner,
+  paletteColours,
+  pixelFrames,
+  searchFrame,
+  storedWindows,
+  textFinder,
+} = await loadFrames();
 const engines = engineRunner();
 const finder = await textFinder();
 
@@ -78,7 +94,8 @@ async function search(folder: string, judged: Judged): Promise<Searched> {
   const stored = readFileSync(join(folder, judged.path));
   const bytes = new Uint8Array(judged.stored === 'gzip' ? gunzipSync(stored) : stored);
   const object = readObject(new BufferSource(bytes));
-  const look = lookFor(object.dataSet, values.effort as 'auto' | 'triage' | 'strict');
+  const first = lookFor(object.dataSet, values.effort as 'auto' | 'triage' | 'strict');
+  const look = await raised(object, first);
   const nothing = { judged, look, boxes: [], width: 0, height: 0, milliseconds: 0 };
   if (look === 'none') return nothing;
   try {
@@ -86,6 +103,19 @@ async function search(folder: string, judged: Judged): Promise<Searched> {
   } catch (error) {
     if (!isFailure(error)) throw error;
     return { ...nothing, failure: error.code };
+  }
+}
+
+/** Under `auto` a run looks at the frames of a slice together first: here each object is a series by itself. */
+async function raised(object: DicomObject, look: PictureLook): Promise<PictureLook> {
+  if (look !== 'triage' || values.effort !== 'auto' || seriesSlice(object.dataSet) === undefined) return look;
+  const series = new CloseSeriesSearch(finder, engines);
+  try {
+    const sampled = sampledFrames(pixelFrames(object)?.format.frames ?? 0);
+    return (await series.add(object, sampled)) || (await series.isTextInProjections()) ? 'strict' : look;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return look;
   }
 }
 

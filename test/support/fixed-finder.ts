@@ -1,10 +1,10 @@
 import {
   type Box,
+  type Effort,
   type FoundText,
   holds,
   type KeepHarmless,
   type LeftText,
-  type SearchEffort,
   type SecondRead,
   type TextFinder,
 } from '../../src/pixel/index.ts';
@@ -14,7 +14,7 @@ type Line = NonNullable<FoundText['kept']>[number];
 /** For tests: finds the same boxes and harmless lines in every frame, and remembers how it was asked. */
 export class FixedFinder implements TextFinder {
   readonly runtime;
-  readonly efforts: SearchEffort[] = [];
+  readonly efforts: Effort[] = [];
   readonly #boxes: readonly Box[];
   readonly #lines: readonly Line[];
 
@@ -24,7 +24,7 @@ export class FixedFinder implements TextFinder {
     this.runtime = runtime;
   }
 
-  async find(_frame: unknown, { effort }: { readonly effort: SearchEffort }, keep?: KeepHarmless): Promise<FoundText> {
+  async find(_frame: unknown, { effort }: { readonly effort: Effort }, keep?: KeepHarmless): Promise<FoundText> {
     this.efforts.push(effort);
     const kept = this.#lines.filter(({ text }) => keep !== undefined && !keep.isIdentifying(text));
     const covered = [...this.#boxes, ...this.#lines.filter((line) => !kept.includes(line))];

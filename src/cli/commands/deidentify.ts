@@ -49,6 +49,9 @@ async function work(request: BatchRequest, shell: Shell, { isQuiet, onInstance }
       onProgress: (state) => {
         if (!isQuiet) progress.update(state);
       },
+      onSearchEstimate: (estimate) => {
+        if (!isQuiet) progress.announce(estimate);
+      },
       signal: interrupt.signal,
       stdin: STANDARD_INPUT,
     });

@@ -35,6 +35,8 @@ test('it counts who is in the files and where it stands', () => {
   const names = found.categories.find((row: { category: string }) => row.category === 'A');
   assert.deepEqual([names.title, names.values, names.objects], ['names', 4, 4]);
   assert.deepEqual(found.pictures.text, { none: 3, cleared: 0, possible: 1 });
+  const [search, ...others] = found.pictures.searches;
+  assert.deepEqual([search.rule, search.look, search.objects, others], ['other-class', 'strict', 1, []]);
   assert.deepEqual(found.sopClasses, {
     'Real World Value Mapping Storage': 3,
     'Secondary Capture Image Storage': 1,
@@ -54,6 +56,7 @@ test('redirected, it shows neither values nor paths', () => {
   assert.match(stdout, /^1 patient, 4 instances$/m);
   assert.match(stdout, /^ +1 {2}text may be burned in$/m);
   assert.match(stdout, /1 file whose path says who the patient is/);
+  assert.match(stdout, /^search of pictures for text\n.*\n +1 .* in all passes$/m);
   assert.doesNotMatch(stdout + stderr, /thistlewick|ottoline|471142/i);
 });
 

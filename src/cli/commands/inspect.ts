@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Inspection, surveyRun } from '../../batch/index.ts';
 import { FAILURE_CODES, Failure } from '../../failure/index.ts';
+import { type PictureLook, searchSlowness } from '../../pixel/index.ts';
 import type { CompiledPolicy } from '../../policy/index.ts';
 import { PRIVATE_FILE, writeAtomically } from '../../project/index.ts';
 import { inspectionPage } from '../../proof/index.ts';
@@ -11,8 +12,9 @@ import type { HeaderFacts } from '../header-facts.ts';
 import { type Findings, lookClosely } from '../inspection.ts';
 import { inspectionFacts } from '../inspection-facts.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { PICTURE_NOTES, type PictureFacts, type PictureNote, type SearchFacts } from '../picture-facts.ts';
 import { policyOf } from '../policy-file.ts';
-import { ProgressView } from '../progress.ts';
+import { ProgressView, timeText } from '../progress.ts';
 import { type QuasiIdentifier, quasiIdentifiers } from '../quasi-identifiers.ts';
 import { type ReportSection, rareSection, riskDocument, riskNotes, riskSections } from '../risk-report.ts';
 import { SAFE_HARBOR_TITLES } from '../safe-harbor-titles.ts';
@@ -108,6 +110,13 @@ function linesOf(findings: Findings, screen: Screen): string[] {
     ...section('identifiers', screen, ['values', 'patients', 'kind'], identifierRows(identifiers)),
     ...section('45 CFR 164.514(b)(2)(i)', screen, ['values', 'objects', 'category'], categoryRows(headers)),
     ...section('pictures', screen, ['objects', 'risk'], pictureRows(headers)),
+    ...section(
+      'search of pictures for text',
+      screen,
+      ['objects', 'frames', 'one worker', 'how'],
+      searchRows(findings.pictures),
+    ),
+    ...section('to know about pictures', screen, ['objects', 'what'], noteRows(findings.pictures)),
     ...section('documents', screen, ['objects', 'text'], documentRows(findings.documents)),
     ...section('SOP classes', screen, ['objects', 'class'], rowsOf(headers.sopClasses)),
     ...section('devices', screen, ['objects', 'maker, model, software'], rowsOf(headers.devices)),
@@ -156,6 +165,41 @@ function pictureRows({ text, faces }: HeaderFacts): string[][] {
     [text.none, 'no picture'],
   ];
   return rows.filter(([count]) => count > 0).map(([count, means]) => [counted(count), means]);
+}
+
+const LOOKS: Readonly<Record<PictureLook, string>> = {
+  strict: 'in all passes',
+  triage: 'in the quick passes, and in all where these find something',
+  none: 'not searched: values and labels, no picture of anything',
+};
+
+/** What a run would search, and how long one processor is busy with it. */
+function searchRows({ searches }: PictureFacts): string[][] {
+  const byLook = Map.groupBy(searches.values(), ({ look }) => look);
+  return (['strict', 'triage', 'none'] as const).flatMap((look) => {
+    const facts = byLook.get(look) ?? [];
+    if (facts.length === 0) return [];
+    const sum = (of: (one: SearchFacts) => number): number => facts.reduce((total, one) => total + of(one), 0);
+    const seconds = sum((one) => one.seconds) * searchSlowness();
+    const time = look === 'none' ? '' : `about ${timeText(seconds)}`;
+    return [[counted(sum((one) => one.objects)), counted(sum((one) => one.frames)), time, LOOKS[look]]];
+  });
+}
+
+const NOTES: Readonly<Record<PictureNote, string>> = {
+  'overlay-in-pixels': 'an overlay in unused bits of the pixels; a run clears them',
+  'overlay-plane': 'an overlay beside the pixels, which the policy keeps or removes',
+  icon: 'a small picture of the picture, which may show the same text',
+  'ultrasound-regions': 'ultrasound that says where its regions are',
+  'no-ultrasound-regions': 'ultrasound that does not say where its regions are: no banner can be told from the picture',
+};
+
+function noteRows({ notes, unread }: PictureFacts): string[][] {
+  const codes = [...unread].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...codes.map(([code, count]) => [counted(count), `cannot be decoded, so a run holds it: ${code}`]),
+    ...PICTURE_NOTES.flatMap((note) => (notes.has(note) ? [[counted(notes.get(note)!), NOTES[note]]] : [])),
+  ];
 }
 
 function documentRows({ identifiers, notSearchable, searched }: Findings['documents']): string[][] {
@@ -243,8 +287,27 @@ function patientLines({ patients }: Inspection): string[] {
   ]);
 }
 
+function searchDocument({ searches, notes, unread }: PictureFacts): object {
+  return {
+    searches: [...searches].sort().map(([rule, { seconds, ...facts }]) => {
+      return { rule, ...facts, seconds: Math.round(seconds * searchSlowness()) };
+    }),
+    unread: Object.fromEntries(unread),
+    notes: Object.fromEntries(notes),
+  };
+}
+
 /** The document of `--json`: counts and paths, no value of a patient. */
-function documentOf({ survey, identifiers, headers, documents, risk, tellingPaths, unreadable }: Findings): object {
+function documentOf({
+  survey,
+  identifiers,
+  headers,
+  pictures,
+  documents,
+  risk,
+  tellingPaths,
+  unreadable,
+}: Findings): object {
   const { counts, codes, patients, interrupted } = survey;
   return {
     type: 'inspection',
@@ -256,7 +319,7 @@ function documentOf({ survey, identifiers, headers, documents, risk, tellingPath
     categories: [...headers.categories].sort().map(([category, { tags, values, objects }]) => {
       return { category, title: SAFE_HARBOR_TITLES[category] ?? '', attributes: tags.size, values, objects };
     }),
-    pictures: { text: headers.text, faces: headers.faces },
+    pictures: { text: headers.text, faces: headers.faces, ...searchDocument(pictures) },
     documents,
     sopClasses: Object.fromEntries(headers.sopClasses),
     devices: [...headers.devices].map(([device, objects]) => ({ device, objects })),

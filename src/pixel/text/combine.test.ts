@@ -131,6 +131,18 @@ test('where networks have to agree, a line and its words are one thing, and what
   assert.deepEqual(doubtful, [{ ...bone, score: 0.9, views: ['a', 'c'], doubt: 'one-view' }]);
 });
 
+test('where one network has to see it twice as well, what it saw in one way does not count, nor words by themselves', () => {
+  const words = [box(20, 20, 60, 36), box(74, 20, 140, 36)];
+  const line = box(18, 18, 142, 38);
+  const agreement = { cover: 0.3, maxSizeShare: 1 / 8, isSeenTwice: true } as const;
+  const general = { ...view('a', line), network: 'general', way: '1x' };
+  const other = { ...view('b', ...words), network: 'small' };
+  assert.deepEqual(combine([general, other], SIZE, agreement).boxes, []);
+  assert.deepEqual(combine([general, { ...general, name: 'c' }, other], SIZE, agreement).boxes, []);
+  const twice = combine([general, { ...general, name: 'c', way: '2x' }, other], SIZE, agreement);
+  assert.deepEqual(twice.boxes, [{ ...line, score: 0.9, views: ['a', 'c'] }]);
+});
+
 test('what is thick beside the picture is no text there', () => {
   const [thin, thick] = [box(20, 20, 120, 50), box(20, 100, 120, 140)].map((one, i) => ({
     ...one,

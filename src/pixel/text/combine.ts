@@ -87,7 +87,9 @@ function isSeenElsewhere(box: SeenBox, all: readonly SeenBox[]): boolean {
 }
 
 /** Boxes of one network are words where those of another are lines or blocks: it is what they cover that counts. */
-function isAgreedOn(box: SeenBox, all: readonly SeenBox[], { cover }: Agreement): boolean {
+function isAgreedOn(box: SeenBox, all: readonly SeenBox[], { cover, isSeenTwice }: Agreement): boolean {
+  const own = all.filter(({ network }) => network === box.network);
+  if (isSeenTwice === true && !isSeenElsewhere(box, own)) return false;
   const others = all.filter(({ network }) => network !== box.network);
   return others.reduce((sum, other) => sum + sharedArea(box, other), 0) >= cover * areaOf(box);
 }

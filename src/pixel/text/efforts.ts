@@ -25,6 +25,8 @@ export interface Agreement {
   readonly cover: number;
   /** Text is no thicker than this share of the longer side of the picture. */
   readonly maxSizeShare: number;
+  /** It also has to be seen by one network in two ways; the words of the other then do not count by themselves. */
+  readonly isSeenTwice?: true;
 }
 
 /** Which boxes of a view count, and what becomes of them. */
@@ -88,6 +90,16 @@ const TRIAGE: EffortRules = {
   ...{ base: BASE, derived: DERIVED, speckle: [{ ...LETTERS, rules: { ...LETTERS.rules, minScore: 0.6 } }] },
 };
 
-/** `strict` finds what can be found. `triage` says whether there is text at all, and is hardly ever wrong about anatomy. */
-export const EFFORTS = Object.freeze({ strict: STRICT, triage: TRIAGE });
+const SERIES: EffortRules = {
+  ...TRIAGE,
+  passes: STRICT.passes,
+  isShownOnly: false,
+  agreement: { cover: 0.3, maxSizeShare: 1 / 12, isSeenTwice: true },
+};
+
+/**
+ * `strict` finds what can be found. `triage` says whether there is text at all, and is hardly ever wrong about anatomy.
+ * `series` asks the same with every view, of a few pictures that stand for all of a series.
+ */
+export const EFFORTS = Object.freeze({ strict: STRICT, triage: TRIAGE, series: SERIES });
 export type Effort = keyof typeof EFFORTS;

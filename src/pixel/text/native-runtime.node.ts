@@ -1,5 +1,14 @@
 import type { OnnxRuntime } from './network.ts';
 
+/** Whether it is installed; whether it works is known when it is loaded. */
+export function hasNativeRuntime(): boolean {
+  try {
+    return import.meta.resolve('onnxruntime-node') !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** The native runtime, where it is installed and works on this machine. */
 export async function nativeRuntime(): Promise<OnnxRuntime | undefined> {
   try {

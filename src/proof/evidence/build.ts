@@ -176,12 +176,15 @@ function exceptionsOf({ exceptions }: RunCounts): Evidence['exceptions'] {
 }
 
 /** Nothing of it is in the evidence of a run that searched no picture. */
-function searchOf({ pictures: { search }, faults }: RunCounts): Pick<Evidence['verification']['pixels'], 'search'> {
+function searchOf(
+  { pictures: { search }, faults }: RunCounts,
+  { pixels: { effort } }: EvidenceFacts['policy'],
+): Pick<Evidence['verification']['pixels'], 'search'> {
   const refused = faults.get('pixels') ?? 0;
-  return search.triage + search.strict + refused === 0 ? {} : { search: { ...search, refused } };
+  return search.triage + search.strict + refused === 0 ? {} : { search: { effort, ...search, refused } };
 }
 
-function verificationOf({ counts, review }: EvidenceFacts): Evidence['verification'] {
+function verificationOf({ counts, review, policy }: EvidenceFacts): Evidence['verification'] {
   const { checked, faults, pictures, balance } = counts;
   const check = (what: string, looked = checked.get(what) ?? 0) => ({
     checked: looked,
@@ -203,7 +206,7 @@ function verificationOf({ counts, review }: EvidenceFacts): Evidence['verificati
       looked: checked.get('pictures') ?? 0,
       textUnchecked: pictures.text,
       facesUnchecked: pictures.face,
-      ...searchOf(counts),
+      ...searchOf(counts, policy),
     },
     sample: { ...sample, upperBound: upperBound(sample) },
   };

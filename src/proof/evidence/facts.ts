@@ -37,6 +37,8 @@ export interface PictureSearchCounts {
   /** Pictures in which areas were covered, and these areas. */
   readonly covered: number;
   readonly areas: number;
+  /** Absent where no series was looked at, and none had been found before to need all passes. */
+  readonly series?: SeriesCounts;
   /** Absent where nothing was corrected. */
   readonly corrected?: CorrectedCounts;
   /** Lines that were read as harmless and stay; absent where there are none. */
@@ -44,6 +46,15 @@ export interface PictureSearchCounts {
   /** Pictures that were read a second time, and those that went out although that saw text; absent where there are none. */
   readonly readAgain?: number;
   readonly alarms?: number;
+}
+
+/** Series of acquired slices, each looked at as a whole before its slices were searched. */
+export interface SeriesCounts {
+  readonly looked: number;
+  /** Slices that were left out of that: they cannot be read or decoded. */
+  readonly unread: number;
+  /** Released slices that were searched in all passes because their series needs it. */
+  readonly raised: number;
 }
 
 /** Areas of frames. */

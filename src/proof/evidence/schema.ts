@@ -125,11 +125,23 @@ const verification = z.strictObject({
     facesUnchecked: count.describe('of these: may show a face and were released unchecked'),
     search: z
       .strictObject({
+        effort: z
+          .enum(['auto', 'triage', 'strict'])
+          .optional()
+          .describe('how closely the policy has pictures searched; auto: by the kind of each'),
         triage: count.describe('pictures that were searched in the quick passes, and showed nothing in them'),
         strict: count.describe('pictures that were searched in all passes'),
         frames: count.describe('frames of these pictures; every one was searched'),
         covered: count.describe('pictures in which areas were covered'),
         areas: count.describe('these areas'),
+        series: z
+          .strictObject({
+            looked: count.describe('series of acquired slices that were looked at as a whole'),
+            unread: count.describe('slices that could not be part of that'),
+            raised: count.describe('slices that were searched in all passes because of that'),
+          })
+          .optional()
+          .describe('the look at highest, mean and lowest values of a series, and at a sample of its slices'),
         corrected: z
           .strictObject({
             person: count.describe('areas of frames that a person added'),

@@ -35,6 +35,8 @@ function byMachine(view: View): ComponentChild {
     paragraph(say.refused(refused)),
     table({ caption: words.sections.machine, head: say.head, rows, numbers: [1, 2] }),
     ...(pixels.search === undefined ? [] : [paragraph(say.search(pixels.search))]),
+    ...(pixels.search?.effort === undefined ? [] : [paragraph(say.effort[pixels.search.effort])]),
+    ...(pixels.search?.series === undefined ? [] : [paragraph(say.series(pixels.search.series))]),
     ...(pixels.search?.harmless === undefined ? [] : [paragraph(say.harmless(pixels.search.harmless))]),
     ...(pixels.search?.readAgain === undefined ? [] : [paragraph(say.readAgain(pixels.search.readAgain))]),
     ...(pixels.search?.corrected === undefined ? [] : [paragraph(say.corrected(pixels.search.corrected))]),

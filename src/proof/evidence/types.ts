@@ -144,11 +144,13 @@ export interface EvidenceCheck {
 }
 
 export interface EvidencePictureSearch {
+  readonly effort?: 'auto' | 'triage' | 'strict' | undefined;
   readonly triage: number;
   readonly strict: number;
   readonly frames: number;
   readonly covered: number;
   readonly areas: number;
+  readonly series?: { readonly looked: number; readonly unread: number; readonly raised: number } | undefined;
   /** Absent where nothing was corrected. */
   readonly corrected?: { readonly person: number; readonly template: number; readonly exempted: number } | undefined;
   /** Absent where none stays. */

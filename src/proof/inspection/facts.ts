@@ -30,10 +30,20 @@ export interface CategorySurvey {
   readonly attributes: readonly AttributeFacts[];
 }
 
+/** How pictures would be searched for text: `none` is not at all. */
+export interface RuleSearch {
+  readonly look: 'none' | 'triage' | 'strict';
+  readonly frames: number;
+  /** About, of one processor. */
+  readonly seconds: number;
+}
+
 export interface PictureRule {
   readonly rule: string;
   readonly risk: 'none' | 'cleared' | 'possible';
   readonly objects: number;
+  /** Where a search is asked for. */
+  readonly search?: RuleSearch;
 }
 
 /**
@@ -69,6 +79,8 @@ export interface InspectionFacts {
   readonly categories: readonly CategorySurvey[];
   readonly text: readonly PictureRule[];
   readonly faces: readonly PictureRule[];
+  /** Pictures that cannot be decoded, and what else a person should know of them, in objects. */
+  readonly pictureNotes: readonly NamedCount[];
   /** Objects with a document, by what a search of its text came to. */
   readonly documents: { readonly identifiers: number; readonly notSearchable: number; readonly searched: number };
   readonly sopClasses: readonly NamedCount[];

@@ -4,7 +4,15 @@ import { CATEGORY_LETTERS } from '../evidence/terms.ts';
 import { stackedBar, swatch } from '../page/charts.ts';
 import { pageOf } from '../page/document.ts';
 import { code, paragraph, table } from '../page/elements.ts';
-import type { AttributeFacts, CategorySurvey, FormCount, InspectionFacts, NamedCount, PictureRule } from './facts.ts';
+import type {
+  AttributeFacts,
+  CategorySurvey,
+  FormCount,
+  InspectionFacts,
+  NamedCount,
+  PictureRule,
+  RuleSearch,
+} from './facts.ts';
 import { WORDS } from './words.ts';
 
 /** Rows of a table; what is less frequent is in the JSON document. */
@@ -157,21 +165,37 @@ const formList = (forms: readonly FormCount[]): ComponentChild =>
     forms.map(({ form, count }) => h('li', null, code(WORDS.times(form, count)))),
   );
 
-function pictures({ text, faces }: InspectionFacts): ComponentChild {
-  return section('pictures', pictureRules('text', text), pictureRules('faces', faces));
+function pictures({ text, faces, pictureNotes }: InspectionFacts): ComponentChild {
+  const { pictures: say, number } = WORDS;
+  const notes = pictureNotes.map(({ name, objects }) => [say.notes[name] ?? say.unread(name), number(objects)]);
+  return section(
+    'pictures',
+    pictureRules('text', text),
+    pictureRules('faces', faces),
+    notes.length === 0 ? null : tableOf(say.notesHead, notes, [1]),
+  );
 }
 
 function pictureRules(what: 'text' | 'faces', rules: readonly PictureRule[]): ComponentChild {
   const { pictures: say, number, sections } = WORDS;
   const counts = { possible: 0, cleared: 0, none: 0 };
   for (const { risk, objects } of rules) counts[risk] += objects;
-  const rows = rules.map(({ rule, risk, objects }) => [
+  const isSearched = rules.some(({ search }) => search !== undefined);
+  const rows = rules.map(({ rule, risk, objects, search }) => [
     say[what][rule] ?? rule,
     number(objects),
     h('span', { class: `state ${risk}` }, say.risks[risk]),
+    ...(isSearched ? searchCells(search) : []),
   ]);
   const bar = barOf(counts, RISK_KINDS, say.risks, (parts) => say.chart(sections[what], parts));
-  return part(what, bar, tableOf(say.head, rows, [1]));
+  const head = isSearched ? [...say.head, ...say.searchHead] : say.head;
+  return part(what, bar, tableOf(head, rows, [1, 4, 5]));
+}
+
+function searchCells(search: RuleSearch | undefined): ComponentChild[] {
+  const { pictures: say, number } = WORDS;
+  if (search === undefined || search.look === 'none') return [say.looks.none, '', ''];
+  return [say.looks[search.look], number(search.frames), number(search.seconds)];
 }
 
 function documents({ documents: found }: InspectionFacts): ComponentChild {

@@ -88,6 +88,21 @@ export const WORDS = Object.freeze({
 
   pictures: {
     head: ['Judged by', 'Objects', 'Means'] as readonly string[],
+    searchHead: ['Search for text', 'Frames', 'Seconds, about'] as readonly string[],
+    looks: {
+      strict: 'in all passes',
+      triage: 'in the quick passes, and in all where these find something',
+      none: 'none',
+    },
+    notesHead: ['To know', 'Objects'] as readonly string[],
+    notes: {
+      'overlay-in-pixels': 'an overlay stands in unused bits of the pixels; a run clears them',
+      'overlay-plane': 'an overlay stands beside the pixels; the policy keeps or removes it',
+      icon: 'a small picture of the picture may show the same text',
+      'ultrasound-regions': 'ultrasound that says where its regions are',
+      'no-ultrasound-regions': 'ultrasound that does not say where its regions are',
+    } as Readonly<Record<string, string>>,
+    unread: (code: string) => `cannot be decoded, so a run holds it: ${code}`,
     chart: (what: string, parts: string) => `${what}: ${parts}`,
     risks: {
       possible: 'a person must look',

@@ -1,0 +1,15 @@
+import type { DicomObject } from '../dicom/index.ts';
+import { faceRisk, searchSize, seriesSlice } from '../pixel/index.ts';
+import type { CompiledPolicy } from '../policy/index.ts';
+import { lookOf } from './holds.ts';
+import type { SurveyedPicture } from './types.ts';
+
+/** How the picture of an object is to be searched; `undefined` where there is nothing to search. */
+export function surveyedPicture(object: DicomObject, policy: CompiledPolicy): SurveyedPicture | undefined {
+  const look = lookOf(object, policy);
+  if (look === 'none') return undefined;
+  const { dataSet } = object;
+  const isHeldForFace = policy.pixels.faces !== 'keep' && faceRisk(dataSet) === 'possible';
+  const series = policy.pixels.effort === 'auto' && look === 'triage' ? seriesSlice(dataSet) : undefined;
+  return { look, isHeldForFace, ...searchSize(dataSet, look), ...(series === undefined ? {} : { series }) };
+}
