@@ -8,6 +8,12 @@ export interface TextNetwork {
   close(): Promise<void>;
 }
 
+/** What finds text: the general network, and a small one for text that stands alone or on speckle. */
+export interface TextNetworks {
+  readonly general: TextNetwork;
+  readonly speckle: TextNetwork;
+}
+
 /** Means and deviations of the training pictures, by the place of a channel: blue, green, red. */
 const MEANS = [0.485, 0.456, 0.406] as const;
 const DEVIATIONS = [0.229, 0.224, 0.225] as const;

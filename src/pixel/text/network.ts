@@ -2,7 +2,7 @@ import type * as Ort from 'onnxruntime-web/wasm';
 import { nativeRuntime } from '#native-runtime';
 import { programFile } from '#program-files';
 import { Failure } from '../../failure/index.ts';
-import type { TextNetwork } from './network-view.ts';
+import type { TextNetwork, TextNetworks } from './network-view.ts';
 
 /** The parts of the runtime that both of its packages have. */
 export type OnnxRuntime = Pick<typeof Ort, 'InferenceSession' | 'Tensor'>;
@@ -14,12 +14,6 @@ export const SESSION_OPTIONS = {
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
 } as const;
-
-/** What finds text: the general network, and a small one for text that stands alone or on speckle. */
-export interface TextNetworks {
-  readonly general: TextNetwork;
-  readonly speckle: TextNetwork;
-}
 
 /** Of both: channels of the input, and the side of a square of it that has one answer. */
 const GENERAL: NetworkShape = { channels: 3, cell: 1 };
