@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import type { Box } from '../box.ts';
 import type { BasePlane } from './base-planes.ts';
 import { mirrored, mirroredBox } from './mirrored.ts';
-import type { TextNetworks } from './network-view.ts';
-import type { TextNetwork } from './network-view.ts';
+import type { TextNetwork, TextNetworks } from './network-view.ts';
 import { type SeenBefore, secondRead } from './second-read.ts';
 
 const [WIDTH, HEIGHT] = [256, 128];
