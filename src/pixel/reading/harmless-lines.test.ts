@@ -32,7 +32,7 @@ const rules = (recogniser: Recogniser, isIdentifying: KeepRules['isIdentifying']
   isIdentifying,
 });
 
-const RULES = { maxThickness: 40, aloneFrom: 0, aloneThickness: 0, ends: 0 };
+const RULES = { maxThickness: 40, aloneFrom: 0, aloneThickness: 0, ends: 0, margin: 0 };
 const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
 const view = (name: string, ...boxes: readonly (Box & { readonly isStep?: boolean })[]) => ({
   name,

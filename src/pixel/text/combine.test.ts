@@ -5,7 +5,7 @@ import type { RawBox } from './boxes.ts';
 import { combine, type View } from './combine.ts';
 
 const SIZE = { width: 400, height: 300 };
-const RULES = { maxThickness: 40, aloneFrom: 0.8, aloneThickness: 6, ends: 0 };
+const RULES = { maxThickness: 40, aloneFrom: 0.8, aloneThickness: 6, ends: 0, margin: 0 };
 const LENGTHENING = { ...RULES, ends: 0.35 };
 
 function view(name: string, ...boxes: (Box & Partial<RawBox>)[]): View {
@@ -108,6 +108,18 @@ test('what draws whole boxes gets no longer ends, and its gaps stay', () => {
       [20, 60],
       [74, 140],
       [194, 246],
+    ],
+  );
+});
+
+test('a view may add a margin to what counts, as far as the picture goes', () => {
+  const rules = { ...RULES, margin: 3 };
+  const { boxes } = combine([viewWith(rules, 'a', box(20, 20, 30, 34), box(1, 290, 11, 300))], SIZE);
+  assert.deepEqual(
+    boxes.map(({ left, top, right, bottom }) => [left, top, right, bottom]),
+    [
+      [17, 17, 33, 37],
+      [0, 287, 14, 300],
     ],
   );
 });

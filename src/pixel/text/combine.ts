@@ -98,14 +98,20 @@ function found({ left, top, right, bottom, score, view }: SeenBox): FoundBox {
   return { left, top, right, bottom, score, views: [view] };
 }
 
+function withMargin(box: SeenBox): FoundBox {
+  const { margin } = box.rules;
+  const { left, top, right, bottom, ...rest } = found(box);
+  return { left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin, ...rest };
+}
+
 /**
  * Boxes with their ends lengthened and the gaps in their lines filled, as their views ask for. Slanted lines have ends of
  * their own.
  */
 function linesOf(counted: readonly SeenBox[], size: Size): FoundBox[] {
-  const steps = counted.filter(({ isStep }) => isStep).map(found);
+  const steps = counted.filter(({ isStep }) => isStep).map(withMargin);
   const lines = [...Map.groupBy(counted, ({ rules }) => rules.ends)].flatMap(([ends, boxes]) => {
-    const level = boxes.filter(({ isStep }) => !isStep).map(found);
+    const level = boxes.filter(({ isStep }) => !isStep).map(withMargin);
     return linesWith(joined(level, joinBoxes), ends);
   });
   return inOrder(

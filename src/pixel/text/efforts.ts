@@ -38,6 +38,8 @@ export interface ViewRules {
   readonly aloneThickness: number;
   /** Ends of lines are lengthened by this share of their height. */
   readonly ends: number;
+  /** Pixels that are added around what counts: a mask as tight as a letter says which letter. */
+  readonly margin: number;
 }
 
 /** A look of the small network at base planes. Rules of its own make its boxes. */
@@ -52,12 +54,12 @@ export interface SpecklePass {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-const BASE: ViewRules = { minScore: 0.6, maxThickness: 40, aloneFrom: NEVER, aloneThickness: 0, ends: 0.15 };
+const BASE: ViewRules = { minScore: 0.6, maxThickness: 40, aloneFrom: NEVER, aloneThickness: 0, ends: 0.15, margin: 0 };
 const DERIVED: ViewRules = { ...BASE, minScore: 0.7, maxThickness: 36 };
 /** It draws whole boxes: they get no ends. */
 const LETTERS: SpecklePass = {
   ...{ shrink: 1, minSide: 0, minThickness: 0 },
-  rules: { minScore: 0, maxThickness: 64, aloneFrom: 0.9, aloneThickness: 6, ends: 0 },
+  rules: { minScore: 0, maxThickness: 64, aloneFrom: 0.9, aloneThickness: 6, ends: 0, margin: 3 },
   aloneFrom: { ultrasound: 0, deep: 0.6 },
 };
 /** Letters of lead on large radiographs. */

@@ -119,7 +119,7 @@ test('a further view adds boxes of its own', async () => {
     extraViews: [
       {
         name: 'corner',
-        rules: { maxThickness: 40, aloneFrom: 0, aloneThickness: 0, ends: 0 },
+        rules: { maxThickness: 40, aloneFrom: 0, aloneThickness: 0, ends: 0, margin: 0 },
         isFor: ({ derives }, { isUltrasound }) => derives && isUltrasound,
         look: async () => [{ ...{ left: 0, top: 0, right: 12, bottom: 12 }, score: 1, thickness: 12, isStep: false }],
       },

@@ -184,7 +184,7 @@ function speckleViews(network: TextNetwork, { format }: Frame, { effort, isUltra
 }
 
 /** Nothing that the detector without a network finds is voted on: there are too few looks for that. */
-const CLASSICAL = { maxThickness: Number.POSITIVE_INFINITY, aloneFrom: 0, aloneThickness: 0, ends: 0 };
+const CLASSICAL = { maxThickness: Number.POSITIVE_INFINITY, aloneFrom: 0, aloneThickness: 0, ends: 0, margin: 0 };
 
 function foundClassically(frame: Frame, options: LookOptions): FoundText {
   const { planes } = basePlanes(frame, options);
