@@ -59,7 +59,7 @@ const DERIVED: ViewRules = { ...BASE, minScore: 0.7, maxThickness: 36 };
 /** It draws whole boxes: they get no ends. */
 const LETTERS: SpecklePass = {
   ...{ shrink: 1, minSide: 0, minThickness: 0 },
-  rules: { minScore: 0, maxThickness: 64, aloneFrom: 0.9, aloneThickness: 6, ends: 0, margin: 3 },
+  rules: { minScore: 0, maxThickness: 64, aloneFrom: 0.9, aloneThickness: 6, ends: 0, margin: 2 },
   aloneFrom: { ultrasound: 0, deep: 0.6 },
 };
 /** Letters of lead on large radiographs. */
