@@ -63,11 +63,12 @@ export class SeriesLooks {
   taskOf({ slices, frames, lookSeconds }: Series): SeriesTask {
     const { list, rows } = this.#context;
     const sampled = sampledFrames(frames);
-    let first = 0;
+    let [first, next] = [0, 0];
     const parts = slices.map((index) => {
       const from = first;
       first += rows.pictures.of(index)!.frames;
-      const own = sampled.filter((frame) => frame >= from && frame < first).map((frame) => frame - from);
+      const own: number[] = [];
+      for (; next < sampled.length && sampled[next]! < first; next++) own.push(sampled[next]! - from);
       return { ref: list.ref(index), stamp: rows.instance(index)!.stamp, sampled: own };
     });
     return { slices: parts, lookSeconds };

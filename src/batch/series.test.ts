@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { element } from '../../test/build/index.ts';
+import { element, encapsulated, type Part, SYNTAX } from '../../test/build/index.ts';
 import { capture } from '../../test/support/capture.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import type { SeriesSlice } from '../pixel/index.ts';
@@ -149,8 +149,9 @@ const SERIES = '1.2.826.0.1.3680043.9.7777.4.1';
 const CONVERSION_TYPE = 0x00080064;
 
 /** An acquired slice of one patient and series. */
-function ctSlice(number: number): Uint8Array {
+function ctSlice(number: number, more: readonly Part[] = [], transferSyntax?: string): Uint8Array {
   const slice = [
+    ...more,
     element(0x00080016, 'UI', CT),
     element(0x00080060, 'CS', 'CT'),
     element(0x00100010, 'PN', 'Quillonberg^Zebedee'),
@@ -158,7 +159,7 @@ function ctSlice(number: number): Uint8Array {
     element(0x0020000e, 'UI', SERIES),
     element(0x00200013, 'IS', String(number)),
   ];
-  return capture(number, slice, [CONVERSION_TYPE]);
+  return capture(number, slice, [CONVERSION_TYPE], transferSyntax);
 }
 
 /** Says that there is text in close looks alone. */
@@ -207,6 +208,20 @@ test('what was found of a series stays: in later runs, and when a person has dec
   assert.ok(!quiet.efforts.includes('series'));
   const { evidence } = recordsOf(openProject(bench.home, 'p').folder, '000003');
   assert.deepEqual(evidence.verification.pixels.search?.series, { looked: 1, unread: 0, raised: 4 });
+});
+
+test('a slice that claims more frames than it can hold is held alone: the others of its series are looked at and released', async () => {
+  const bench = new ReviewBench();
+  const finder = new FixedFinder([]);
+  bench.finder = finder;
+  bench.put('1.dcm', ctSlice(1));
+  const claim = [element(0x00280008, 'IS', '2147483647'), encapsulated([new Uint8Array(64)])];
+  bench.put('2.dcm', ctSlice(2, claim, SYNTAX.rle));
+  let frames = 0;
+  const { summary } = await bench.deidentify({}, { onSearchEstimate: (estimate) => (frames = estimate.frames) });
+  assert.deepEqual([summary.counts.released, summary.counts.held], [1, 1]);
+  assert.deepEqual(finder.efforts, ['series', 'triage']);
+  assert.equal(frames, 1);
 });
 
 test('under an effort of its own a policy has no series looked at', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { element, inOrder, type Part, part10 } from '../../test/build/index.ts';
+import { element, encapsulated, inOrder, type Part, part10, SYNTAX } from '../../test/build/index.ts';
 import { BufferSource } from '../bytes/index.ts';
 import { type DataSet, readObject } from '../dicom/index.ts';
 import { SEARCH_COSTS, searchSize } from './index.ts';
@@ -21,9 +21,25 @@ test('a frame costs by its pixels, its depth and what it shows', () => {
 });
 
 test('frames are as many as the header says, one where it says nothing', () => {
-  assert.equal(searchSize(sized(element(0x00280008, 'IS', '300')), 'strict').frames, 300);
+  const pixels = element(0x7fe00010, 'OB', new Uint8Array(300));
+  assert.equal(searchSize(sized(element(0x00280008, 'IS', '300'), pixels), 'strict').frames, 300);
   assert.equal(searchSize(sized(element(0x00280008, 'IS', '')), 'strict').frames, 1);
   assert.equal(searchSize(sized(), 'strict').frames, 1);
+});
+
+test('more frames than there is room for in the pixel data are none', () => {
+  const rle = (frames: number): number => {
+    const parts = [element(0x00280008, 'IS', `${frames}`), encapsulated([new Uint8Array(8), new Uint8Array(8)])];
+    const bytes = part10({ transferSyntax: SYNTAX.rle, dataSet: parts });
+    return searchSize(readObject(new BufferSource(bytes)).dataSet, 'triage').frames;
+  };
+  assert.deepEqual([rle(2), rle(2147483647)], [2, 0]);
+  const native = element(0x7fe00010, 'OB', new Uint8Array(10));
+  assert.equal(searchSize(sized(element(0x00280008, 'IS', '2147483647')), 'triage').frames, 0);
+  const { dataSet } = readObject(
+    new BufferSource(part10({ dataSet: [element(0x00280008, 'IS', '2147483647'), native] })),
+  );
+  assert.equal(searchSize(dataSet, 'triage').frames, 0);
 });
 
 test('a header that says nonsense costs nothing, and no error', () => {

@@ -41,4 +41,11 @@ test('the first, the middle and the last frame stand for a series, and every fif
   assert.deepEqual(sampledFrames(2), [0, 1]);
   assert.deepEqual(sampledFrames(30), [0, 15, 29]);
   assert.deepEqual(sampledFrames(130), [0, 50, 65, 100, 129]);
+  assert.deepEqual(sampledFrames(100), [0, 50, 99], 'none twice');
+});
+
+test('of a series that has no end so many stand for the others and no more', () => {
+  const frames = sampledFrames(2 ** 40);
+  assert.ok(frames.length <= 4098, `${frames.length}`);
+  assert.deepEqual([frames[0], frames.at(-1), frames.includes(2 ** 39)], [0, 2 ** 40 - 1, true]);
 });

@@ -24,10 +24,15 @@ export function seriesSlice(dataSet: DataSet): SeriesSlice | undefined {
 }
 
 const SAMPLE_EVERY = 50;
+/** Beside the middle and the last one. Of a series that is longer than 200,000 frames they stand further apart. */
+const MOST_SAMPLED = 4096;
 
 /** The frames of a series that stand for the others: the first, the middle and the last one, and every fiftieth. */
 export function sampledFrames(count: number): number[] {
-  const frames = new Set([0, Math.floor(count / 2), count - 1]);
-  for (let frame = 0; frame < count; frame += SAMPLE_EVERY) frames.add(frame);
-  return [...frames].filter((frame) => frame >= 0 && frame < count).sort((a, b) => a - b);
+  const step = Math.max(SAMPLE_EVERY, Math.ceil(count / MOST_SAMPLED));
+  const frames = Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
+  for (const frame of [Math.floor(count / 2), count - 1]) {
+    if (frame >= 0 && frame % step !== 0) frames.push(frame);
+  }
+  return frames.sort((a, b) => a - b).filter((frame, i) => frame !== frames[i - 1]);
 }

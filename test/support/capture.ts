@@ -1,11 +1,16 @@
-import { element, type Part, part10 } from '../build/index.ts';
+import { element, type Part, part10, SYNTAX } from '../build/index.ts';
 
 const CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 export const [ROWS, COLUMNS] = [16, 24];
 export const PIXELS = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => 20 + (i % 200));
 
 /** A capture of a patient, with nothing but what makes it one, and without some of that. */
-export function capture(number: number, more: readonly Part[] = [], without: readonly number[] = []): Uint8Array {
+export function capture(
+  number: number,
+  more: readonly Part[] = [],
+  without: readonly number[] = [],
+  transferSyntax: string = SYNTAX.explicitLittle,
+): Uint8Array {
   const uid = `1.2.826.0.1.3680043.9.7777.5.${number}`;
   const base = [
     element(0x00080005, 'CS', 'ISO_IR 100'),
@@ -42,5 +47,5 @@ export function capture(number: number, more: readonly Part[] = [], without: rea
   ];
   const given = new Set([...more.map(({ tag }) => tag), ...without]);
   const dataSet = [...base.filter(({ tag }) => !given.has(tag)), ...more].toSorted((a, b) => a.tag - b.tag);
-  return part10({ meta: { sopClassUid: CAPTURE, sopInstanceUid: uid }, dataSet });
+  return part10({ transferSyntax, meta: { sopClassUid: CAPTURE, sopInstanceUid: uid }, dataSet });
 }
