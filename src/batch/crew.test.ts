@@ -128,3 +128,15 @@ test('no more workers search pictures than memory is there for, and one always d
   assert.equal(defaultJobs(work, { processors: 8, availableBytes: GIGABYTE }), 1);
   assert.equal(defaultJobs(work, { processors: 8, availableBytes: GIGABYTE / 4 }), 1);
 });
+
+test('where what is lost can be made good later, losing everything ends nothing', async () => {
+  const lost: number[] = [];
+  await deal(crewOf(2), chunks, {
+    work: () => Promise.reject(new Error('died')),
+    done: () => assert.fail(),
+    lost: (item) => lost.push(item),
+    canAllBeLost: true,
+    isStopped: never,
+  });
+  assert.equal(lost.length, 50);
+});

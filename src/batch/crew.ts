@@ -158,6 +158,8 @@ export interface ChunkWork<I, R> {
   done(items: readonly I[], report: R): void;
   /** No worker survives this one. */
   lost(item: I): void;
+  /** What is lost here is made good later: one after the other ends nothing. If it is the workers, what follows finds out. */
+  readonly canAllBeLost?: boolean;
   /** True when nothing more is to be begun. */
   isStopped(): boolean;
 }
@@ -175,7 +177,7 @@ export async function deal<I, R>(
   chunks: Iterable<readonly I[]>,
   chunkWork: ChunkWork<I, R>,
 ): Promise<void> {
-  const { work, done, lost, isStopped } = chunkWork;
+  const { work, done, lost, canAllBeLost = false, isStopped } = chunkWork;
   const suspects: I[] = [];
   await inLanes(until(chunks, isStopped), crew.width, async (chunk) => {
     const report = await settled(work(chunk));
@@ -188,7 +190,7 @@ export async function deal<I, R>(
     if (report.ok) {
       losses = 0;
       done([suspect], report.value);
-    } else if (++losses > MAX_LOSSES) {
+    } else if (++losses > MAX_LOSSES && !canAllBeLost) {
       throw new Failure('environment/worker', 'the workers end before they have done anything', {
         cause: report.error,
       });

@@ -122,12 +122,16 @@ export interface SeriesTask {
 }
 
 export interface SeriesReport {
+  /** False where nobody looked: there is no network, or it failed. */
+  readonly isLookedAt: boolean;
   /** By what all slices are to be searched in all passes; absent where nothing says so. */
   readonly raised?: SeriesRule;
   /** Slices that could not be read or decoded. */
   readonly unread: number;
   /** Close looks that were counted. */
   readonly looks: number;
+  /** Why it could not be looked at, where that is to be mended here. */
+  readonly defect?: string;
 }
 
 export interface ItemResult {

@@ -37,7 +37,7 @@ export interface MadeObject {
   /** It is to be searched for text. */
   readonly picture?: SurveyedPicture;
   /** What its series shows: in this slice when it is sampled, or in what all come to. */
-  readonly shows?: 'text' | 'text-with-others';
+  readonly shows?: 'text' | 'text-with-others' | 'defect';
   /** Makes a DICOMDIR of it. */
   readonly references?: readonly string[][];
 }
@@ -96,6 +96,7 @@ function testSeriesLook(): SeriesLook {
       const { shows, fault } = factsOf(source)!.facts;
       if (fault === 'dies') process.exit(7);
       if (fault === 'held') return 'unread';
+      if (shows === 'defect') throw new RangeError('a defect of the look at a series');
       if (shows === 'text-with-others') isText = true;
       return shows === 'text' && sampled.length > 0 ? 'text' : 'no-text';
     },

@@ -254,9 +254,10 @@ class BatchRun {
     };
     const chunks = series.pending.map((one) => [one]);
     await deal(crew, chunks, {
-      work: ([one]) => crew.series(series.taskOf(one!)),
+      work: async ([one]) => await crew.series(series.taskOf(one!)),
       done: ([one], report) => settle(one!, report),
-      lost: (one) => settle(one, { raised: 'series-unseen', unread: 0, looks: 0 }),
+      lost: (one) => settle(one, { isLookedAt: false, raised: 'series-unseen', unread: 0, looks: 0 }),
+      canAllBeLost: true,
       isStopped: () => this.#isStopped(),
     });
     this.#tally.addSeries(series.counts);
@@ -275,7 +276,9 @@ class BatchRun {
     });
   }
 
-  #settle(index: number, settled: Settled, { rows }: Survey): void {
+  #settle(index: number, outcome: Settled, { rows }: Survey): void {
+    const defect = outcome.defect ?? this.#series?.defectOf(index);
+    const settled = defect === undefined ? outcome : { ...outcome, defect };
     const instance = rows.instance(index);
     this.#account.settle(index, settled, instance?.patient);
     this.#pace?.settle(index);

@@ -37,6 +37,7 @@ export interface Series {
 export class SeriesLooks {
   readonly #context: SeriesLooksContext;
   readonly #raised = new Map<number, SeriesRule>();
+  readonly #defects = new Map<number, string>();
   /** Those to look at. */
   readonly pending: readonly Series[];
   #looked = 0;
@@ -74,15 +75,21 @@ export class SeriesLooks {
     return { slices: parts, lookSeconds };
   }
 
-  settle({ slices }: Series, { raised, unread }: SeriesReport): void {
-    this.#looked++;
+  settle({ slices }: Series, { isLookedAt, raised, unread, defect }: SeriesReport): void {
+    if (isLookedAt) this.#looked++;
     this.#unread += unread;
+    if (defect !== undefined) this.#defects.set(slices[0]!, defect);
     if (raised !== undefined) this.#raise(slices, raised);
   }
 
   raiseOf(index: number): SeriesRule | undefined {
     const series = this.#context.rows.pictures.seriesOf(index)?.series;
     return series === undefined ? undefined : this.#raised.get(series);
+  }
+
+  /** Why a series could not be looked at, as far as that is to be mended here: said with the first of its slices. */
+  defectOf(index: number): string | undefined {
+    return this.#defects.get(index);
   }
 
   /** Series that were looked at in this run, and slices in them that could not be. */

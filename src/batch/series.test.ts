@@ -8,11 +8,12 @@ import { capture } from '../../test/support/capture.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import type { SeriesSlice } from '../pixel/index.ts';
 import { openProject, type PastRelease, type PictureBook, type PictureRecord } from '../project/index.ts';
-import { Bench } from './bench.testing.ts';
+import { Bench, ENGINE } from './bench.testing.ts';
 import { HeldBench, RELEASE } from './held.testing.ts';
 import type { MadeObject } from './pipeline.testing.ts';
 import { OTHER, POLICY, ReviewBench } from './review.testing.ts';
 import { Reviews } from './reviews.ts';
+import type { Engine } from './types.ts';
 
 const pictureOf = (series: SeriesSlice) =>
   ({ look: 'triage', isHeldForFace: false, frames: 1, frameSeconds: 0.1, series }) as const;
@@ -97,6 +98,39 @@ test('a series over which a worker dies is searched in all passes', async () => 
     pictures.map((picture) => picture?.raised),
     [undefined, 'series-unseen', undefined],
   );
+});
+
+test('a series that a defect keeps from being looked at is searched in all passes, and says so; many of them end no run', async () => {
+  const bench = new Bench();
+  for (let i = 0; i < 23; i++) {
+    bench.put(`${i + 10}-0`, sliceOf(0, { shows: 'defect' }, `S${i}`));
+    bench.put(`${i + 10}-1`, sliceOf(1, {}, `S${i}`));
+  }
+  const { summary, lines } = await bench.run();
+  assert.equal(summary.counts.released, 46);
+  const { pictures, evidence } = recordsOf(summary.project.folder);
+  assert.ok(pictures.every((picture) => picture?.raised === 'series-unseen'));
+  assert.deepEqual(evidence.verification.pixels.search?.series, { looked: 0, unread: 0, raised: 46 });
+  const defects = lines.flatMap(({ defect = '' }) => (defect === '' ? [] : [defect]));
+  assert.equal(defects.length, 23, 'with one slice of each');
+  assert.match(defects[0]!, /^RangeError /);
+  assert.doesNotMatch(defects[0]!, /a defect of the look/, 'without what the error says');
+});
+
+test('without a network no series is said to have been looked at', async () => {
+  const bench = new Bench();
+  for (let i = 0; i < 2; i++) bench.put(`${i}`, sliceOf(i));
+  const createPipeline: Engine['createPipeline'] = (context) => {
+    return { ...ENGINE.createPipeline(context), seriesLook: async () => undefined };
+  };
+  const { summary } = await bench.run({}, {}, { ...ENGINE, createPipeline });
+  const { pictures, evidence } = recordsOf(summary.project.folder);
+  assert.deepEqual(
+    pictures.map((picture) => picture?.raised ?? picture?.look),
+    ['triage', 'triage'],
+  );
+  assert.equal(evidence.verification.pixels.search?.effort, 'auto');
+  assert.equal(evidence.verification.pixels.search?.series, undefined);
 });
 
 test('a held slice of such a series keeps that, and is searched in all passes when a person lets it pass', async () => {

@@ -156,21 +156,21 @@ export class Station {
     await this.#pipeline.close();
   }
 
-  /** A series that cannot be looked at is searched in all passes: nobody knows that it needs less. */
+  /** A series that cannot be looked at, for whatever reason, is searched in all passes: nobody knows that it needs less. */
   async #lookAtSeries(task: SeriesTask): Promise<SeriesReport> {
-    const seen = { unread: 0, looks: 0 };
+    const seen = { isLookedAt: false, unread: 0, looks: 0 };
     try {
       const raised = await this.#raisedBy(task, seen);
-      return raised === undefined ? seen : { raised, ...seen };
+      return raised === undefined ? seen : { ...seen, raised };
     } catch (error) {
-      if (!isFailure(error)) throw error;
-      return { raised: 'series-unseen', ...seen };
+      const { defect } = reasonOf(error);
+      return { ...seen, isLookedAt: false, raised: 'series-unseen', ...(defect && { defect }) };
     }
   }
 
   async #raisedBy(
     { slices, lookSeconds }: SeriesTask,
-    seen: { unread: number; looks: number },
+    seen: { isLookedAt: boolean; unread: number; looks: number },
   ): Promise<SeriesRule | undefined> {
     const look = await this.#pipeline.seriesLook(async (isLookedAt) => {
       if (isLookedAt) seen.looks++;
@@ -178,6 +178,7 @@ export class Station {
       await setImmediate();
     });
     if (look === undefined) return undefined;
+    seen.isLookedAt = true;
     for (const slice of slices) {
       if (this.#isStopped()) return undefined;
       const found = await this.#addSlice(look, slice);
