@@ -113,7 +113,7 @@ export class HeldKeeper {
   #recordOf(id: string, of: Kept): HeldRecord {
     const { names, list, run, place, request } = this.#context;
     const { index, settled, instance, origin } = of;
-    const { code = 'environment/worker', findings = [], content, held, raised } = settled;
+    const { code = 'environment/worker', findings = [], content, held, raised, raisedAt } = settled;
     return {
       id,
       status: settled.status === 'held' ? 'held' : 'quarantined',
@@ -127,6 +127,7 @@ export class HeldKeeper {
       ...(content === undefined ? {} : { content }),
       ...(held === undefined ? {} : { name: held.name }),
       ...(raised === undefined ? {} : { raised }),
+      ...(raisedAt === undefined ? {} : { raisedAt }),
       plan: held?.plan ?? {},
       run,
       policy: { name: request.policy.name, digest: request.policy.digest },

@@ -10,7 +10,7 @@ import type {
   SurveyedPicture,
   TraitKind,
 } from '../pipeline/index.ts';
-import type { SeriesRule } from '../pixel/index.ts';
+import type { RaisedSeries } from '../pixel/index.ts';
 import type { CompiledPolicy } from '../policy/index.ts';
 import type { PastRelease, Release, SealedRow } from '../project/index.ts';
 import type { CountNames, InstanceCounts } from './counts.ts';
@@ -97,7 +97,7 @@ export interface ProcessItem {
   /** What a person says of the picture of these bytes, and whether the file that there is was made with that. */
   readonly review?: { readonly content: string; readonly review?: PictureReview; readonly isCurrent: boolean };
   /** By what its series was found to need all passes, and whether the file that there is was made so. */
-  readonly raised?: { readonly by: SeriesRule; readonly isCurrent: boolean };
+  readonly raised?: RaisedSeries & { readonly isCurrent: boolean };
   /** What a frame of its picture is estimated to take; absent where no search is expected. */
   readonly frameSeconds?: number;
   /** Keyed id of the bytes that the source had when it was held: others are not released. */
@@ -125,7 +125,7 @@ export interface SeriesReport {
   /** False where nobody looked: there is no network, or it failed. */
   readonly isLookedAt: boolean;
   /** By what all slices are to be searched in all passes; absent where nothing says so. */
-  readonly raised?: SeriesRule;
+  readonly raised?: RaisedSeries;
   /** Slices that could not be read or decoded. */
   readonly unread: number;
   /** Close looks that were counted. */

@@ -91,16 +91,21 @@ export function createTestPipeline(context: PipelineContext): Pipeline {
 /** As one over networks, without any. */
 function testSeriesLook(): SeriesLook {
   let isText = false;
-  const look: Pick<SeriesLook, 'add' | 'isTextInProjections'> = {
+  let isTextSeen = false;
+  const look: Pick<SeriesLook, 'add' | 'isTextSeen' | 'wordsInProjections'> = {
     add: async (source, sampled) => {
       const { shows, fault } = factsOf(source)!.facts;
       if (fault === 'dies') process.exit(7);
       if (fault === 'held') return 'unread';
       if (shows === 'defect') throw new RangeError('a defect of the look at a series');
       if (shows === 'text-with-others') isText = true;
-      return shows === 'text' && sampled.length > 0 ? 'text' : 'no-text';
+      if (shows === 'text' && sampled.length > 0) isTextSeen = true;
+      return 'read';
     },
-    isTextInProjections: async () => isText,
+    get isTextSeen() {
+      return isTextSeen;
+    },
+    wordsInProjections: async () => (isText ? [{ left: 0, top: 0, right: 8, bottom: 4 }] : []),
   };
   return look as SeriesLook;
 }

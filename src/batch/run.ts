@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { namedJwk } from '../crypto/index.ts';
 import { Failure, type Finding, type Secret } from '../failure/index.ts';
 import type { TraitKind } from '../pipeline/index.ts';
-import type { SeriesRule } from '../pixel/index.ts';
+import type { RaisedSeries } from '../pixel/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, type PictureRecord, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
 import { type Crew, deal, defaultJobs, startCrew, type Workload } from './crew.ts';
@@ -26,6 +26,7 @@ import { estimateOf } from './search-estimate.ts';
 import { SearchPace } from './search-pace.ts';
 import { SearchPlan } from './search-plan.ts';
 import { type Series, SeriesLooks } from './series-looks.ts';
+import { hasPlaces, raisedBefore } from './series-memory.ts';
 import type { Settled } from './settled.ts';
 import { SourceNames } from './source-names.ts';
 import { SourceList } from './sources.ts';
@@ -42,6 +43,8 @@ const CHUNK_SEARCH_SECONDS = 8;
 const TURN_FILES = 8;
 /** Between two looks at how far workers have come with pictures. */
 const TICK_MS = 500;
+
+const UNSEEN: RaisedSeries = Object.freeze({ by: 'series-unseen', at: [] });
 
 const MIXED_ISSUER: Finding = Object.freeze({ code: 'issuer-mixed', path: '(0010,0021)' });
 
@@ -238,9 +241,10 @@ class BatchRun {
 
   #seriesOf({ rows }: Survey, search: SearchPlan, waiting: readonly number[]): SeriesLooks {
     const { list, held, reviewed } = this.#order;
-    const raisedBefore = (index: number): SeriesRule | undefined =>
-      held?.records[index]?.raised ?? this.#reviews.raisedOf(rows.instanceId(index));
-    this.#series = new SeriesLooks({ list, rows, search, waiting, isReview: reviewed !== undefined, raisedBefore });
+    const [book, reviews] = [this.#desk.writing?.pictures, this.#reviews];
+    const before = (index: number): RaisedSeries | undefined =>
+      raisedBefore(rows.instanceId(index), { held: held?.records[index], book, reviews });
+    this.#series = new SeriesLooks({ list, rows, search, waiting, isReview: reviewed !== undefined, before });
     return this.#series;
   }
 
@@ -256,7 +260,7 @@ class BatchRun {
     await deal(crew, chunks, {
       work: async ([one]) => await crew.series(series.taskOf(one!)),
       done: ([one], report) => settle(one!, report),
-      lost: (one) => settle(one, { isLookedAt: false, raised: 'series-unseen', unread: 0, looks: 0 }),
+      lost: (one) => settle(one, { isLookedAt: false, raised: UNSEEN, unread: 0, looks: 0 }),
       canAllBeLost: true,
       isStopped: () => this.#isStopped(),
     });
@@ -283,7 +287,7 @@ class BatchRun {
     this.#account.settle(index, settled, instance?.patient);
     this.#pace?.settle(index);
     const raised = this.#series?.raiseOf(index);
-    this.#keeper?.settle(index, raised === undefined ? settled : { ...settled, raised }, instance);
+    this.#keeper?.settle(index, raised === undefined ? settled : { ...settled, ...markOf(raised) }, instance);
   }
 
   /** More is known of some patients than when earlier runs released files of them. */
@@ -316,7 +320,8 @@ class BatchRun {
       const raised = this.#series?.raiseOf(index);
       // What a person let pass as it is is not searched, however closely its series has to be.
       const isLetPass = waiver?.codes.includes('refused/pixels') === true;
-      const isCurrent = isLetPass || this.#reviews.isRaised(past);
+      const hasAll = hasPlaces(writing?.pictures, instance.instance, raised?.at ?? []);
+      const isCurrent = isLetPass || (hasAll && this.#reviews.isRaised(past));
       const expected = (held?.isRelease ? held.records : reviewed)?.[index]?.content;
       return {
         ref: list.ref(index),
@@ -326,7 +331,7 @@ class BatchRun {
         ...this.#reviews.itemOf(instance.instance, past),
         ...(expected === undefined ? {} : { expected }),
         ...(frameSeconds === undefined ? {} : { frameSeconds }),
-        ...(raised === undefined ? {} : { raised: { by: raised, isCurrent } }),
+        ...(raised === undefined ? {} : { raised: { ...raised, isCurrent } }),
       };
     });
     const patients = [...new Set(items.map(({ patient }) => patient))];
@@ -558,6 +563,10 @@ class BatchRun {
     return Atomics.load(this.#stop, 0) !== 0;
   }
 }
+
+const markOf = ({ by, at }: RaisedSeries): Pick<Settled, 'raised' | 'raisedAt'> => {
+  return { raised: by, ...(at.length === 0 ? {} : { raisedAt: at }) };
+};
 
 function pictureKeeperOf(
   { request, list }: Order,

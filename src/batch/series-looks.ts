@@ -1,6 +1,7 @@
-import { SEARCH_COSTS, type SeriesRule, sampledFrames } from '../pixel/index.ts';
+import { type RaisedSeries, SEARCH_COSTS, sampledFrames } from '../pixel/index.ts';
 import type { SeriesReport, SeriesTask } from './messages.ts';
 import type { SearchPlan } from './search-plan.ts';
+import { together } from './series-memory.ts';
 import type { SourceList } from './sources.ts';
 import type { SurveyRows } from './survey-rows.ts';
 
@@ -16,7 +17,7 @@ export interface SeriesLooksContext {
   /** Pictures that a person has decided about: each was looked at with its series when it was searched. */
   readonly isReview: boolean;
   /** By what an earlier run found that the series of a slice needs all passes, as far as the project knows. */
-  raisedBefore(index: number): SeriesRule | undefined;
+  before(index: number): RaisedSeries | undefined;
 }
 
 /** A series to look at: its slices in their order. */
@@ -36,7 +37,7 @@ export interface Series {
  */
 export class SeriesLooks {
   readonly #context: SeriesLooksContext;
-  readonly #raised = new Map<number, SeriesRule>();
+  readonly #raised = new Map<number, RaisedSeries>();
   readonly #defects = new Map<number, string>();
   /** Those to look at. */
   readonly pending: readonly Series[];
@@ -51,7 +52,7 @@ export class SeriesLooks {
     const pending: Series[] = [];
     for (const slices of series.values()) {
       slices.sort((a, b) => this.#order(a, b));
-      const before = slices.map((index) => context.raisedBefore(index)).find((rule) => rule !== undefined);
+      const before = together(slices.map((index) => context.before(index)).filter((raised) => raised !== undefined));
       if (before !== undefined) this.#raise(slices, before);
       else if (!isReview && slices.some((index) => search.of(index) !== undefined))
         pending.push(this.#seriesOf(slices));
@@ -82,7 +83,7 @@ export class SeriesLooks {
     if (raised !== undefined) this.#raise(slices, raised);
   }
 
-  raiseOf(index: number): SeriesRule | undefined {
+  raiseOf(index: number): RaisedSeries | undefined {
     const series = this.#context.rows.pictures.seriesOf(index)?.series;
     return series === undefined ? undefined : this.#raised.get(series);
   }
@@ -97,9 +98,9 @@ export class SeriesLooks {
     return { looked: this.#looked, unread: this.#unread };
   }
 
-  #raise(slices: readonly number[], rule: SeriesRule): void {
+  #raise(slices: readonly number[], raised: RaisedSeries): void {
     const { rows, search } = this.#context;
-    this.#raised.set(rows.pictures.seriesOf(slices[0]!)!.series, rule);
+    this.#raised.set(rows.pictures.seriesOf(slices[0]!)!.series, raised);
     for (const index of slices) search.raise(index);
   }
 

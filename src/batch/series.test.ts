@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { element, encapsulated, type Part, SYNTAX } from '../../test/build/index.ts';
-import { capture } from '../../test/support/capture.ts';
+import { capture, PIXELS } from '../../test/support/capture.ts';
 import { FixedFinder } from '../../test/support/fixed-finder.ts';
 import type { SeriesSlice } from '../pixel/index.ts';
 import { openProject, type PastRelease, type PictureBook, type PictureRecord } from '../project/index.ts';
 import { Bench, ENGINE } from './bench.testing.ts';
 import { HeldBench, RELEASE } from './held.testing.ts';
 import type { MadeObject } from './pipeline.testing.ts';
-import { OTHER, POLICY, ReviewBench } from './review.testing.ts';
+import { BOX, covered, OTHER, POLICY, ReviewBench } from './review.testing.ts';
 import { Reviews } from './reviews.ts';
 import type { Engine } from './types.ts';
 
@@ -151,6 +151,17 @@ test('a held slice of such a series keeps that, and is searched in all passes wh
   );
 });
 
+test('a held slice keeps where its series shows a word', async () => {
+  const bench = new HeldBench();
+  bench.put('1', sliceOf(1, { shows: 'text-with-others' }));
+  bench.put('2', sliceOf(2, { fault: 'held', reasons: ['refused/face'] }));
+  await bench.deidentify();
+  assert.deepEqual(
+    bench.waiting.map(({ raisedAt }) => raisedAt),
+    [[{ left: 0, top: 0, right: 8, bottom: 4 }]],
+  );
+});
+
 test('a file is made as its series asks for when it was searched so, or when a person let it pass unsearched', () => {
   const past = { instance: 'i', sha256: 'f' } as PastRelease;
   const isRaised = (record: Partial<PictureRecord> | undefined): boolean => {
@@ -242,6 +253,64 @@ test('what was found of a series stays: in later runs, and when a person has dec
   assert.ok(!quiet.efforts.includes('series'));
   const { evidence } = recordsOf(openProject(bench.home, 'p').folder, '000003');
   assert.deepEqual(evidence.verification.pixels.search?.series, { looked: 1, unread: 0, raised: 4 });
+});
+
+/** Sees a word in what all slices come to, after so many that stand for the others, and nothing in any slice alone. */
+class TogetherFinder extends FixedFinder {
+  readonly #samples: number;
+
+  constructor(samples: number, word = OTHER) {
+    super([word]);
+    this.#samples = samples;
+  }
+
+  override async find(...args: Parameters<FixedFinder['find']>): ReturnType<FixedFinder['find']> {
+    const found = await super.find(...args);
+    const looks = this.efforts.filter((effort) => effort === 'series').length;
+    return args[1].effort === 'series' && looks > this.#samples ? found : { ...found, boxes: [] };
+  }
+}
+
+test('a word that shows in all slices together alone is covered in each of them, now and later', async () => {
+  const bench = new ReviewBench();
+  bench.finder = new TogetherFinder(3);
+  for (let i = 1; i <= 3; i++) bench.put(`${i}.dcm`, ctSlice(i));
+  assert.equal((await bench.deidentify()).summary.counts.released, 3);
+  for (let i = 1; i <= 3; i++) assert.deepEqual(bench.pixels(i), covered(OTHER), `slice ${i}`);
+  const { raised, raisedAt, boxes } = bench.recordOf(2);
+  assert.deepEqual([raised, raisedAt], ['series-projection', [OTHER]]);
+  assert.deepEqual(boxes, [{ frame: 0, ...OTHER, origin: 'clip' }]);
+
+  // A slice that comes later is covered by what was found before.
+  bench.finder = new SeriesFinder([]);
+  bench.put('4.dcm', ctSlice(4));
+  const { counts } = (await bench.deidentify()).summary;
+  assert.deepEqual([counts.released, counts.unchanged], [1, 3]);
+  assert.deepEqual(bench.pixels(4), covered(OTHER));
+
+  // A person adds to it, and takes it away.
+  await bench.decided(bench.decision(1, { cover: [{ frames: 'all', box: BOX, origin: 'person' }] }));
+  assert.deepEqual(bench.pixels(1), covered(BOX, OTHER));
+  await bench.decided(bench.decision(1, { uncover: [{ frames: 'all', box: OTHER, reason: 'rib' }] }));
+  assert.deepEqual(bench.pixels(1), PIXELS);
+  assert.deepEqual(bench.pixels(2), covered(OTHER));
+  assert.deepEqual(bench.recordOf(1).raisedAt, [OTHER]);
+});
+
+test('what different runs found of different slices of a series is covered in all of them when they come together', async () => {
+  const bench = new ReviewBench();
+  const above = { ...OTHER, top: 1, bottom: 4 };
+  const [first, second] = [`${bench.in}/a`, `${bench.in}/b`];
+  for (const [i, name] of ['a/1', 'a/2', 'b/3', 'b/4'].entries()) bench.put(`${name}.dcm`, ctSlice(i + 1));
+  bench.finder = new TogetherFinder(2);
+  await bench.deidentify({ inputs: [first] });
+  bench.finder = new TogetherFinder(2, above);
+  await bench.deidentify({ inputs: [second] });
+  assert.deepEqual(bench.pixels(1), covered(OTHER));
+  assert.deepEqual(bench.pixels(4), covered(above));
+  assert.equal((await bench.deidentify()).summary.counts.released, 4);
+  for (let i = 1; i <= 4; i++) assert.deepEqual(bench.pixels(i), covered(OTHER, above));
+  assert.equal((await bench.deidentify()).summary.counts.unchanged, 4);
 });
 
 test('a slice that claims more frames than it can hold is held alone: the others of its series are looked at and released', async () => {

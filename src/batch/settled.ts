@@ -1,6 +1,6 @@
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
-import type { SeriesRule } from '../pixel/index.ts';
+import type { Box, SeriesRule } from '../pixel/index.ts';
 import type { Status } from './types.ts';
 
 /** What became of one source, for good. */
@@ -18,6 +18,7 @@ export interface Settled {
   readonly held?: HeldFacts;
   /** Of a slice: by what its series was found to need all passes, whatever became of it. */
   readonly raised?: SeriesRule;
+  readonly raisedAt?: readonly Box[];
   /** Unchanged since a run that this one goes on with: as that run would have settled it. */
   readonly continued?: Pick<Settled, 'findings' | 'counts' | 'picture'>;
 }

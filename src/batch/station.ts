@@ -17,7 +17,7 @@ import {
   withAlarms,
   withSearchedPicture,
 } from '../pipeline/index.ts';
-import type { SeriesRule } from '../pixel/index.ts';
+import type { RaisedSeries } from '../pixel/index.ts';
 import {
   CrosswalkSealer,
   fileSha256,
@@ -164,14 +164,14 @@ export class Station {
       return raised === undefined ? seen : { ...seen, raised };
     } catch (error) {
       const { defect } = reasonOf(error);
-      return { ...seen, isLookedAt: false, raised: 'series-unseen', ...(defect && { defect }) };
+      return { ...seen, isLookedAt: false, raised: { by: 'series-unseen', at: [] }, ...(defect && { defect }) };
     }
   }
 
   async #raisedBy(
     { slices, lookSeconds }: SeriesTask,
     seen: { isLookedAt: boolean; unread: number; looks: number },
-  ): Promise<SeriesRule | undefined> {
+  ): Promise<RaisedSeries | undefined> {
     const look = await this.#pipeline.seriesLook(async (isLookedAt) => {
       if (isLookedAt) seen.looks++;
       if (isLookedAt && this.#setup.frames !== undefined) countSeconds(this.#setup.frames, lookSeconds);
@@ -181,11 +181,11 @@ export class Station {
     seen.isLookedAt = true;
     for (const slice of slices) {
       if (this.#isStopped()) return undefined;
-      const found = await this.#addSlice(look, slice);
-      if (found === 'text') return 'series-sample';
-      if (found === 'unread') seen.unread++;
+      if ((await this.#addSlice(look, slice)) === 'unread') seen.unread++;
     }
-    return (await look.isTextInProjections()) ? 'series-projection' : undefined;
+    const at = await look.wordsInProjections();
+    if (look.isTextSeen) return { by: 'series-sample', at };
+    return at.length === 0 ? undefined : { by: 'series-projection', at };
   }
 
   async #addSlice(look: SeriesLook, slice: SeriesTask['slices'][number]): ReturnType<SeriesLook['add']> {
@@ -475,7 +475,7 @@ export class Station {
 /** A decision is about these bytes alone. */
 function notesFor({ review, raised }: ProcessItem, content: string | undefined): PictureNotes {
   const decided = review?.content === content ? review?.review : undefined;
-  return { ...(decided && { review: decided }), ...(raised && { raised: raised.by }) };
+  return { ...(decided && { review: decided }), ...(raised && { raised: raised.by, raisedAt: raised.at }) };
 }
 
 /** A decision is about these bytes alone. */

@@ -34,6 +34,7 @@ import {
   NO_CORRECTIONS,
   type OnSeriesFrame,
   type PictureCorrections,
+  searchSize,
   templateBoxes,
 } from '../pixel/index.ts';
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
@@ -45,6 +46,7 @@ import { withPicture } from './picture-edits.ts';
 import { PictureSearches } from './picture-search.ts';
 import { ReadIdentifiers } from './read-identifiers.ts';
 import { SeriesLook } from './series-look.ts';
+import { coveredPlaces } from './series-places.ts';
 import { sourceViolations } from './source-violations.ts';
 import { surveyedPicture } from './surveyed-picture.ts';
 import { TraitReader } from './traits.ts';
@@ -137,7 +139,7 @@ interface About extends SurveyedObject {
   readonly searched?: Searched;
 }
 
-interface Searched extends Pick<PictureSearch, 'look' | 'raised'> {
+interface Searched extends Pick<SearchedPicture, 'look' | 'raised' | 'raisedAt'> {
   readonly picture: CleanedPicture;
   /** Doubts that a person knew of when he accepted it. */
   readonly acceptedDoubts: readonly string[];
@@ -148,6 +150,7 @@ interface ToSearch extends About {
   readonly look: PictureSearch['look'];
   readonly review: PictureReview | undefined;
   readonly raised: PictureNotes['raised'];
+  readonly raisedAt: readonly Box[];
 }
 
 interface Planned {
@@ -219,7 +222,8 @@ class InstancePipeline implements Pipeline {
     return this.#searches.close();
   }
 
-  #process(object: DicomObject, waived: readonly FailureCode[], { review, raised }: PictureNotes): Prepared {
+  #process(object: DicomObject, waived: readonly FailureCode[], notes: PictureNotes): Prepared {
+    const { review, raised, raisedAt = [] } = notes;
     const { policy, flags } = this.#context;
     const identity = identifyObject(object, policy.patients);
     const findings: Finding[] = [...object.findings];
@@ -258,18 +262,25 @@ class InstancePipeline implements Pipeline {
     if (left.length > 0) return this.#hold(object, settled, { ...about, reasons: left });
     if (look === 'none' || isLetPass) return this.#write(object, this.#plan(object, settled, about), about);
     const held = this.#hold(object, settled, { ...about, reasons: ['refused/pixels'] });
-    return { ...held, searchPicture: () => this.#search(object, settled, { ...about, look, review, raised }) };
+    return {
+      ...held,
+      searchPicture: () => this.#search(object, settled, { ...about, look, review, raised, raisedAt }),
+    };
   }
 
   /** Covers what may be text in the picture, or says why a person must look. */
   async #search(
     object: DicomObject,
     decisions: Decisions,
-    { look, review, raised, ...about }: ToSearch,
+    { look, review, raised, raisedAt, ...about }: ToSearch,
   ): Promise<Prepared> {
-    const asked = { look, ...(raised === undefined ? {} : { raised }) };
+    const where = raisedAt.length === 0 ? {} : { raisedAt };
+    const asked = { look, ...(raised === undefined ? {} : { raised }), ...where };
     try {
-      const corrections = this.#corrections(object, review);
+      const asWished = this.#corrections(object, review);
+      const { frames } = searchSize(object.dataSet, look);
+      const ofSeries = coveredPlaces(raisedAt, { uncover: asWished.uncover, frames });
+      const corrections = { ...asWished, cover: [...asWished.cover, ...ofSeries] };
       const { acceptedDoubts } = corrections;
       const searched = await this.#searches.search(object, look, {
         corrections,
@@ -437,7 +448,7 @@ function unchecked(verdict: Verification, picture: CleanedPicture | undefined): 
 
 function searchOf(searched: About['searched']): Pick<Ready['pictures'], 'search'> {
   if (searched === undefined) return {};
-  const { picture, acceptedDoubts: _, ...asked } = searched;
+  const { picture, acceptedDoubts: _, raisedAt: _at, ...asked } = searched;
   return { search: { ...asked, frames: picture.frames, covered: picture.redaction.masks } };
 }
 

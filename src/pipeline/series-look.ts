@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/index.ts';
 import { type ElementTable, readObject } from '../dicom/index.ts';
 import { isFailure } from '../failure/index.ts';
-import type { SeriesSearch } from '../pixel/index.ts';
+import type { Box, SeriesSearch } from '../pixel/index.ts';
 
 /** Looks at the slices of a series together, before each of them is searched by itself. */
 export class SeriesLook {
@@ -14,22 +14,29 @@ export class SeriesLook {
   }
 
   /**
-   * In the order of the series. `sampled` are the frames of the slice that are looked at closely. What cannot be read or
+   * In the order of the series. `sampled` are the frames of the slice that are looked at
+   * closely. What cannot be read or
    * decoded is left out here: the slice is held when its own turn comes.
    * @throws {Failure} `environment/…`: what is missing here, not in the slice
    */
-  async add(source: ByteSource, sampled: readonly number[]): Promise<'text' | 'no-text' | 'unread'> {
+  async add(source: ByteSource, sampled: readonly number[]): Promise<'read' | 'unread'> {
     try {
       const object = readObject(source, { table: this.#table });
-      return (await this.#search.add(object, sampled)) ? 'text' : 'no-text';
+      await this.#search.add(object, sampled);
+      return 'read';
     } catch (error) {
       if (!isFailure(error) || error.kind === 'environment') throw error;
       return 'unread';
     }
   }
 
+  /** In a frame that was looked at closely. */
+  get isTextSeen(): boolean {
+    return this.#search.isTextSeen;
+  }
+
   /** @throws {Failure} `environment/…` */
-  isTextInProjections(): Promise<boolean> {
-    return this.#search.isTextInProjections();
+  wordsInProjections(): Promise<readonly Box[]> {
+    return this.#search.wordsInProjections();
   }
 }

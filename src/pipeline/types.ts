@@ -92,6 +92,8 @@ export interface SearchedPicture {
   readonly look: Exclude<PictureLook, 'none'>;
   /** By what its series was found to need all passes. */
   readonly raised?: SeriesRule;
+  /** Where its series shows a word as a whole: covered in every slice. */
+  readonly raisedAt?: readonly Box[];
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;
@@ -121,6 +123,8 @@ export interface PictureNotes {
   readonly review?: PictureReview;
   /** Its series was found to need all passes. */
   readonly raised?: SeriesRule;
+  /** Where the series shows a word as a whole. */
+  readonly raisedAt?: readonly Box[];
 }
 
 /** An instance that can be written; released only when `verify` passes the written bytes. */

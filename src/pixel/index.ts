@@ -58,7 +58,7 @@ export {
 } from './risk.ts';
 export { SEARCH_COSTS, type SearchCost, type SearchSize, searchSize, searchSlowness } from './search-cost.ts';
 export type { SecondLook } from './second-look.ts';
-export type { OnSeriesFrame, SeriesRule, SeriesSearch } from './series-search.ts';
+export type { OnSeriesFrame, RaisedSeries, SeriesRule, SeriesSearch } from './series-search.ts';
 export { type SeriesSlice, sampledFrames, seriesSlice } from './series-slice.ts';
 export type { StreamKind } from './stream-kind.ts';
 export { templateBoxes } from './template-boxes.ts';

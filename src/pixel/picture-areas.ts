@@ -1,8 +1,8 @@
 import type { Box } from './box.ts';
 
 /**
- * Who says that an area of a picture may be text: the network or what looks instead of it, other frames of the clip, the
- * header, whose values it reads as, a template of the device, a person.
+ * Who says that an area of a picture may be text: the network or what looks instead of it, other frames of the clip or slices
+ * of the series, the header, whose values it reads as, a template of the device, a person.
  */
 export type BoxOrigin = 'network' | 'classical' | 'clip' | 'header' | 'template' | 'person';
 
@@ -31,7 +31,7 @@ export type Frames = 'all' | readonly number[];
 export interface AddedArea {
   readonly frames: Frames;
   readonly box: Box;
-  readonly origin: 'person' | 'template';
+  readonly origin: 'person' | 'template' | 'clip';
 }
 
 export interface RemovedArea {

@@ -28,10 +28,11 @@ const NOTHING: readonly number[] = [];
 test('only sampled frames are looked at while slices are added, and then three pictures of them all', async () => {
   const finder = new FixedFinder([]);
   const search = searchWith(finder);
-  assert.equal(await search.add(slice(3), [1]), false);
-  assert.equal(await search.add(slice(2), NOTHING), false);
+  await search.add(slice(3), [1]);
+  await search.add(slice(2), NOTHING);
   assert.deepEqual(finder.efforts, ['series']);
-  assert.equal(await search.isTextInProjections(), false);
+  assert.equal(search.isTextSeen, false);
+  assert.deepEqual(await search.wordsInProjections(), []);
   assert.deepEqual(finder.efforts, ['series', 'series', 'series', 'series']);
 });
 
@@ -39,19 +40,24 @@ test('whoever waits is told of each frame, and of each that was looked at', asyn
   const told: boolean[] = [];
   const search = new CloseSeriesSearch(new FixedFinder([]), engines, async (isLookedAt) => void told.push(isLookedAt));
   await search.add(slice(3), [1]);
-  await search.isTextInProjections();
+  await search.wordsInProjections();
   assert.deepEqual(told, [false, true, false, true, true, true]);
 });
 
-test('text in a sampled frame ends the look at its slice; text in a projection the look at the others', async () => {
-  const finder = new FixedFinder([{ left: 0, top: 0, right: 18, bottom: 9 }]);
+test('text in a sampled frame ends the close looks at the others, and what all come to still says where it is', async () => {
+  const word = { left: 0, top: 0, right: 18, bottom: 9 };
+  const finder = new FixedFinder([word, { left: 30, top: 0, right: 38, bottom: 9 }]);
   const search = searchWith(finder);
-  assert.equal(await search.add(slice(5), [0, 4]), true);
+  await search.add(slice(5), [0, 4]);
+  await search.add(slice(1), [0]);
+  assert.equal(search.isTextSeen, true);
   assert.equal(finder.efforts.length, 1);
+  assert.deepEqual(await search.wordsInProjections(), [word], 'once, and nothing that is no word');
+  assert.equal(finder.efforts.length, 4);
   const unsampled = searchWith(finder);
-  assert.equal(await unsampled.add(slice(2), NOTHING), false);
-  assert.equal(await unsampled.isTextInProjections(), true);
-  assert.equal(finder.efforts.length, 2);
+  await unsampled.add(slice(2), NOTHING);
+  assert.equal(unsampled.isTextSeen, false);
+  assert.deepEqual(await unsampled.wordsInProjections(), [word]);
 });
 
 test('what is about as high as long is no word', async () => {
@@ -60,14 +66,15 @@ test('what is about as high as long is no word', async () => {
     [9, 17],
   ] as const) {
     const search = searchWith(new FixedFinder([{ left: 0, top: 0, right, bottom }]));
-    assert.equal(await search.add(slice(1), [0]), false);
+    await search.add(slice(1), [0]);
+    assert.equal(search.isTextSeen, false);
   }
 });
 
 test('a single frame has nothing to be projected', async () => {
   const search = searchWith(new FixedFinder([{ left: 0, top: 0, right: 18, bottom: 9 }]));
   await search.add(slice(1), NOTHING);
-  assert.equal(await search.isTextInProjections(), false);
+  assert.deepEqual(await search.wordsInProjections(), []);
 });
 
 test('the networks agree about a word that stands in every frame, and about none where there is only noise', async () => {
@@ -82,8 +89,8 @@ test('the networks agree about a word that stands in every frame, and about none
   };
   const drawn = searchWith(finder);
   await drawn.add(slice(2, words), NOTHING);
-  assert.equal(await drawn.isTextInProjections(), true);
+  assert.ok((await drawn.wordsInProjections()).length > 0);
   const empty = searchWith(finder);
   await empty.add(slice(2), NOTHING);
-  assert.equal(await empty.isTextInProjections(), false);
+  assert.deepEqual(await empty.wordsInProjections(), []);
 });

@@ -1,5 +1,6 @@
 import type { DicomObject } from '../dicom/index.ts';
 import type { Box } from './box.ts';
+import { isSameBox } from './corrected-areas.ts';
 import type { EngineRunner } from './engine-runner.ts';
 import type { Frame } from './frame.ts';
 import { paletteColours } from './palette.ts';
@@ -13,18 +14,27 @@ import type { TextFinder } from './text/text-finder.ts';
 export const SERIES_RULES = ['series-sample', 'series-projection', 'series-unseen'] as const;
 export type SeriesRule = (typeof SERIES_RULES)[number];
 
+/** By what, and where a word shows in what all slices come to: in every one of them, however little of it a slice shows alone. */
+export interface RaisedSeries {
+  readonly by: SeriesRule;
+  readonly at: readonly Box[];
+}
+
 /** Called after each frame, whether it was only added or looked at; what it returns is waited for. */
 export type OnSeriesFrame = (isLookedAt: boolean) => Promise<void>;
 
 /** Looks at the slices of a series together, one after the other in their order. */
 export interface SeriesSearch {
   /**
-   * Takes the frames of a slice, and looks closely at the sampled ones. Text in one of them: nothing more is to be added.
+   * Takes the frames of a slice, and looks closely at the sampled ones until there is text in one: then all is said but
+   * where it is in the others.
    * @throws {Failure} where a frame cannot be decoded: those before it were taken
    */
-  add(object: DicomObject, sampled: readonly number[]): Promise<boolean>;
-  /** Whether there is text in what all of them come to. */
-  isTextInProjections(): Promise<boolean>;
+  add(object: DicomObject, sampled: readonly number[]): Promise<void>;
+  /** There is text in a sampled frame. */
+  readonly isTextSeen: boolean;
+  /** Where there are words in what all of them come to. */
+  wordsInProjections(): Promise<readonly Box[]>;
 }
 
 /** A word is so many times as long as it is high; a vessel or a screw is not, and asks for no look at all its neighbours. */
@@ -37,6 +47,7 @@ export class CloseSeriesSearch implements SeriesSearch {
   readonly #onFrame: OnSeriesFrame;
   readonly #projection = new SeriesProjection();
   #windows: readonly StoredWindow[] | undefined;
+  #isTextSeen = false;
 
   constructor(finder: TextFinder, engines: EngineRunner, onFrame: OnSeriesFrame = async () => {}) {
     this.#finder = finder;
@@ -44,35 +55,42 @@ export class CloseSeriesSearch implements SeriesSearch {
     this.#onFrame = onFrame;
   }
 
-  async add(object: DicomObject, sampled: readonly number[]): Promise<boolean> {
+  get isTextSeen(): boolean {
+    return this.#isTextSeen;
+  }
+
+  async add(object: DicomObject, sampled: readonly number[]): Promise<void> {
     const { dataSet } = object;
     const frames = pixelFrames(object);
-    if (frames === undefined) return false;
+    if (frames === undefined) return;
     const { palette } = frames.format;
     const colours = palette === undefined ? undefined : paletteColours(dataSet, palette);
     for (let i = 0; i < frames.format.frames; i++) {
       const frame = await frames.decode(i, { engines: this.#engines });
       this.#projection.add(frame);
       this.#windows ??= storedWindows(dataSet, i);
-      if (!sampled.includes(i)) await this.#onFrame(false);
-      else if (await this.#isText(frame, storedWindows(dataSet, i), colours)) return true;
+      if (this.#isTextSeen || !sampled.includes(i)) await this.#onFrame(false);
+      else this.#isTextSeen = (await this.#words(frame, storedWindows(dataSet, i), colours)).length > 0;
     }
-    return false;
   }
 
-  async isTextInProjections(): Promise<boolean> {
-    for (const frame of this.#projection.frames()) if (await this.#isText(frame, this.#windows ?? [])) return true;
-    return false;
+  async wordsInProjections(): Promise<readonly Box[]> {
+    const words: Box[] = [];
+    for (const frame of this.#projection.frames()) {
+      const seen = await this.#words(frame, this.#windows ?? []);
+      words.push(...seen.filter((word) => !words.some((other) => isSameBox(other, word))));
+    }
+    return words;
   }
 
-  async #isText(
+  async #words(
     frame: Frame,
     windows: readonly StoredWindow[],
     palette?: ReturnType<typeof paletteColours>,
-  ): Promise<boolean> {
+  ): Promise<Box[]> {
     const { boxes } = await this.#finder.find(frame, { windows, palette, effort: 'series', isUltrasound: false });
     await this.#onFrame(true);
-    return boxes.some(isWord);
+    return boxes.filter(isWord).map(({ left, top, right, bottom }) => ({ left, top, right, bottom }));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FailureCode, Finding } from '../failure/index.ts';
 import type { OutputName } from '../pipeline/index.ts';
-import type { SeriesRule } from '../pixel/index.ts';
+import type { Box, SeriesRule } from '../pixel/index.ts';
 
 /** A path as JSON has it: text, or its bytes where they are no UTF-8. */
 export type PathText = string | { readonly base64: string };
@@ -48,6 +48,8 @@ export interface HeldRecord {
   readonly name?: OutputName;
   /** Of a slice: by what its series was found to need all passes. */
   readonly raised?: SeriesRule;
+  /** Where the series shows a word as a whole: covered in every slice. */
+  readonly raisedAt?: readonly Box[];
   /** How often each rule would act. */
   readonly plan: Readonly<Record<string, number>>;
   readonly run: string;

@@ -42,6 +42,8 @@ export interface PictureRecord {
   readonly look: 'triage' | 'strict' | 'none';
   /** By what its series was found to need all passes. */
   readonly raised?: SeriesRule;
+  /** Where the series shows a word as a whole: covered in every slice. */
+  readonly raisedAt?: readonly Box[];
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;

@@ -112,7 +112,8 @@ async function raised(object: DicomObject, look: PictureLook): Promise<PictureLo
   const series = new CloseSeriesSearch(finder, engines);
   try {
     const sampled = sampledFrames(pixelFrames(object)?.format.frames ?? 0);
-    return (await series.add(object, sampled)) || (await series.isTextInProjections()) ? 'strict' : look;
+    await series.add(object, sampled);
+    return series.isTextSeen || (await series.wordsInProjections()).length > 0 ? 'strict' : look;
   } catch (error) {
     if (!isFailure(error)) throw error;
     return look;
