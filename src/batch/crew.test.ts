@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Crew, deal, defaultJobs } from './crew.ts';
+import { type Crew, crowdNotice, deal, defaultJobs } from './crew.ts';
 
 const crewOf = (width: number): Crew => ({
   jobs: width,
@@ -127,6 +127,16 @@ test('no more workers search pictures than memory is there for, and one always d
   assert.equal(defaultJobs(work, { processors: 8, availableBytes: 4 * GIGABYTE }), 4);
   assert.equal(defaultJobs(work, { processors: 8, availableBytes: GIGABYTE }), 1);
   assert.equal(defaultJobs(work, { processors: 8, availableBytes: GIGABYTE / 4 }), 1);
+});
+
+test('more workers than memory is there for are asked for with a word, one never is', () => {
+  const notice = (jobs: number, availableBytes: number) => crowdNotice(jobs, { availableBytes });
+  assert.equal(notice(4, 4 * GIGABYTE), undefined);
+  assert.equal(
+    notice(5, 4 * GIGABYTE),
+    '--jobs 5: memory is there for 4, where each worker needs up to 800 MB to search pictures',
+  );
+  assert.equal(notice(1, GIGABYTE / 4), undefined);
 });
 
 test('where what is lost can be made good later, losing everything ends nothing', async () => {

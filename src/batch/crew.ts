@@ -20,8 +20,8 @@ import type { Engine } from './types.ts';
 const FILES_PER_WORKER = 64;
 /** A second searcher of pictures has loaded its networks, and been of use, after so much CPU of search. */
 const SEARCH_SECONDS_PER_WORKER = 4;
-/** What a worker holds that searches pictures, native runtime (docs/decisions/0020-two-networks.md). */
-const SEARCHER_BYTES = 760_000_000;
+/** What a worker holds that searches pictures, native runtime: what was measured, and a little more (docs/decisions/0020-two-networks.md). */
+const SEARCHER_BYTES = 800_000_000;
 /** Of the memory that is available; the rest is for what others begin meanwhile. */
 const MEMORY_SHARE = 0.8;
 /** Sources in a row that no worker survives, before the workers themselves are to blame. */
@@ -80,8 +80,22 @@ export function defaultJobs(
     Math.ceil(files / FILES_PER_WORKER),
     Math.min(pictures, Math.ceil(searchSeconds / SEARCH_SECONDS_PER_WORKER)),
   );
-  const room = pictures === 0 ? worth : Math.floor((MEMORY_SHARE * availableBytes) / SEARCHER_BYTES);
+  const room = pictures === 0 ? worth : searcherRoom(availableBytes);
   return Math.max(1, Math.min(processors, worth, room));
+}
+
+const searcherRoom = (availableBytes: number): number =>
+  Math.max(1, Math.floor((MEMORY_SHARE * availableBytes) / SEARCHER_BYTES));
+
+/** What is to be said of as many workers as a user asks for, where they search pictures and memory is there for fewer. */
+export function crowdNotice(
+  jobs: number,
+  { availableBytes }: Pick<Machine, 'availableBytes'> = machineAtHand(),
+): string | undefined {
+  const room = searcherRoom(availableBytes);
+  if (jobs <= room) return undefined;
+  const each = SEARCHER_BYTES / 1e6;
+  return `--jobs ${jobs}: memory is there for ${room}, where each worker needs up to ${each} MB to search pictures`;
 }
 
 /** Both know the limits of control groups. */

@@ -7,7 +7,7 @@ import type { TraitKind } from '../pipeline/index.ts';
 import type { RaisedSeries } from '../pixel/index.ts';
 import { type HeldRecord, KeyedIds, ownerOfOutput, type PictureRecord, recordRun } from '../project/index.ts';
 import { Account } from './account.ts';
-import { type Crew, deal, defaultJobs, startCrew, type Workload } from './crew.ts';
+import { type Crew, crowdNotice, deal, defaultJobs, startCrew, type Workload } from './crew.ts';
 import { Decisions } from './decisions.ts';
 import { type Desk, keptFolder, openDesk, openDryDesk, type Writing } from './desk.ts';
 import { assertOutside, type EvidencePaths, writeEvidence } from './evidence.ts';
@@ -235,7 +235,10 @@ class BatchRun {
     if (search.work.pictures === 0) return;
     const estimate = estimateOf(search.work, jobs);
     this.#pace = new SearchPace(search, estimate, this.#frames);
-    this.#order.io.onSearchEstimate?.(estimate);
+    const { request, io } = this.#order;
+    io.onSearchEstimate?.(estimate);
+    const notice = request.jobs === undefined ? undefined : crowdNotice(jobs);
+    if (notice !== undefined) io.onNotice?.(notice);
     this.#ticking = setInterval(() => this.#progress('processing', this.#account.balance.in), TICK_MS);
   }
 

@@ -335,3 +335,17 @@ test('under an effort of its own a policy has no series looked at', async () => 
   await bench.deidentify({ policy: { ...POLICY, pixels: { ...POLICY.pixels, effort: 'triage' } } });
   assert.deepEqual(finder.efforts, ['triage', 'triage', 'triage']);
 });
+
+test('who asks for more workers than memory is there for is told so, once, where pictures are searched', async (t) => {
+  t.mock.method(process, 'availableMemory', () => 1e9);
+  const notices: string[] = [];
+  const onNotice = (text: string): number => notices.push(text);
+  const bench = new Bench();
+  bench.put('1', { id: 'P', uid: 'A.1' });
+  await bench.run({ jobs: 2 }, { onNotice });
+  assert.deepEqual(notices, []);
+  bench.put('2', sliceOf(2));
+  await bench.run({ jobs: 2 }, { onNotice });
+  assert.equal(notices.length, 1);
+  assert.match(notices[0]!, /^--jobs 2: memory is there for 1,/);
+});

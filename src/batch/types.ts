@@ -96,6 +96,8 @@ export interface BatchIo {
   onProgress(progress: Progress): void;
   /** Before the first picture is searched; not called where none is. */
   onSearchEstimate?(estimate: SearchEstimate): void;
+  /** What can go wrong in what is to come. */
+  onNotice?(text: string): void;
   /** The first interrupt: what runs is finished, the rest is left. */
   readonly signal: AbortSignal;
   /** Read when an input is `-`. */

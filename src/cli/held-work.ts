@@ -94,6 +94,7 @@ async function run(start: Start, shell: Shell, { isQuiet, onInstance }: Listener
       onSearchEstimate: (estimate) => {
         if (!isQuiet) progress.announce(estimate);
       },
+      onNotice: (text) => progress.notice(text),
       signal: interrupt.signal,
       stdin: STANDARD_INPUT,
     });

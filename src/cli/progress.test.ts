@@ -81,3 +81,14 @@ test('elsewhere there is a line every five seconds, and none in a short run', ()
   assert.equal(written.length, 3);
   for (const text of written) assert.match(text, /^de-identifying \d+ of 1,000 .*\n$/);
 });
+
+test('a notice stands on a line of its own', () => {
+  const { screen, written } = screenOf(true);
+  let now = 0;
+  const view = new ProgressView(screen, { now: () => now });
+  view.update(at(1));
+  now = 500;
+  view.update(at(2));
+  view.notice('something');
+  assert.deepEqual(written.slice(1), ['\r\x1b[K', 'notice: something\n']);
+});

@@ -66,6 +66,11 @@ export class ProgressView {
     this.#screen.line(text);
   }
 
+  notice(text: string): void {
+    this.end();
+    this.#screen.line(`${this.#screen.style('yellow', 'notice:')} ${text}`);
+  }
+
   /** Clears the line, so that what comes next stands alone. */
   end(): void {
     if (this.#isShown) this.#screen.write('\r\x1b[K');

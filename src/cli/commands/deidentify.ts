@@ -52,6 +52,7 @@ async function work(request: BatchRequest, shell: Shell, { isQuiet, onInstance }
       onSearchEstimate: (estimate) => {
         if (!isQuiet) progress.announce(estimate);
       },
+      onNotice: (text) => progress.notice(text),
       signal: interrupt.signal,
       stdin: STANDARD_INPUT,
     });
