@@ -379,9 +379,9 @@ export class Station {
     }
     this.#parts?.discard(part.path);
     if (statusWhenRefused(verdict.code) === 'held') return forPerson(prepared, verdict, { findings, content });
-    // An earlier run released these very bytes, and with what is known by now they do not pass.
-    const leak =
-      past !== undefined && past.sha256 === sha256 && verdict.code === 'refused/leak' ? { leak: past.output } : {};
+    // An earlier run released these very bytes, or another picture of them, and with what is known by now it does not pass.
+    const isSame = past?.sha256 === sha256 && verdict.code === 'refused/leak';
+    const leak = past !== undefined && (isSame || namesPatient(verdict)) ? { leak: past.output } : {};
     return { status: 'quarantined', code: verdict.code, findings, content, evidence, ...leak };
   }
 
@@ -408,7 +408,7 @@ export class Station {
       }
       const { content = '' } = unchanged;
       if (statusWhenRefused(verdict.code) === 'held') return forPerson(prepared, verdict, { findings, content });
-      const leak = verdict.code === 'refused/leak' ? { leak: output } : {};
+      const leak = verdict.code === 'refused/leak' || namesPatient(verdict) ? { leak: output } : {};
       return { status: 'quarantined', code: verdict.code, content, findings, evidence, ...leak };
     } finally {
       written.close();
@@ -540,6 +540,10 @@ function correctedOf(searched: SearchedPicture | undefined): Pick<PictureLine, '
   }
   return corrected.length === 0 ? {} : { corrected };
 }
+
+/** What was read in the picture reads as the patient's. */
+const namesPatient = ({ findings }: Verification): boolean =>
+  findings.some(({ code }) => code === 'picture-identifier');
 
 const findingsOf = (prepared: Ready, { findings }: Verification): readonly Finding[] =>
   findings.length === 0 ? prepared.findings : [...prepared.findings, ...findings];

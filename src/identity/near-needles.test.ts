@@ -40,3 +40,11 @@ test('what medicine writes on pictures is nobody', () => {
     assert.ok(!needles.isIn(text), text);
   }
 });
+
+test('a label that a reader glues to an identifier hides nothing, and a longer word is none', () => {
+  assert.ok(near('johnson').isIn('NAMEJ0HNSON'));
+  assert.ok(near('johnson').isIn('NAMEJOHNSEN'));
+  assert.ok(near('0048291').isIn('IDO048291'));
+  assert.ok(!near('johnson').isIn('12JOHNSEN'), 'a label is of letters');
+  assert.ok(!near('ander').isIn('PHILANDRR'), 'too short for a part of a word');
+});

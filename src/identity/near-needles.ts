@@ -4,6 +4,9 @@ import { normalText } from './normal-form.ts';
 /** Shorter ones are words, numbers and initials that anything may read as. */
 const SHORTEST_NEAR = 5;
 const SHORTEST_EXACT = 4;
+/** Of what a label is glued to, and the longest label. */
+const SHORTEST_LABELLED = 6;
+const LONGEST_LABEL = 12;
 /** The share of its characters that may have been misread, rounded down; one at least. */
 const MISREAD_SHARE = 0.2;
 
@@ -35,7 +38,9 @@ export class NearNeedles {
 
   /** Whether a text may hold one of them. */
   isIn(text: string): boolean {
-    const words = normalText(text).split(' ').map(lookAlike);
+    const plain = normalText(text).split(' ');
+    if (plain.some((word) => this.#isLabelled(word))) return true;
+    const words = plain.map(lookAlike);
     for (let first = 0; first < words.length; first++) {
       let joined = '';
       for (let next = first; next < words.length && joined.length < this.#longest; next++) {
@@ -45,7 +50,24 @@ export class NearNeedles {
     }
     return false;
   }
+
+  /** A label of letters with an identifier right behind it, as readers that lose blanks see it. */
+  #isLabelled(word: string): boolean {
+    const characters = [...word];
+    return this.#needles.some((needle) => {
+      if (needle.text.length < SHORTEST_LABELLED) return false;
+      for (let length = needle.text.length - 1; length <= needle.text.length + 1; length++) {
+        const start = characters.length - length;
+        if (start < 1 || start > LONGEST_LABEL) continue;
+        const isLabel = characters.slice(0, start).every((character) => LETTER.test(character));
+        if (isLabel && isNear(lookAlike(characters.slice(start).join('')), { ...needle, slack: 1 })) return true;
+      }
+      return false;
+    });
+  }
 }
+
+const LETTER = /^\p{L}$/u;
 
 const slackOf = ({ length }: string): number =>
   length < SHORTEST_NEAR ? 0 : Math.max(1, Math.floor(MISREAD_SHARE * length));

@@ -1,7 +1,7 @@
 import type { Box } from './box.ts';
 import type { BoxOrigin, Frames, PictureBox, PictureCorrections } from './picture-areas.ts';
 import type { ClipBox } from './text/clips.ts';
-import { holds, inside } from './text/rectangles.ts';
+import { holds, inside, sharedArea } from './text/rectangles.ts';
 import type { FoundText, TextRuntime } from './text/text-finder.ts';
 
 /** What the search says of a frame, and what of it is to be covered. */
@@ -25,14 +25,14 @@ export const NO_CORRECTIONS: PictureCorrections = Object.freeze({
 
 /**
  * The areas of a frame: those that are covered, and those that are not with the reason. What a person takes away is what
- * was found at exactly that place.
+ * was found at exactly that place, and nothing that shares a pixel with what names the patient.
  */
 export function areasOf(
   { frame, boxes, doubtful, kept = [], runtime, named }: FrameFindings,
   { templates, cover, uncover }: PictureCorrections,
   size: { readonly width: number; readonly height: number },
 ): PictureBox[] {
-  const taken = takenIn(frame, { uncover }).filter((box) => !named.some((other) => isSameBox(other, box)));
+  const taken = takenIn(frame, { uncover }).filter((box) => !named.some((other) => sharedArea(other, box) > 0));
   const found = boxes.map((box): PictureBox => {
     const { score, views } = box;
     return { frame, ...rectangle(box), origin: originOf(box, runtime, named), score, views };

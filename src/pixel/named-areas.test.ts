@@ -64,3 +64,14 @@ test('what a person takes away stays covered where it names the patient in any f
     );
   }
 });
+
+test('what was joined around a name is not taken away either', () => {
+  const around = { ...NAME, left: NAME.left - 10, bottom: NAME.bottom + 60 };
+  const box = { ...around, score: 1, views: ['pixels 1x'], isFromOtherFrames: false };
+  const corrections = { ...NO_CORRECTIONS, uncover: [{ frames: 'all' as const, box: around }] };
+  const shape = { boxes: [box], doubtful: [], kept: [], runtime: 'wasm' as const };
+  const [area] = areasOf({ frame: 0, ...shape, named: [NAME] }, corrections, SIZE);
+  assert.equal(area?.suppressed, undefined);
+  const [taken] = areasOf({ frame: 0, ...shape, named: [{ ...OTHER, top: 90, bottom: 99 }] }, corrections, SIZE);
+  assert.equal(taken?.suppressed, 'exempted');
+});

@@ -47,7 +47,12 @@ export async function secondLook(
     const decoded = await frames.decode(index, { engines });
     const frame = part === undefined ? decoded : paddedFrame(decoded, part, picture);
     const options = planeOptions(written.dataSet, frames.format, index);
-    const found = await finder.findAgain(frame, options, { masks, known });
+    const isDoubtful = ({ suppressed }: PictureBox): boolean => suppressed === 'too-thick' || suppressed === 'one-view';
+    const found = await finder.findAgain(frame, options, {
+      masks,
+      known: known.filter((area) => !isDoubtful(area)),
+      doubtful: known.filter(isDoubtful),
+    });
     const asArea = (box: FoundBox): PictureBox => {
       return { ...box, frame: index, origin: 'network', suppressed: 'second-read' };
     };

@@ -43,15 +43,15 @@ export class FixedFinder implements TextFinder {
   async findAgain(
     _frame: unknown,
     _options: unknown,
-    { masks, known }: Parameters<TextFinder['findAgain']>[2],
+    { masks, known, doubtful = [] }: Parameters<TextFinder['findAgain']>[2],
   ): Promise<SecondRead> {
     const isIn = (boxes: readonly Box[], box: Box): boolean => boxes.some((other) => holds(other, box));
     const showing = this.left
       .filter((box) => !isIn(masks, box))
       .map((box) => ({ ...box, score: 1, views: ['pixels mirrored 1x'] }));
     return {
-      unknown: showing.filter((box) => !isIn(known, box)),
-      known: showing.filter((box) => isIn(known, box)),
+      unknown: showing.filter((box) => !isIn([...known, ...doubtful], box)),
+      known: showing.filter((box) => isIn([...known, ...doubtful], box)),
     };
   }
 

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { samplesOf } from '../frame.ts';
 import { draw, noise, paintedFrame } from '../text/drawn-text.testing.ts';
 import type { Plane } from '../text/plane.ts';
-import { readLine } from './reader.ts';
+import { guesses, readLine } from './reader.ts';
 import { loadRecogniser, type Recogniser } from './recogniser.ts';
 
 const SIZE = { rows: 60, columns: 240 };
@@ -43,6 +43,16 @@ test('nothing is read of an empty place, or of one that is longer than any line'
   const thin = { left: 0, top: 0, right: 240, bottom: 3 };
   assert.equal(await readLine(counting.reader, plane, thin, () => true), undefined);
   assert.equal(counting.runs(), 0);
+});
+
+test('a name of two characters without spaces is worth a guess, two letters are not', async () => {
+  const reading = (...characters: readonly string[]): Recogniser => ({
+    ...readers[0]!,
+    characters: ['', ...characters],
+    run: async () => ({ steps: 3, probabilities: Float32Array.of(0, 0.9, 0.1, 1, 0, 0, 0, 0.1, 0.9) }),
+  });
+  assert.deepEqual(await guesses(reading('山', '田'), plane, place), ['山田', '山田']);
+  assert.deepEqual(await guesses(reading('L', 'T'), plane, place), []);
 });
 
 /** A reader, and how often it was asked. */

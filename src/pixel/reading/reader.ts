@@ -1,3 +1,4 @@
+import { letterWeight } from '../../identity/index.ts';
 import type { Box } from '../box.ts';
 import type { Plane } from '../text/plane.ts';
 import { type Recogniser, STRIP_HEIGHT } from './recogniser.ts';
@@ -51,8 +52,8 @@ export async function readLine(
   return undefined;
 }
 
-/** Fewer characters name nobody, and a reader that is less sure sees bones. */
-const MIN_CHARACTERS = 3;
+/** Less names nobody (a character of a script without spaces weighs two), and a reader that is less sure sees bones. */
+const MIN_WEIGHT = 3;
 const MIN_GUESS = 0.5;
 
 /**
@@ -64,7 +65,7 @@ export async function guesses(recogniser: Recogniser, plane: Plane, box: Box): P
   const texts: string[] = [];
   for (const cut of [STRETCHED, AS_IT_IS]) {
     const { text, confidence } = await readCut(recogniser, plane, box, cut);
-    if (folded(text).length < MIN_CHARACTERS) break;
+    if (letterWeight(folded(text)) < MIN_WEIGHT) break;
     texts.push(text);
     if (confidence < MIN_GUESS) break;
   }

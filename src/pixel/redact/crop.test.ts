@@ -104,6 +104,16 @@ test('numbers that count from the first pixel of a slice or an overlay keep it w
   assert.equal((await redact(native(GREY, [REGION, overlay]))).redaction.part, undefined);
 });
 
+test('a region that cannot be understood may be anywhere: nothing is cut', async () => {
+  const broken = sequence(0x00186011, [
+    item(...[0x00186018, 0x0018601a, 0x0018601c, 0x0018601e].map((tag, i) => element(tag, 'UL', [3, 5, 9, 9][i]!))),
+    item(
+      ...[0x00186018, 0x0018601a, 0x0018601c, 0x0018601e].map((tag, i) => element(tag, 'UL', [3, 10, 9, ROWS + 1][i]!)),
+    ),
+  ]);
+  assert.equal((await redact(native(GREY, [broken]))).redaction.part, undefined);
+});
+
 test('another part than was asked for is a fault, and so is a sample that is not the one of the source', async () => {
   const source = native(GREY);
   const { expected, object, redaction } = await redact(source);

@@ -29,7 +29,8 @@ export function keptPart(
   if (kind === 'jpeg' || isTurned || isPlaced || format.bitsAllocated === 1 || isSubsampled(format)) return undefined;
   const whole = { left: 0, top: 0, right: format.columns, bottom: format.rows };
   const regions = ultrasoundRegions(dataSet, { width: format.columns, height: format.rows });
-  if (regions.length === 0) return undefined;
+  // A region that cannot be understood may be anywhere.
+  if (regions.length === 0 || regions.length < dataSet.items(ULTRASOUND_REGIONS).length) return undefined;
   const inner = regions.reduce((all, region) => around(all, region));
   const isCovered = (strip: Box): boolean => boxes.some((box) => sharedArea(box, strip) > 0);
   const part = {
@@ -42,6 +43,7 @@ export function keptPart(
 }
 
 const ROWS = 0x00280010;
+const ULTRASOUND_REGIONS = 0x00186011;
 
 function hasOverlay({ table }: DicomObject['dataSet']): boolean {
   for (let row = 0; row < table.count; row = table.next[row]!) {

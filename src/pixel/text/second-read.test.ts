@@ -108,3 +108,9 @@ test('text in what is known is told apart: whoever reads it reads its lines', as
 test('planes that show a frame as nobody looks at it are not read', async () => {
   assert.deepEqual(await read({ ...planeWith(WORD), derives: false }), []);
 });
+
+test('what is doubtful explains what is about as large, not the words in a block', async () => {
+  const block = { left: 0, top: 0, right: WIDTH, bottom: 100 };
+  assert.equal((await read(planeWith(WORD), { masks: [], known: [], doubtful: [block] })).length, 1);
+  assert.deepEqual(await read(planeWith(WORD), { masks: [], known: [], doubtful: [WORD] }), []);
+});

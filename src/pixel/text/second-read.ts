@@ -8,15 +8,17 @@ import { maskFilled } from './mask-fill.ts';
 import { mirrored, mirroredBox } from './mirrored.ts';
 import { probabilities, type TextNetworks } from './network-view.ts';
 import type { Plane } from './plane.ts';
-import { areaOf, inside } from './rectangles.ts';
+import { areaOf, inside, sharedArea } from './rectangles.ts';
 import { speckleLook } from './speckle-view.ts';
 
 /** What is known of a frame that is read a second time. */
 export interface SeenBefore {
   /** What is black in it. */
   readonly masks: readonly Box[];
-  /** What was seen and left as it is: nothing new. */
+  /** What was seen and left as it is, by a person or because it was read: nothing new. */
   readonly known: readonly Box[];
+  /** What one view saw, or what is thicker than text: nothing new where the same is seen again. */
+  readonly doubtful?: readonly Box[];
 }
 
 /** What was known lies where it was, give or take this much. Masks are filled: they have no edges that show. */
@@ -45,7 +47,7 @@ export interface SecondRead {
 export async function secondRead(
   networks: TextNetworks,
   planes: readonly BasePlane[],
-  { masks, known }: SeenBefore,
+  { masks, known, doubtful = [] }: SeenBefore,
 ): Promise<SecondRead> {
   const read: { unknown: FoundBox[]; known: FoundBox[] } = { unknown: [], known: [] };
   for (const { name, plane } of planes.filter(({ derives }) => derives)) {
@@ -56,8 +58,9 @@ export async function secondRead(
       (box) => shareMasked(box) < EXPLAINED,
     );
     const shareKnown = shareIn(known, NEAR_KNOWN, plane);
-    read.unknown.push(...agreedOn(views, plane, (box) => shareKnown(box) < EXPLAINED));
-    read.known.push(...agreedOn(views, plane, (box) => shareKnown(box) >= EXPLAINED));
+    const isKnown = (box: Box): boolean => shareKnown(box) >= EXPLAINED || isSeenAgain(box, doubtful);
+    read.unknown.push(...agreedOn(views, plane, (box) => !isKnown(box)));
+    read.known.push(...agreedOn(views, plane, isKnown));
   }
   return read;
 }
@@ -89,6 +92,16 @@ const agreedOn = (views: readonly View[], size: Plane, isMeant: (box: Box) => bo
     size,
     agreement,
   ).boxes;
+
+/** A doubtful area is no more than so many times as large as what it explains: a block that hides a word does not. */
+const SAME_SIZE = 6;
+
+function isSeenAgain(box: Box, doubtful: readonly Box[]): boolean {
+  const alike = doubtful
+    .map((area) => grown(area, NEAR_KNOWN))
+    .filter((area) => areaOf(area) <= SAME_SIZE * areaOf(box));
+  return alike.reduce((sum, area) => sum + sharedArea(area, box), 0) >= EXPLAINED * areaOf(box);
+}
 
 /** How much of a box lies in others, or near to them. */
 function shareIn(boxes: readonly Box[], near: number, { width, height }: Plane): (box: Box) => number {

@@ -267,7 +267,7 @@ export const ENGLISH = Object.freeze({
     harmless: (lines: number) =>
       `${plural(lines, 'line')} of text in pictures ${verb(lines, 'was', 'were')} read, found to be made of a closed list of settings, measurements and names of views, and left as ${verb(lines, 'it is', 'they are')}.`,
     readAgain: (pictures: number) =>
-      `${plural(pictures, 'picture')} ${verb(pictures, 'was', 'were')} looked at once more after writing, in other views. Where two networks saw text that the search had not, the file was held. Of all searched pictures what still looked like text was read, and what reads as an identifier of the patient let no file pass.`,
+      `${plural(pictures, 'picture')} ${verb(pictures, 'was', 'were')} looked at once more after writing, in other views. Where two networks saw text that the search had not, the file was held. What still looked like a line of text in a searched picture was read where a network could, and what reads as an identifier of the patient let no file pass.`,
     effort: {
       auto: 'Effort auto: pictures into which devices draw are searched in all passes, acquired slices of CT, MR and PET in the quick passes, and in all where these find something.',
       triage: 'Effort triage: every picture is searched in the quick passes, and in all where these find something.',
@@ -276,7 +276,7 @@ export const ENGLISH = Object.freeze({
     series: ({ looked, unread, raised }: { looked: number; unread: number; raised: number }) =>
       `${plural(looked, 'series', 'series')} of acquired slices ${verb(looked, 'was', 'were')} looked at as a whole before: the first, the middle and the last slice, every fiftieth, and the highest, mean and lowest values of all (${plural(unread, 'slice')} could not be part of that). Because of what was seen there, now or in an earlier run, ${plural(raised, 'slice')} ${verb(raised, 'was', 'were')} searched in all passes.`,
     search: ({ triage, strict, frames, covered, areas }: EvidencePictureSearch) =>
-      `${plural(triage + strict, 'picture')} with ${plural(frames, 'frame')} ${verb(triage + strict, 'was', 'were')} searched for text before: ${counted(strict)} in all passes, ${counted(triage)} in the quick passes, which found nothing. In ${counted(covered)} of them ${plural(areas, 'area')} that may be text ${verb(areas, 'was', 'were')} covered; outside these areas every sample is that of the source.`,
+      `${plural(triage + strict, 'picture')} with ${plural(frames, 'frame')} ${verb(triage + strict, 'was', 'were')} searched for text before: ${counted(strict)} in all passes, ${counted(triage)} in the quick passes, and in all where these found something. In ${counted(covered)} of them ${plural(areas, 'area')} that may be text ${verb(areas, 'was', 'were')} covered, or filled with what lies around or cut off where the policy says so; every other sample is that of the source.`,
     sample: (reviewed: number, population: number, found: number) =>
       `A person looked at ${counted(reviewed)} of ${plural(population, 'released file')} and found something in ${counted(found)}.`,
     bound: (share: number) =>
