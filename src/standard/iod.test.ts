@@ -15,6 +15,7 @@ test('a SOP Class has its IOD, whose modules may lack content', () => {
   assert.equal(iodOfSopClass(CT)?.name, 'CT Image');
   assert.equal(iodOfSopClass(CT)?.complete, true);
   assert.equal(iodOfSopClass('1.2.840.10008.5.1.4.1.1.481.10')?.complete, false);
+  assert.equal(iodOfSopClass('1.2.840.10008.5.1.4.1.1.6')?.id, 'USImage', 'retired');
   assert.equal(iodOfSopClass('1.2.3'), undefined);
   assert.equal(iodOfSopClass(''), undefined);
 });

@@ -111,6 +111,13 @@ export class Iod implements IodFacts {
 const iods = new Map<string, Iod>();
 const iodsBySopClass = new Map<string, Iod>();
 
+/** Classes of the standard that were retired for one of the same kind of picture, whose IOD is theirs since (PS3.6 A). */
+const SUCCESSORS: ReadonlyMap<string, string> = new Map([
+  ['1.2.840.10008.5.1.4.1.1.3', '1.2.840.10008.5.1.4.1.1.3.1'], // Ultrasound Multi-frame
+  ['1.2.840.10008.5.1.4.1.1.5', '1.2.840.10008.5.1.4.1.1.20'], // Nuclear Medicine
+  ['1.2.840.10008.5.1.4.1.1.6', '1.2.840.10008.5.1.4.1.1.6.1'], // Ultrasound
+]);
+
 /** The IOD of a SOP Class (PS3.4 B.5); `undefined` when the tables have none. */
 export function iodOfSopClass(sopClassUid: string): IodFacts | undefined {
   return findIod(sopClassUid);
@@ -120,8 +127,9 @@ export function iodOfSopClass(sopClassUid: string): IodFacts | undefined {
 export function findIod(sopClassUid: string): Iod | undefined {
   const known = iodsBySopClass.get(sopClassUid);
   if (known !== undefined) return known;
-  const row = findRow(IOD_OF_SOP_CLASS, sopClassUid);
-  if (row?.[0] !== sopClassUid) return undefined;
+  const current = SUCCESSORS.get(sopClassUid) ?? sopClassUid;
+  const row = findRow(IOD_OF_SOP_CLASS, current);
+  if (row?.[0] !== current) return undefined;
   const [, id = '', name = ''] = row;
   const iod = iods.get(id) ?? new Iod(id, name);
   iods.set(id, iod);

@@ -6,7 +6,7 @@ export type Layer = BoxOrigin | 'suppressed';
 export const LAYERS: readonly { readonly layer: Layer; readonly words: string; readonly means: string }[] = [
   { layer: 'network', words: 'network', means: 'found by the network' },
   { layer: 'classical', words: 'classical', means: 'found without a network' },
-  { layer: 'clip', words: 'clip', means: 'found in other frames of the clip' },
+  { layer: 'clip', words: 'clip', means: 'found in other frames of the clip, or in its series as a whole' },
   { layer: 'header', words: 'header', means: 'reads as the patient’s' },
   { layer: 'template', words: 'template', means: 'by a template of the device' },
   { layer: 'person', words: 'yours', means: 'drawn by a person' },

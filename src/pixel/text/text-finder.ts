@@ -165,12 +165,17 @@ async function viewsOf(
   return views;
 }
 
+/** In thumbnails and matrices a letter is as large as an organ: what the small network sees there has to be sure. */
+const SMALL = 128;
+
 /** What the small network adds: on planes as they are shown. */
 function speckleViews(network: TextNetwork, { format }: Frame, { effort, isUltrasound }: LookOptions): ExtraView[] {
   const passes = EFFORTS[effort].speckle.filter(({ minSide }) => Math.min(format.columns, format.rows) >= minSide);
   return passes.map(({ shrink, minThickness, rules, aloneFrom }) => {
     const { ultrasound, deep } = aloneFrom;
-    const alone = isUltrasound ? ultrasound : format.bitsStored > 8 ? deep : rules.aloneFrom;
+    const isSmall = Math.min(format.columns, format.rows) < SMALL;
+    const ofKind = isUltrasound ? ultrasound : format.bitsStored > 8 ? deep : rules.aloneFrom;
+    const alone = isSmall ? rules.aloneFrom : ofKind;
     return {
       name: `speckle 1/${shrink}`,
       rules: { ...rules, aloneFrom: alone },
