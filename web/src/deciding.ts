@@ -55,8 +55,8 @@ export class Deciding {
     const choice = choiceOf(seriesWith(queue!, picture)!, pictureIn(queue!, picture)!, shown === 'frames');
     if (choice.pictures.length > 0) return this.#store.set({ dialog: { is: 'series', choice } });
     this.#store.say(
-      choice.sampled > 0
-        ? 'what is open in this series was drawn for the sample: look at each by itself (M shows frames)'
+      choice.sampled + choice.doubtful > 0
+        ? 'what is open in this series is held, doubted or drawn for the sample: look at each by itself (M shows frames)'
         : 'nothing is open in this series',
     );
   }
@@ -75,7 +75,7 @@ export class Deciding {
     const boxes = own.length === 0 ? '' : ` with ${plural(own.length, 'box', 'boxes')} of yours`;
     if (!(await this.#send(orders, `${plural(orders.length, 'picture')} of the series accepted${boxes}`))) return;
     const { queue, picture } = this.#store.state;
-    // What is left of the series was drawn for the sample, and is looked at frame by frame.
+    // What is left of the series is looked at frame by frame.
     this.#store.set({ shown: 'frames' });
     if (pictureIn(queue!, picture)?.state === 'open') await this.#looking.reload(picture!);
     else await this.#goOn();

@@ -233,7 +233,7 @@ function PassDialog({ session, close, onClosed }: Shared): JSX.Element {
 }
 
 function SeriesDialog({ session, dialog, close, onClosed }: Of<'series'>): JSX.Element {
-  const { pictures, sampled, others } = dialog.choice;
+  const { pictures, sampled, doubtful, others } = dialog.choice;
   const { own } = session.draft;
   return (
     <Frame
@@ -251,6 +251,9 @@ function SeriesDialog({ session, dialog, close, onClosed }: Of<'series'>): JSX.E
         </li>
         {sampled === 0 ? null : (
           <li>{plural(sampled, 'picture')} drawn for the sample stay open: each is looked at by itself.</li>
+        )}
+        {doubtful === 0 ? null : (
+          <li>{plural(doubtful, 'picture')} held or doubted by the search stay open: each is looked at by itself.</li>
         )}
         {others === 0 ? null : <li>{plural(others, 'picture')} of another size stay open.</li>}
       </ul>

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Drawn, drawn, MemoryDesk } from '../src/review/desk.testing.ts';
+import { Review } from '../src/review/review.ts';
+import { currentSample } from '../src/review/sampling.ts';
+import type { Api } from './src/api.ts';
+import { choiceOf } from './src/series.ts';
+import { Session } from './src/session.ts';
+
+const now = (): Date => new Date('2026-11-28T09:30:00Z');
+
+/** A review of which nothing is drawn for the sample. */
+function reviewOf(pictures: readonly Drawn[]): Review {
+  const desk = new MemoryDesk(pictures);
+  const sample = { ...currentSample(desk, { now }), strata: [] };
+  const review = new Review(desk, { sample, now, onDefect: assert.fail });
+  return review;
+}
+
+const one = { series: 1, modality: 'US' } as const;
+
+test('one decision for a series leaves out what is held or doubted, but for the picture that is looked at', () => {
+  const { queue } = reviewOf([
+    drawn({ ...one, number: 1 }),
+    drawn({ ...one, number: 2, status: 'held', doubts: ['second-read'] }),
+    drawn({ ...one, number: 3, doubts: ['second-read'] }),
+    drawn({ ...one, number: 4, doubts: ['no-network'] }),
+    drawn({ ...one, number: 5, status: 'held', reasons: ['refused/reviewer'] }),
+  ]);
+  const series = queue.series[0]!;
+  const of = (number: number, isLookedAt: boolean) => {
+    const picture = series.pictures.find(({ instance }) => instance.endsWith(`900${number}`))!;
+    const { pictures, doubtful } = choiceOf(series, picture, isLookedAt);
+    return [pictures.map(({ instance }) => Number(instance.at(-1))).sort(), doubtful];
+  };
+  assert.deepEqual(of(1, true), [[1], 4]);
+  assert.deepEqual(of(3, true), [[1, 3], 3]);
+  assert.deepEqual(of(3, false), [[1], 4], 'a projection shows no single picture');
+});
+
+test('from frame to frame with boxes one comes to what the second read alone has seen', async () => {
+  const area = { left: 1, top: 1, right: 9, bottom: 9, origin: 'network' } as const;
+  const boxes = [
+    { ...area, frame: 1, suppressed: 'exempted' },
+    { ...area, frame: 2, suppressed: 'second-read' },
+    { ...area, frame: 4 },
+  ] as const;
+  const review = reviewOf([drawn({ ...one, number: 1, frames: 6, boxes, doubts: ['second-read'] })]);
+  const api = {
+    project: async () => review.project,
+    queue: async () => review.queue,
+    picture: (id: string) => review.picture(id),
+  } as unknown as Api;
+  const nothing = (): void => {};
+  const around = { api, now, wait: async () => {}, prefetch: nothing, forgetPictures: nothing, keepReviewer: nothing };
+  const session = new Session(around);
+  try {
+    await session.start('Robin Vale');
+    session.looking.setShown('frames');
+    session.looking.toDifferent(1);
+    assert.equal(session.state.frame, 2);
+    session.looking.toDifferent(1);
+    assert.equal(session.state.frame, 4);
+  } finally {
+    await review.close();
+  }
+});
