@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PictureBox, PictureRecord, ReviewDecision } from '../project/index.ts';
+import { type PictureBox, type PictureRecord, type ReviewDecision, shownId } from '../project/index.ts';
 import { assertFits } from './decision-check.ts';
 
 const box = { left: 2, top: 3, right: 10, bottom: 8 };
@@ -8,6 +8,7 @@ const found: PictureBox = { ...box, frame: 1, origin: 'network', score: 0.9 };
 
 const RECORD = {
   ...{ id: 'a'.repeat(32), content: 'b'.repeat(32), look: 'strict', frames: 3, rows: 20, columns: 30 },
+  ...{ doubts: [], run: '000001', policy: { name: 'research', digest: 'd'.repeat(64) }, place: '/out' },
   boxes: [
     found,
     { ...found, frame: 2, left: 0 },
@@ -78,4 +79,30 @@ test('a decision is about these bytes, and about a picture that is there', () =>
     () => assertFits(DECISION, undefined, { needsSecond: false, matchers: [] }),
     refuses(/no searched picture/),
   );
+});
+
+test('a decision that says what was shown is refused once a search, a policy or a folder has changed that', () => {
+  const shown: ReviewDecision = { ...DECISION, shown: shownId(RECORD) };
+  const at = (changes: object) => () =>
+    assertFits(shown, { ...RECORD, ...changes }, { needsSecond: false, matchers: [] });
+  at({})();
+  at({ status: 'held', rekey: true })();
+  for (const changes of [
+    { doubts: ['second-read'] },
+    { boxes: RECORD.boxes.slice(1) },
+    { boxes: [...RECORD.boxes, { ...found, suppressed: 'second-read' }] },
+    { run: '000002' },
+    { place: '/other' },
+    { policy: { ...RECORD.policy, digest: 'e'.repeat(64) } },
+  ]) {
+    assert.throws(
+      at(changes),
+      { code: 'usage/review-stale', message: /searched again since/ },
+      JSON.stringify(changes),
+    );
+  }
+  const decidedFor = { policy: RECORD.policy.digest, place: RECORD.place };
+  at({ run: '000002', decision: shown, decidedFor })();
+  assert.throws(at({ run: '000002', decision: shown, decidedFor: { ...decidedFor, place: '/other' } }), /again since/);
+  check(DECISION);
 });

@@ -3,11 +3,13 @@ import type { NeedleMatcher } from '../identity/index.ts';
 import { isSameBox } from '../pixel/index.ts';
 import {
   type Box,
+  decisionId,
   type Frames,
   isBoxWithin,
   type PictureBox,
   type PictureRecord,
   type ReviewDecision,
+  shownId,
   type TemplateProposal,
   type UncoverDecision,
 } from '../project/index.ts';
@@ -20,9 +22,10 @@ export interface CheckContext {
   readonly matchers: readonly NeedleMatcher[];
 }
 
-/** Whether a decision fits the picture that it is about. @throws {Failure} `usage/review` */
+/** Whether a decision fits the picture that it is about. @throws {Failure} `usage/review`, `usage/review-stale` */
 export function assertFits(decision: ReviewDecision, record: PictureRecord | undefined, context: CheckContext): void {
   assertSame(decision, record);
+  assertCurrent(decision, record);
   say('reviewer', decision.reviewer, context);
   if (record.look === 'none') assertLetPass(decision, context);
   else if (decision.reason !== undefined) {
@@ -63,6 +66,15 @@ function assertSame(
   }
   if (record.content === content) return;
   throw refused('the decision is about other bytes than the picture has', 'look at it again, and decide anew');
+}
+
+/** What was carried out changes the picture; the same decision once more is about what it was. */
+function assertCurrent(decision: ReviewDecision, record: PictureRecord): void {
+  const { policy, place, decidedFor } = record;
+  if (decision.shown === undefined || decision.shown === shownId(record)) return;
+  const isHere = decidedFor?.policy === policy.digest && decidedFor.place === place;
+  if (isHere && decisionId(decision) === decisionId(record.decision)) return;
+  throw new Failure('usage/review-stale', 'this picture was searched again since', { hint: 'look at it again' });
 }
 
 function assertInside(frames: Frames, box: Box, { frames: count, rows, columns }: PictureRecord): void {

@@ -16,12 +16,16 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
  * @throws {Failure} `usage/review`
  */
 export function decisionOf(value: unknown): ReviewDecision {
-  const { instance, content, verdict, cover, uncover, reason, reviewer, at, ...more } = recordOf(value, 'the decision');
+  const { instance, content, shown, verdict, cover, uncover, reason, reviewer, at, ...more } = recordOf(
+    value,
+    'the decision',
+  );
   assertNoMore(more, '');
   if (verdict !== 'accept' && verdict !== 'reject') throw wrong('verdict', 'accept or reject');
   return {
     instance: idOf('instance', instance),
     content: idOf('content', content),
+    ...(shown === undefined ? {} : { shown: idOf('shown', shown) }),
     verdict,
     cover: listOf('cover', cover).map(coverOf),
     uncover: listOf('uncover', uncover).map(uncoverOf),

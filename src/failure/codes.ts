@@ -69,6 +69,7 @@ export const FAILURE_CODES = define({
   'usage/project': 'no project of this name, or the output folder belongs to another one',
   'usage/held': 'no held instance of this id, or none that can be released',
   'usage/review': 'a decision about a picture that does not fit it, or lacks something',
+  'usage/review-stale': 'a decision about a picture that was searched again since it was looked at',
   'usage/project-ended': 'no run any more: the last day of the project has passed, or another machine goes on with it',
   'usage/review-request': 'a request that the review page does not make, or about pictures that are not there any more',
   'usage/no-input': 'none of the paths can be read',

@@ -37,6 +37,8 @@ export interface ReviewDecision {
   readonly instance: string;
   /** Keyed id of the bytes of its source. */
   readonly content: string;
+  /** What of the picture was before him (`shownId`); absent where nobody said so. */
+  readonly shown?: string;
   /** `reject`: is held; a released one is taken back. */
   readonly verdict: 'accept' | 'reject';
   readonly cover: readonly CoverDecision[];

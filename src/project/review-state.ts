@@ -39,6 +39,15 @@ export function basisOf(
 export const decisionId = (decision: ReviewDecision | undefined): string | undefined =>
   decision === undefined ? undefined : digestOf(decision);
 
+/**
+ * What a person is shown of a picture beside its pixels: another search, policy or folder is another one. What was read is
+ * not in it: the digest leaves the project.
+ */
+export function shownId({ look, doubts, boxes, part, run, policy, place }: PictureRecord): string {
+  const areas = boxes.map(({ read, ...area }) => (read === undefined ? area : { ...area, rule: read.rule }));
+  return digestOf([look, doubts, areas, part ?? null, run, policy.digest, place]);
+}
+
 /** The last decision, or that it was taken back, is not carried out yet. */
 export const isPending = ({ decision, applied }: PictureRecord): boolean => decisionId(decision) !== applied;
 

@@ -12,6 +12,7 @@ import {
   type PictureRecord,
   type ReviewDecision,
   type ReviewSample,
+  shownId,
   type TemplateProposal,
 } from '../project/index.ts';
 
@@ -126,6 +127,9 @@ export class MemoryDesk implements ReviewDesk {
   decide(decision: ReviewDecision): void {
     const record = this.#records.get(decision.instance);
     if (record?.content !== decision.content) throw new Failure('usage/held', 'other bytes than those that were seen');
+    if (decision.shown !== undefined && decision.shown !== shownId(record)) {
+      throw new Failure('usage/review-stale', 'this picture was searched again since', { hint: 'look at it again' });
+    }
     if (record.look === 'none' && decision.verdict === 'accept' && decision.reason === undefined) {
       throw new Failure('usage/review', 'let pass without a reason');
     }

@@ -1,5 +1,5 @@
 import { sha256Hex } from '../crypto/index.ts';
-import { isPending, type PictureRecord, type ReviewSample } from '../project/index.ts';
+import { isPending, type PictureRecord, type ReviewSample, shownId } from '../project/index.ts';
 import { deviceKeyText, hasPassed, isFailure, reachedBy, type SampleReached } from './sample.ts';
 import { type Suspicion, suspicionScore, suspicionsOf } from './suspicion.ts';
 
@@ -9,6 +9,8 @@ export type PictureState = 'open' | 'accepted' | 'rejected';
 export interface QueuePicture {
   readonly id: string;
   readonly content: string;
+  /** Goes back with a decision: what it was made on. */
+  readonly shown: string;
   readonly instance: string;
   readonly status: PictureRecord['status'];
   readonly state: PictureState;
@@ -91,6 +93,7 @@ function queuePicture(picture: PictureRecord, { sampled, failedDevices }: Known)
   return {
     id,
     content,
+    shown: shownId(picture),
     instance: name.instance,
     status,
     state: decision === undefined ? 'open' : decision.verdict === 'accept' ? 'accepted' : 'rejected',

@@ -1,6 +1,6 @@
 import { type ReviewDesk, shownArea } from '../batch/index.ts';
 import { FAILURE_CODES, Failure, isFailure } from '../failure/index.ts';
-import type { PictureRecord } from '../project/index.ts';
+import { type PictureRecord, shownId } from '../project/index.ts';
 import { ApplyJob, type ReviewEnding } from './apply-job.ts';
 import type { ViewName } from './display.ts';
 import { type FrameRequest, Pictures, type ProjectionRequest } from './pictures.ts';
@@ -60,13 +60,28 @@ export class Review {
   }
 
   async picture(id: string): Promise<PictureAnswer> {
-    const record = await this.#shaped(this.#record(id));
+    const known = this.#record(id);
+    const record = await this.#shaped(known);
     const { views, problem } = await this.#views(record);
     const series = this.queue.series.find(({ id: of }) => of === seriesId(record))!;
     const { state, isSampled, suspicions } = series.pictures.find((picture) => picture.id === id)!;
     const { content, status, name, look, frames, rows, columns, modality, device, boxes, run, policy } = record;
     return {
-      ...{ id, series: series.id, content, status, state, isSampled, suspicions, name, look, frames, rows, columns },
+      ...{
+        id,
+        series: series.id,
+        content,
+        shown: shownId(known),
+        status,
+        state,
+        isSampled,
+        suspicions,
+        name,
+        look,
+        frames,
+        rows,
+        columns,
+      },
       ...{ modality, device, run, views },
       boxes: boxes.map(shownArea),
       reasons: record.reasons.map((code) => ({ code, meaning: FAILURE_CODES[code].meaning })),

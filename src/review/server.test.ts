@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { decode } from 'fast-png';
 import type { ReviewDesk } from '../batch/index.ts';
 import { FAILURE_CODES, Failure } from '../failure/index.ts';
+import { shownId } from '../project/index.ts';
 import { type DrawOptions, drawn, fill, MemoryDesk } from './desk.testing.ts';
 import { type StartOptions, startReview } from './server.ts';
 import type { ApplyAnswer, DecisionsAnswer, PictureAnswer } from './wire.ts';
@@ -84,12 +85,14 @@ const PICTURES: readonly DrawOptions[] = [
 
 const desk = (): MemoryDesk => new MemoryDesk(PICTURES.map(drawn));
 const [FIRST, HELD, DEEP] = PICTURES.map((options) => drawn(options).id) as [string, string, string];
+const SHOWN = new Map(PICTURES.map(drawn).map(({ id, record }) => [id, shownId(record)]));
 const order = (id: string, more: object = {}) => ({
   decisions: [
     {
       ...{
         instance: id,
         content: `c0${id.slice(2)}`,
+        shown: SHOWN.get(id) ?? 'ab',
         verdict: 'accept',
         cover: [],
         uncover: [],

@@ -26,6 +26,8 @@ export interface PictureAnswer {
   readonly id: string;
   readonly series: string;
   readonly content: string;
+  /** Goes back with a decision: what it was made on. */
+  readonly shown: string;
   readonly status: PictureRecord['status'];
   readonly state: PictureState;
   readonly isSampled: boolean;
@@ -88,6 +90,7 @@ const MAX_DECISIONS = 20_000;
 const DECISION = z.strictObject({
   instance: ID,
   content: ID,
+  shown: ID,
   verdict: z.enum(['accept', 'reject']),
   cover: z
     .array(

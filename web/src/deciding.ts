@@ -8,6 +8,9 @@ import type { LogEntry } from './state.ts';
 import type { Store } from './store.ts';
 import { plural } from './words.ts';
 
+/** The picture was searched again since it was looked at. */
+const STALE = 'usage/review-stale';
+
 export class Deciding {
   readonly #store: Store;
   readonly #looking: Looking;
@@ -67,7 +70,7 @@ export class Deciding {
     const { details, reviewer, drafts } = this.#store.state;
     const { own, away } = this.#store.draft;
     const orders = pictures.map((picture): DecisionOrder => {
-      if (picture.id === details!.id) return orderOf(picture, { own, away }, { verdict: 'accept', reviewer });
+      if (picture.id === details!.id) return orderOf(details!, { own, away }, { verdict: 'accept', reviewer });
       const theirs = drafts.get(picture.id) ?? { own: [], away: [] };
       const draft = { own: [...theirs.own, ...carried(own, picture)], away: theirs.away };
       return orderOf(picture, draft, { verdict: 'accept', reviewer });
@@ -118,6 +121,13 @@ export class Deciding {
     await this.#looking.reload(picture!);
   }
 
+  /** With everything as it is now. */
+  async #lookAgain(picture: string): Promise<void> {
+    this.#looking.forgetAll();
+    this.#store.set({ queue: await this.#store.around.api.queue() });
+    if (pictureIn(this.#store.state.queue!, picture) !== undefined) await this.#looking.goTo(picture);
+  }
+
   /** Whether the project took them all. */
   async #send(orders: readonly DecisionOrder[], words: string): Promise<boolean> {
     const { picture } = this.#store.state;
@@ -134,6 +144,7 @@ export class Deciding {
         drafts,
         log: [entry, ...this.#store.state.log],
       });
+      if (answer.problem?.code === STALE) await this.#lookAgain(orders[answer.decided]!.instance);
       if (answer.problem !== undefined) throw new Problem(answer.problem);
       this.#store.say(words);
       return true;

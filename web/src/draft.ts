@@ -78,13 +78,13 @@ export interface Verdict {
 
 /** What goes to the project. What is held covers nothing, so that a rejection has no boxes. */
 export function orderOf(
-  { id, content }: Pick<PictureAnswer, 'id' | 'content'>,
+  { id, content, shown }: Pick<PictureAnswer, 'id' | 'content' | 'shown'>,
   draft: Draft,
   { verdict, reviewer, reason }: Verdict,
 ): DecisionOrder {
   const { own, away } = verdict === 'accept' ? draft : { own: [], away: [] };
   const why = reason === undefined ? {} : { reason };
-  return { instance: id, content, verdict, cover: mutable(own), uncover: mutable(away), ...why, reviewer };
+  return { instance: id, content, shown, verdict, cover: mutable(own), uncover: mutable(away), ...why, reviewer };
 }
 
 const mutable = <T extends { readonly frames: Frames }>(all: readonly T[]) =>

@@ -1,5 +1,5 @@
 import { displayOf, shownArea } from '../../batch/index.ts';
-import { isPending, type PictureRecord } from '../../project/index.ts';
+import { isPending, type PictureRecord, shownId } from '../../project/index.ts';
 import { type Call, EXIT, type ExitStatus } from '../command.ts';
 import { heldProject } from '../held-project.ts';
 import { shortId } from '../held-words.ts';
@@ -32,6 +32,7 @@ function jsonOf(record: PictureRecord): object {
     type: 'picture',
     id,
     content,
+    shown: shownId(record),
     status,
     reasons,
     source: displayOf(source),

@@ -25,6 +25,7 @@ const PICTURE = z.strictObject({
   type: z.literal('picture'),
   id: ID,
   content: ID,
+  shown: ID,
   status: z.enum(['released', 'held']),
   reasons: z.array(z.string()),
   source: z.string(),

@@ -1,3 +1,4 @@
+/** What the page does with a review, without a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Drawn, drawn, MemoryDesk } from '../src/review/desk.testing.ts';
@@ -13,8 +14,21 @@ const now = (): Date => new Date('2026-11-28T09:30:00Z');
 function reviewOf(pictures: readonly Drawn[]): Review {
   const desk = new MemoryDesk(pictures);
   const sample = { ...currentSample(desk, { now }), strata: [] };
-  const review = new Review(desk, { sample, now, onDefect: assert.fail });
-  return review;
+  return new Review(desk, { sample, now, onDefect: assert.fail });
+}
+
+function sessionAt(review: () => Review): Session {
+  const api = {
+    project: async () => review().project,
+    queue: async () => review().reload(),
+    picture: (id: string) => review().picture(id),
+    decide: async (orders: Parameters<Api['decide']>[0]) => review().decide(orders),
+  } as unknown as Api;
+  const nothing = (): void => {};
+  return new Session({
+    ...{ api, now, wait: async () => {} },
+    ...{ prefetch: nothing, forgetPictures: nothing, keepReviewer: nothing },
+  });
 }
 
 const one = { series: 1, modality: 'US' } as const;
@@ -46,14 +60,7 @@ test('from frame to frame with boxes one comes to what the second read alone has
     { ...area, frame: 4 },
   ] as const;
   const review = reviewOf([drawn({ ...one, number: 1, frames: 6, boxes, doubts: ['second-read'] })]);
-  const api = {
-    project: async () => review.project,
-    queue: async () => review.queue,
-    picture: (id: string) => review.picture(id),
-  } as unknown as Api;
-  const nothing = (): void => {};
-  const around = { api, now, wait: async () => {}, prefetch: nothing, forgetPictures: nothing, keepReviewer: nothing };
-  const session = new Session(around);
+  const session = sessionAt(() => review);
   try {
     await session.start('Robin Vale');
     session.looking.setShown('frames');
@@ -61,6 +68,29 @@ test('from frame to frame with boxes one comes to what the second read alone has
     assert.equal(session.state.frame, 2);
     session.looking.toDifferent(1);
     assert.equal(session.state.frame, 4);
+  } finally {
+    await review.close();
+  }
+});
+
+test('a decision on a picture that was searched again since is not taken: it is shown as it is now', async () => {
+  const desk = new MemoryDesk([drawn({ ...one, number: 1 })]);
+  const sample = currentSample(desk, { now });
+  let review = new Review(desk, { sample, now, onDefect: assert.fail });
+  const session = sessionAt(() => review);
+  await session.start('Robin Vale');
+  session.looking.sees(session.looking.toSee);
+  // A run has gone on meanwhile.
+  const again = new MemoryDesk([drawn({ ...one, number: 1, doubts: ['second-read'] })]);
+  review = new Review(again, { sample, now, onDefect: assert.fail });
+  try {
+    await session.deciding.decide('accept');
+    assert.match(session.state.said.words, /searched again since: look at it again/);
+    assert.equal(again.pictures()[0]!.decision, undefined);
+    assert.ok(session.state.details?.suspicions.some(({ code }) => code === 'doubt'));
+    session.looking.sees(session.looking.toSee);
+    await session.deciding.decide('accept');
+    assert.equal(again.pictures()[0]!.decision?.verdict, 'accept');
   } finally {
     await review.close();
   }
