@@ -106,3 +106,22 @@ test('a decision that says what was shown is refused once a search, a policy or 
   assert.throws(at({ run: '000002', decision: shown, decidedFor: { ...decidedFor, place: '/other' } }), /again since/);
   check(DECISION);
 });
+
+test('a project with a second reviewer demands one, and a reason, for who accepts what was not searched for sure', () => {
+  const why = { reason: 'an empty frame', second: 'Kim Ash' };
+  for (const changes of [{ look: 'none', boxes: [] }, { doubts: ['second-read'] }, { doubts: ['no-network'] }]) {
+    const record = { ...RECORD, ...changes } as PictureRecord;
+    const fits = (decision: ReviewDecision, needsSecond: boolean) => () =>
+      assertFits(decision, record, { needsSecond, matchers: [] });
+    const { reason, second } = why;
+    fits({ ...DECISION, ...why }, true)();
+    fits({ ...DECISION, reason }, false)();
+    fits({ ...DECISION, verdict: 'reject' }, true)();
+    assert.throws(fits({ ...DECISION, reason }, true), refuses(/demands a second person/));
+    assert.throws(fits({ ...DECISION, second }, true), refuses(/reason/));
+    for (const isNeeded of [true, false]) {
+      assert.throws(fits({ ...DECISION, reason, second: ' robin vale' }, isNeeded), refuses(/is the reviewer/));
+    }
+  }
+  assert.throws(() => check({ ...DECISION, second: 'Kim Ash' }), refuses(/was searched/), 'of nothing unsure');
+});

@@ -16,7 +16,7 @@ import {
 import { assertSayable } from './sayable.ts';
 
 export interface CheckContext {
-  /** A second person is named for what is taken away. */
+  /** A second person is named for what is taken away, and for who accepts what was not searched for sure. */
   readonly needsSecond: boolean;
   /** Of the patient. */
   readonly matchers: readonly NeedleMatcher[];
@@ -27,8 +27,9 @@ export function assertFits(decision: ReviewDecision, record: PictureRecord | und
   assertSame(decision, record);
   assertCurrent(decision, record);
   say('reviewer', decision.reviewer, context);
-  if (record.look === 'none') assertLetPass(decision, context);
-  else if (decision.reason !== undefined) {
+  if (record.look === 'none') assertWhole(decision);
+  if (record.look === 'none' || record.doubts.length > 0) assertReasoned(decision, context);
+  else if (decision.reason !== undefined || decision.second !== undefined) {
     throw refused('a reason is given for a picture that was searched', 'areas that are taken away have reasons');
   }
   for (const { frames, box } of [...decision.cover, ...decision.uncover]) assertInside(frames, box, record);
@@ -36,13 +37,23 @@ export function assertFits(decision: ReviewDecision, record: PictureRecord | und
 }
 
 /** One that was not searched goes out as it is, or not at all. */
-function assertLetPass({ verdict, cover, uncover, reason }: ReviewDecision, context: CheckContext): void {
+function assertWhole({ verdict, cover, uncover, reason }: ReviewDecision): void {
   if (cover.length + uncover.length > 0)
     throw refused('areas are named in a picture that was not searched', WHOLE_HINT);
   if (verdict === 'accept' && reason === undefined) {
     throw refused('a picture that was not searched is let pass without a reason', 'say why as `reason`');
   }
+}
+
+/** Of one that nothing has searched, or that the search is unsure of: who accepts it answers for what nobody has found. */
+function assertReasoned({ verdict, reason, second, reviewer }: ReviewDecision, context: CheckContext): void {
   if (reason !== undefined) say('the reason', reason, context);
+  if (second !== undefined) assertOther(second, reviewer, context);
+  if (verdict === 'reject' || !context.needsSecond) return;
+  if (reason === undefined) throw refused('the project demands a reason for this acceptance', 'say why as `reason`');
+  if (second === undefined) {
+    throw refused('the project demands a second person for this acceptance', 'name him as `second`');
+  }
 }
 
 /** Whether a proposal fits the picture that it was made at. @throws {Failure} `usage/review` */
@@ -105,10 +116,13 @@ function assertTakeable(
   if (second === undefined) {
     throw refused('the project demands a second person for what is taken away', 'name him as `second`');
   }
+  assertOther(second, reviewer, context);
+}
+
+function assertOther(second: string, reviewer: string, context: CheckContext): void {
   say('the second person', second, context);
-  if (nameOf(second) === nameOf(reviewer)) {
-    throw refused('the second person is the reviewer', 'somebody else has to look at what is taken away');
-  }
+  if (nameOf(second) !== nameOf(reviewer)) return;
+  throw refused('the second person is the reviewer', 'somebody else has to look at it as well');
 }
 
 /** By the search or a template; what a person added he does not take away but leaves out. */

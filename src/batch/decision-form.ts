@@ -16,7 +16,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
  * @throws {Failure} `usage/review`
  */
 export function decisionOf(value: unknown): ReviewDecision {
-  const { instance, content, shown, verdict, cover, uncover, reason, reviewer, at, ...more } = recordOf(
+  const { instance, content, shown, verdict, cover, uncover, reason, second, reviewer, at, ...more } = recordOf(
     value,
     'the decision',
   );
@@ -30,6 +30,7 @@ export function decisionOf(value: unknown): ReviewDecision {
     cover: listOf('cover', cover).map(coverOf),
     uncover: listOf('uncover', uncover).map(uncoverOf),
     ...(reason === undefined ? {} : { reason: textOf('reason', reason) }),
+    ...(second === undefined ? {} : { second: textOf('second', second) }),
     reviewer: textOf('reviewer', reviewer),
     at: timeOf('at', at),
   };

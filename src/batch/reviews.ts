@@ -94,8 +94,9 @@ export class Reviews {
     this.#letPass.set(key, { ...release, count: (this.#letPass.get(key)?.count ?? 0) + 1 });
   }
 
-  #add({ reviewer, uncover: asked }: ReviewDecision, { verdict, cover, uncover }: PictureReview): void {
-    const seconds = [...new Set(asked.flatMap(({ second }) => (second === undefined ? [] : [second])))].sort();
+  #add({ reviewer, second: other, uncover: asked }: ReviewDecision, { verdict, cover, uncover }: PictureReview): void {
+    const named = [other, ...asked.map(({ second }) => second)].filter((second) => second !== undefined);
+    const seconds = [...new Set(named)].sort();
     const key = JSON.stringify([reviewer, seconds]);
     const row = this.#rows.get(key) ?? { reviewer, seconds, accepted: 0, rejected: 0, covered: 0, uncovered: 0 };
     const isRejected = verdict === 'reject';

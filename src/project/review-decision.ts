@@ -43,8 +43,10 @@ export interface ReviewDecision {
   readonly verdict: 'accept' | 'reject';
   readonly cover: readonly CoverDecision[];
   readonly uncover: readonly UncoverDecision[];
-  /** Why a picture that was not searched goes out as it is. */
+  /** Why a picture that was not searched goes out as it is, or one that the search has doubts about. */
   readonly reason?: string;
+  /** The second person for that, where the project demands one. */
+  readonly second?: string;
   readonly reviewer: string;
   /** UTC, ISO 8601. */
   readonly at: string;

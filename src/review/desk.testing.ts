@@ -133,6 +133,11 @@ export class MemoryDesk implements ReviewDesk {
     if (record.look === 'none' && decision.verdict === 'accept' && decision.reason === undefined) {
       throw new Failure('usage/review', 'let pass without a reason');
     }
+    const isUnsure = record.look === 'none' || record.doubts.length > 0;
+    const isNamed = decision.reason !== undefined && decision.second !== undefined;
+    if (this.project.needsSecond && decision.verdict === 'accept' && isUnsure && !isNamed) {
+      throw new Failure('usage/review', 'accepted in spite of doubts without a second person');
+    }
     for (const { reason, second } of decision.uncover) {
       if (reason === '' || (this.project.needsSecond && second === undefined)) {
         throw new Failure('usage/held', 'a box is taken away without a second person');

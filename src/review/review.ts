@@ -223,10 +223,11 @@ const gone = (what: string): Failure =>
   new Failure('usage/review-request', `no such ${what} in this review`, { hint: 'reload the page' });
 
 /** zod leaves `undefined` where a key may be absent. */
-function withoutAbsent({ cover, uncover, reason, ...order }: DecisionOrder) {
+function withoutAbsent({ cover, uncover, reason, second: other, ...order }: DecisionOrder) {
   return {
     ...order,
     ...(reason === undefined ? {} : { reason }),
+    ...(other === undefined ? {} : { second: other }),
     cover: cover.map(({ template, ...rest }) => ({ ...rest, ...(template === undefined ? {} : { template }) })),
     uncover: uncover.map(({ second, ...rest }) => ({ ...rest, ...(second === undefined ? {} : { second }) })),
   };

@@ -14,7 +14,7 @@ export interface ProblemAnswer {
 
 export interface ProjectAnswer {
   readonly name: string;
-  /** Whoever takes a box of the search away needs a second person, named. */
+  /** Whoever takes a box of the search away, or accepts what it is unsure of, needs a second person, named. */
   readonly needsSecond: boolean;
   readonly templates: number;
   /** The sample that was fixed before anybody looked: its size as it was asked for, and the how-manieth it is. */
@@ -101,6 +101,7 @@ const DECISION = z.strictObject({
     .array(z.strictObject({ frames: FRAMES, box: BOX, reason: REASON, second: PERSON.optional() }))
     .max(MAX_BOXES),
   reason: REASON.optional(),
+  second: PERSON.optional(),
   reviewer: PERSON,
 });
 

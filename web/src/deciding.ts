@@ -1,9 +1,9 @@
 /** What the reviewer decides about pictures, one or a series of them, and takes back. */
 import type { DecisionOrder } from '../../src/review/index.ts';
 import { Problem } from './api.ts';
-import { orderOf } from './draft.ts';
+import { orderOf, type Why } from './draft.ts';
 import type { Looking } from './looking.ts';
-import { carried, changed, choiceOf, nextOpen, pictureIn, type SeriesChoice, seriesWith } from './series.ts';
+import { carried, changed, choiceOf, isDoubted, nextOpen, pictureIn, type SeriesChoice, seriesWith } from './series.ts';
 import type { LogEntry } from './state.ts';
 import type { Store } from './store.ts';
 import { plural } from './words.ts';
@@ -23,7 +23,7 @@ export class Deciding {
   async decide(verdict: 'accept' | 'reject'): Promise<void> {
     const why = this.#store.whyNot();
     if (why !== undefined) return this.#store.say(why, true);
-    const { details } = this.#store.state;
+    const { details, project } = this.#store.state;
     if (verdict === 'accept' && details!.look === 'none') return this.#store.set({ dialog: { is: 'pass' } });
     // What has not been seen is not accepted, however fast the keys come.
     if (verdict === 'accept' && !this.#looking.isSeen) {
@@ -32,18 +32,21 @@ export class Deciding {
         true,
       );
     }
+    if (verdict === 'accept' && project?.needsSecond === true && isDoubted(details!)) {
+      return this.#store.set({ dialog: { is: 'pass' } });
+    }
     await this.#conclude(verdict);
   }
 
-  /** As it is: nothing has searched it. */
-  async letPass(reason: string): Promise<void> {
+  /** One that nothing has searched, or that the search is unsure of. */
+  async letPass(why: Why): Promise<void> {
     this.#store.set({ dialog: undefined });
-    await this.#conclude('accept', { reason });
+    await this.#conclude('accept', { why });
   }
 
-  async #conclude(verdict: 'accept' | 'reject', why: { readonly reason?: string } = {}): Promise<void> {
+  async #conclude(verdict: 'accept' | 'reject', more: { readonly why?: Why } = {}): Promise<void> {
     const { details, reviewer } = this.#store.state;
-    const order = orderOf(details!, this.#store.draft, { verdict, reviewer, ...why });
+    const order = orderOf(details!, this.#store.draft, { verdict, reviewer, ...more });
     const is = verdict === 'accept' ? 'accepted' : 'rejected';
     const boxes = order.cover.length + order.uncover.length;
     if (!(await this.#send([order], boxes === 0 ? is : `${is}, ${plural(boxes, 'correction')}`))) return;

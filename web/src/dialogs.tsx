@@ -113,6 +113,11 @@ function Field({ name, label, value = '', hint }: FieldProps): JSX.Element {
   );
 }
 
+function SecondField({ state }: Pick<View, 'state'>): JSX.Element | null {
+  if (state.project?.needsSecond !== true) return null;
+  return <Field name="second" label="Second person" hint="who has looked at it as well: the project asks for one" />;
+}
+
 const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
 
 function NameDialog({ session, state, close, onClosed }: Shared): JSX.Element {
@@ -192,7 +197,6 @@ function EndDialog({ session, state, close, onClosed }: Shared): JSX.Element {
 }
 
 function AwayDialog({ session, state, dialog, close, onClosed }: Of<'away'>): JSX.Element {
-  const needsSecond = state.project?.needsSecond === true;
   return (
     <Frame
       title="Take a box of the search away"
@@ -206,28 +210,32 @@ function AwayDialog({ session, state, dialog, close, onClosed }: Of<'away'>): JS
     >
       <p>What is below {boxText(dialog.box)} goes out as it is. Say why; a reason names no patient.</p>
       <Field name="reason" label="Reason" hint="such as: a calliper, bone, a scale without a name" />
-      {needsSecond ? (
-        <Field name="second" label="Second person" hint="who has looked at it as well: the project asks for one" />
-      ) : null}
+      <SecondField state={state} />
     </Frame>
   );
 }
 
-function PassDialog({ session, close, onClosed }: Shared): JSX.Element {
+function PassDialog({ session, state, close, onClosed }: Shared): JSX.Element {
+  const isSearched = state.details?.look !== 'none';
   return (
     <Frame
-      title="Let it pass as it is?"
+      title={isSearched ? 'Accept it in spite of doubts?' : 'Let it pass as it is?'}
       hasField
       confirm="Let pass"
-      onConfirm={(form) => void session.deciding.letPass(textOf(form, 'reason'))}
+      onConfirm={(form) =>
+        void session.deciding.letPass({ reason: textOf(form, 'reason'), second: textOf(form, 'second') })
+      }
       onCancel={close}
       onClosed={onClosed}
     >
       <p>
-        Nothing has searched this picture for text. It goes out as it is: what is written in it stays readable. Say why;
-        a reason names no patient, and stands in the evidence.
+        {isSearched
+          ? 'The search is unsure of this picture: what it did not see stays readable.'
+          : 'Nothing has searched this picture for text. It goes out as it is: what is written in it stays readable.'}{' '}
+        Say why; a reason names no patient, and stands in the records of the project.
       </p>
       <Field name="reason" label="Reason" hint="such as: looked at on the console, an empty frame" />
+      <SecondField state={state} />
     </Frame>
   );
 }

@@ -72,19 +72,20 @@ export function withoutAway(draft: Draft, box: PictureBox): Draft {
 export interface Verdict {
   readonly verdict: 'accept' | 'reject';
   readonly reviewer: string;
-  /** Why one that was not searched goes out as it is. */
-  readonly reason?: string;
+  /** Why one that was not searched, or not for sure, goes out. */
+  readonly why?: Why;
 }
 
 /** What goes to the project. What is held covers nothing, so that a rejection has no boxes. */
 export function orderOf(
   { id, content, shown }: Pick<PictureAnswer, 'id' | 'content' | 'shown'>,
   draft: Draft,
-  { verdict, reviewer, reason }: Verdict,
+  { verdict, reviewer, why }: Verdict,
 ): DecisionOrder {
   const { own, away } = verdict === 'accept' ? draft : { own: [], away: [] };
-  const why = reason === undefined ? {} : { reason };
-  return { instance: id, content, shown, verdict, cover: mutable(own), uncover: mutable(away), ...why, reviewer };
+  const { reason = '', second = '' } = why ?? {};
+  const words = { ...(reason === '' ? {} : { reason }), ...(second === '' ? {} : { second }) };
+  return { instance: id, content, shown, verdict, cover: mutable(own), uncover: mutable(away), ...words, reviewer };
 }
 
 const mutable = <T extends { readonly frames: Frames }>(all: readonly T[]) =>

@@ -55,7 +55,7 @@ export interface SeriesChoice {
   readonly pictures: readonly QueuePicture[];
   /** Open, but drawn for the sample: each is to be looked at by itself. */
   readonly sampled: number;
-  /** Open, but held, or the search has doubts: each is to be looked at by itself. */
+  /** Open, but held, or the search has doubts: what does that is to be seen in this one alone, and each is to be looked at by itself. */
   readonly doubtful: number;
   /** Open, but of another size. */
   readonly others: number;
@@ -67,16 +67,17 @@ export function choiceOf(series: QueueSeries, picture: QueuePicture, isLookedAt:
     ({ state, id, isSearched }) => isSearched && (state === 'open' || (isLookedAt && id === picture.id)),
   );
   const alike = open.filter(({ rows, columns }) => rows === picture.rows && columns === picture.columns);
-  const isAlone = (one: QueuePicture): boolean => !(isLookedAt && one.id === picture.id);
-  const doubtful = alike.filter((one) => isDoubtful(one) && isAlone(one));
-  const sampled = alike.filter((one) => one.isSampled && isAlone(one) && !doubtful.includes(one));
+  const doubtful = alike.filter((one) => one.status === 'held' || isDoubted(one));
+  const sampled = alike.filter(
+    (one) => one.isSampled && !(isLookedAt && one.id === picture.id) && !doubtful.includes(one),
+  );
   const pictures = alike.filter((one) => !doubtful.includes(one) && !sampled.includes(one));
   return { pictures, sampled: sampled.length, doubtful: doubtful.length, others: open.length - alike.length };
 }
 
-/** What holds it, or makes the search unsure, is to be seen in this one alone. */
-const isDoubtful = ({ status, suspicions }: QueuePicture): boolean =>
-  status === 'held' || suspicions.some(({ code }) => code === 'doubt' || code === 'no-network');
+/** The search is unsure of it. */
+export const isDoubted = ({ suspicions }: Pick<QueuePicture, 'suspicions'>): boolean =>
+  suspicions.some(({ code }) => code === 'doubt' || code === 'no-network');
 
 /** Boxes of one picture on another of its size: on all frames, or on those that the other has. */
 export function carried(own: readonly CoverDecision[], { frames }: Pick<QueuePicture, 'frames'>): CoverDecision[] {
