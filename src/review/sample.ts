@@ -23,7 +23,7 @@ export function deviceKeyText({ manufacturer, model, software, ...rest }: Device
  */
 export function drawSample(pictures: readonly PictureRecord[], { size, seed }: SampleOptions): SampleStratum[] {
   const ranked = pictures
-    .filter(({ status, look }) => status === 'released' && look !== 'none')
+    .filter(isDrawable)
     .map((picture) => ({ picture, rank: rankOf(picture.id, seed), key: deviceKeyText(picture.device) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const byDevice = Map.groupBy(ranked, ({ key }) => key);
@@ -41,6 +41,9 @@ export function drawSample(pictures: readonly PictureRecord[], { size, seed }: S
       drawn: rows.filter((row) => drawn.has(row)).map(({ picture }) => picture.id),
     }));
 }
+
+/** It has passed, by the search. */
+export const isDrawable = ({ status, look }: PictureRecord): boolean => status === 'released' && look !== 'none';
 
 /** A picture that was let pass and that a reviewer took back still counts: it is what the sample looks for. */
 export function hasPassed({ status, reasons }: PictureRecord): boolean {

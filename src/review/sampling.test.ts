@@ -60,3 +60,19 @@ test('where nothing has passed nothing is kept, so that the first pictures that 
   assert.deepEqual(currentSample(desk, { now }).strata, []);
   assert.deepEqual(desk.samples(), []);
 });
+
+test('no sample is drawn while pictures that have passed are decided and not carried out', async () => {
+  const desk = deskOf(3);
+  const first = currentSample(desk, { now });
+  const { id: instance, content } = desk.pictures()[0]!;
+  const box = { left: 0, top: 0, right: 1, bottom: 1 };
+  const cover = [{ frames: 'all', box, origin: 'person' }] as const;
+  const decision = { instance, content, verdict: 'accept', cover, uncover: [], reviewer: 'A. Reader' } as const;
+  desk.decide({ ...decision, at: '2026-11-28T10:00:00Z' });
+  const later = { isNew: true, now: () => new Date('2026-11-28T11:00:00Z') };
+  assert.throws(() => currentSample(desk, later), { code: 'usage/argument', message: /a picture is decided and not/ });
+  assert.equal(desk.samples().length, 1);
+  assert.deepEqual(currentSample(desk, { now }), first, 'the one that there is opens the page');
+  await desk.apply({ signal: new AbortController().signal });
+  assert.equal(currentSample(desk, later).number, 2);
+});
