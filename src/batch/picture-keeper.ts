@@ -193,13 +193,17 @@ interface Kept {
   readonly taken: TakenPicture | undefined;
 }
 
-type Decided = Pick<PictureRecord, 'decision' | 'decidedFor' | 'decidedDoubts' | 'before' | 'touched' | 'applied'>;
+type Decided = Pick<
+  PictureRecord,
+  'decision' | 'decidedFor' | 'decidedDoubts' | 'decidedAlarms' | 'before' | 'touched' | 'applied'
+>;
 
-function decidedOf({ decision, decidedFor, decidedDoubts, before, touched }: PictureRecord): Decided {
+function decidedOf({ decision, decidedFor, decidedDoubts, decidedAlarms, before, touched }: PictureRecord): Decided {
   return {
     ...(decision === undefined ? {} : { decision }),
     ...(decidedFor === undefined ? {} : { decidedFor }),
     ...(decidedDoubts === undefined ? {} : { decidedDoubts }),
+    ...(decidedAlarms === undefined ? {} : { decidedAlarms }),
     ...(before === undefined ? {} : { before }),
     ...(touched === undefined ? {} : { touched }),
     ...appliedOf(decision),

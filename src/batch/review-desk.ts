@@ -4,6 +4,7 @@ import { Failure } from '../failure/index.ts';
 import {
   addSample,
   addTemplates,
+  alarmsOf,
   type DeviceTemplate,
   decisionId,
   isPending,
@@ -95,7 +96,8 @@ class BookDesk implements ProjectReviewDesk {
 
   undo(id: string): void {
     this.#write((book) => {
-      const { decision, decidedFor: _for, decidedDoubts: _doubts, before = [], ...record } = this.#recordOf(id);
+      const { decision, decidedFor: _for, ...more } = this.#recordOf(id);
+      const { decidedDoubts: _doubts, decidedAlarms: _alarms, before = [], ...record } = more;
       if (decision === undefined) return;
       const last = before.at(-1);
       const rest = before.slice(0, -1);
@@ -264,6 +266,7 @@ class BookDesk implements ProjectReviewDesk {
       decision,
       decidedFor: now,
       decidedDoubts: record.doubts,
+      decidedAlarms: alarmsOf(record),
       touched: true,
       ...(earlier.length === 0 ? {} : { before: earlier }),
     });

@@ -31,3 +31,25 @@ test('a decision on what is not there any more is refused and changes nothing; t
   });
   assert.ok(!isPending(bench.recordOf(1)));
 });
+
+test('an alarm in another place than those that were accepted holds the picture again, until it is accepted too', async () => {
+  const bench = new ReviewBench();
+  const finder = new FixedFinder([BOX]);
+  finder.left = [OTHER];
+  bench.finder = finder;
+  bench.putCapture(1);
+  await bench.deidentify();
+  await bench.decided(bench.decision(1));
+  assert.equal(bench.recordOf(1).status, 'released');
+  const again = async (): Promise<string> => {
+    rmSync(join(bench.out, bench.pathOf(1)), { force: true });
+    await bench.deidentify();
+    return bench.recordOf(1).status;
+  };
+  assert.equal(await again(), 'released', 'the same alarm');
+  finder.left = [OTHER, { ...OTHER, left: 0, right: 2 }];
+  assert.equal(await again(), 'held');
+  assert.equal(bench.recordOf(1).decidedAlarms?.length, 1);
+  await bench.decided(bench.decision(1, { at: '2026-11-28T10:00:00Z' }));
+  assert.equal(bench.recordOf(1).status, 'released');
+});

@@ -2,6 +2,7 @@
  * One instance from bytes to verdict: read, survey, decide, apply, write, verify (docs/ARCHITECTURE.md). Portable, and
  * synchronous but for pictures and documents; where the bytes come from and where they go is for the caller.
  */
+export type { AlarmArea } from './accepted-alarms.ts';
 export { encapsulatedDocument, isWaivable, statusWhenRefused, WAIVABLE_REASONS, type WaivableReason } from './holds.ts';
 export { PictureSearches, withAlarms } from './picture-search.ts';
 export {

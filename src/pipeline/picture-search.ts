@@ -14,6 +14,7 @@ import {
   type SeriesSearch,
   type TextCleaner,
 } from '../pixel/index.ts';
+import { type AlarmArea, isAccepted } from './accepted-alarms.ts';
 import type { SearchedPicture, Verification } from './types.ts';
 
 const PIXEL_DATA = '(7FE0,0010)';
@@ -37,6 +38,8 @@ export interface WrittenPicture {
   readonly isIdentifying: KeepHarmless['isIdentifying'];
   /** Doubts that a person knew of when he accepted it. */
   readonly acceptedDoubts: readonly string[];
+  /** Where he was shown alarms of the second read. */
+  readonly acceptedAlarms: readonly AlarmArea[];
 }
 
 const SECOND_READ: PictureDoubt = 'second-read';
@@ -87,7 +90,7 @@ export class PictureSearches {
    * not. What reads as the patient's refuses it; text that the search did not see is for a person.
    */
   async check(
-    { object, picture, isIdentifying, acceptedDoubts }: WrittenPicture,
+    { object, picture, isIdentifying, acceptedDoubts, acceptedAlarms }: WrittenPicture,
     written: ByteSource,
     verdict: Extract<Verification, { ok: true }>,
   ): Promise<Verification> {
@@ -98,7 +101,8 @@ export class PictureSearches {
     const checked = { ...verdict.checked, pictures: 1, ...(frames === 0 ? {} : { picturesReadAgain: 1 }) };
     if (alarms.length === 0) return { ...verdict, checked };
     const findings = [...verdict.findings, unsure([SECOND_READ])];
-    if (acceptedDoubts.includes(SECOND_READ)) return { ...verdict, checked, findings, alarms };
+    const isKnown = acceptedDoubts.includes(SECOND_READ) && alarms.every((alarm) => isAccepted(alarm, acceptedAlarms));
+    if (isKnown) return { ...verdict, checked, findings, alarms };
     return { ok: false, code: 'refused/pixels', findings, faults: [], alarms };
   }
 

@@ -40,6 +40,7 @@ import {
 import { type CompiledPolicy, patientIdFrom } from '../policy/index.ts';
 import { createVerifier, documentFindings, searchDocument, type VerifyInput } from '../proof/index.ts';
 import { isDicomUid, type ProfileOption } from '../standard/index.ts';
+import type { AlarmArea } from './accepted-alarms.ts';
 import { encapsulatedDocument, holdReasons, lookOf, picturesOf, withoutWaived } from './holds.ts';
 import { outputName } from './output-name.ts';
 import { withPicture } from './picture-edits.ts';
@@ -143,6 +144,8 @@ interface Searched extends Pick<SearchedPicture, 'look' | 'raised' | 'raisedAt'>
   readonly picture: CleanedPicture;
   /** Doubts that a person knew of when he accepted it. */
   readonly acceptedDoubts: readonly string[];
+  /** Where he was shown alarms of the second read. */
+  readonly acceptedAlarms: readonly AlarmArea[];
 }
 
 /** A picture that is to be searched. */
@@ -281,7 +284,7 @@ class InstancePipeline implements Pipeline {
       const { frames } = searchSize(object.dataSet, look);
       const ofSeries = coveredPlaces(raisedAt, { uncover: asWished.uncover, frames });
       const corrections = { ...asWished, cover: [...asWished.cover, ...ofSeries] };
-      const { acceptedDoubts } = corrections;
+      const accepted = { acceptedDoubts: corrections.acceptedDoubts, acceptedAlarms: review?.alarms ?? [] };
       const searched = await this.#searches.search(object, look, {
         corrections,
         keep: this.#keep(about.subject),
@@ -295,7 +298,7 @@ class InstancePipeline implements Pipeline {
         const held = this.#hold(object, decisions, { ...about, findings, reasons: [searched.reason] });
         return searched.picture === undefined
           ? held
-          : { ...held, ...searchedOf(object, { ...asked, picture: searched.picture, acceptedDoubts }) };
+          : { ...held, ...searchedOf(object, { ...asked, picture: searched.picture, ...accepted }) };
       }
       const { picture } = searched;
       const carriedOut: ReadonlySet<ProfileOption> = new Set(['clean-pixel-data']);
@@ -304,7 +307,7 @@ class InstancePipeline implements Pipeline {
       return this.#write(
         object,
         { ...planned, edits },
-        { ...about, findings, searched: { ...asked, picture, acceptedDoubts } },
+        { ...about, findings, searched: { ...asked, picture, ...accepted } },
       );
     } catch (error) {
       if (!isFailure(error)) throw error;
@@ -448,13 +451,13 @@ function unchecked(verdict: Verification, picture: CleanedPicture | undefined): 
 
 function searchOf(searched: About['searched']): Pick<Ready['pictures'], 'search'> {
   if (searched === undefined) return {};
-  const { picture, acceptedDoubts: _, raisedAt: _at, ...asked } = searched;
+  const { picture, acceptedDoubts: _, acceptedAlarms: _alarms, raisedAt: _at, ...asked } = searched;
   return { search: { ...asked, frames: picture.frames, covered: picture.redaction.masks } };
 }
 
 function searchedOf({ dataSet }: DicomObject, searched: Searched | undefined): { readonly searched?: SearchedPicture } {
   if (searched === undefined) return {};
-  const { picture, acceptedDoubts: _, ...asked } = searched;
+  const { picture, acceptedDoubts: _, acceptedAlarms: _alarms, ...asked } = searched;
   const { frames, rows, columns, areas, doubts } = picture;
   const picked = { frames, rows, columns, device: deviceKeyOf(dataSet), areas, doubts };
   return { searched: { ...asked, ...picked, ...partOf(picture) } };

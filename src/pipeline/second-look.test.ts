@@ -23,7 +23,13 @@ import {
 import { INSTANCE, slice } from './pipeline.testing.ts';
 
 const LEFT = { left: 14, top: 9, right: 20, bottom: 12 };
-const ACCEPTED: PictureReview = { verdict: 'accept', cover: [], uncover: [], doubts: ['second-read'] };
+const ACCEPTED: PictureReview = {
+  verdict: 'accept',
+  cover: [],
+  uncover: [],
+  doubts: ['second-read'],
+  alarms: [{ ...LEFT, frame: 0 }],
+};
 
 function finderThat({ sees, reads }: { readonly sees?: boolean; readonly reads?: string }): FixedFinder {
   const finder = new FixedFinder([BOX]);
@@ -45,6 +51,20 @@ test('text that the search did not see holds the picture, until a person has acc
   const cover = [{ frames: 'all' as const, box: LEFT, origin: 'person' as const }];
   const covered = await lookedAt(picture(CAPTURE), finder, { ...ACCEPTED, cover, doubts: [] });
   assert.equal(covered.outcome, 'released', 'what is covered does not show');
+});
+
+test('who has accepted an alarm has accepted none in another place', async () => {
+  const finder = finderThat({ sees: true });
+  const at = async (changes: object) => {
+    const alarms = [{ ...LEFT, frame: 0, ...changes }];
+    return (await lookedAt(picture(CAPTURE), finder, { ...ACCEPTED, alarms })).outcome;
+  };
+  // Of six columns four lie in it: two thirds.
+  assert.equal(await at({ left: LEFT.left + 2 }), 'released');
+  assert.equal(await at({ left: LEFT.left + 3 }), 'refused/pixels');
+  assert.equal(await at({ frame: 1 }), 'refused/pixels');
+  finder.left = [LEFT, { left: 0, top: 9, right: 6, bottom: 12 }];
+  assert.equal(await at({}), 'refused/pixels', 'one more');
 });
 
 test('what a person took away raises no alarm', async () => {

@@ -16,6 +16,7 @@ import type {
   SeriesSlice,
 } from '../pixel/index.ts';
 import type { Checked, Fault } from '../proof/index.ts';
+import type { AlarmArea } from './accepted-alarms.ts';
 import type { Trait } from './traits.ts';
 
 /** A picture that is to be searched for text, as its header says: how, and how long that may take. */
@@ -116,6 +117,8 @@ export interface PictureReview {
   readonly uncover: readonly RemovedArea[];
   /** Why the search was unsure when the person looked; what it is unsure of besides holds the picture. */
   readonly doubts?: readonly string[];
+  /** Where the second read had raised an alarm then; one in another place holds the picture. */
+  readonly alarms?: readonly AlarmArea[];
 }
 
 /** What is known of the picture of an object beside its bytes. */

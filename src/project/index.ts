@@ -73,7 +73,7 @@ export {
 export { assertMode, claimMode, openVault, type ProjectMode, pseudonymMode, withVault } from './pseudonym-mode.ts';
 export type { CoverDecision, ReviewDecision, TemplateProposal, UncoverDecision } from './review-decision.ts';
 export { addSample, type ReviewSample, readSamples, type SampleStratum } from './review-samples.ts';
-export { basisOf, decisionId, isPending, reviewOf, shownId } from './review-state.ts';
+export { alarmsOf, basisOf, decisionId, isPending, reviewOf, shownId } from './review-state.ts';
 export { RunPolicies } from './run-policies.ts';
 export {
   type PreviousEvidence,

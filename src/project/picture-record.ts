@@ -1,5 +1,5 @@
 import type { FailureCode } from '../failure/index.ts';
-import type { OutputName } from '../pipeline/index.ts';
+import type { AlarmArea, OutputName } from '../pipeline/index.ts';
 import type { Box, DeviceKey, PictureBox, SeriesRule } from '../pixel/index.ts';
 import type { HeldSource } from './held-record.ts';
 import type { ReviewDecision } from './review-decision.ts';
@@ -66,6 +66,8 @@ export interface PictureRecord {
   readonly decidedFor?: ReviewPlace;
   /** Of the search that was looked at then. */
   readonly decidedDoubts?: readonly string[];
+  /** Where its second read had raised an alarm. */
+  readonly decidedAlarms?: readonly AlarmArea[];
   /** Those before it, the first one first. */
   readonly before?: readonly DecidedBefore[];
   /** Somebody has decided about it, perhaps not any more. */

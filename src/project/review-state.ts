@@ -1,5 +1,5 @@
 import { sha256Hex } from '../crypto/index.ts';
-import type { PictureReview } from '../pipeline/index.ts';
+import type { AlarmArea, PictureReview } from '../pipeline/index.ts';
 import { isOfDevice } from '../pixel/index.ts';
 import type { DeviceTemplate } from './device-template.ts';
 import type { PictureRecord, ReviewPlace } from './picture-record.ts';
@@ -11,13 +11,15 @@ import type { ReviewDecision } from './review-decision.ts';
  * looked at: another recipient may be promised more.
  */
 export function reviewOf(
-  { decision, decidedFor, decidedDoubts = [] }: PictureRecord,
+  { decision, decidedFor, decidedDoubts = [], decidedAlarms = [] }: PictureRecord,
   { policy, place }: ReviewPlace,
 ): PictureReview | undefined {
   if (decision === undefined) return undefined;
   const { verdict, cover, uncover } = decision;
   const isHere = decidedFor?.policy === policy && decidedFor.place === place;
-  if (isHere || verdict === 'reject') return { verdict, cover, uncover, doubts: decidedDoubts };
+  if (isHere || verdict === 'reject') {
+    return { verdict, cover, uncover, doubts: decidedDoubts, alarms: decidedAlarms };
+  }
   return cover.length === 0 ? undefined : { verdict: 'none', cover, uncover: [] };
 }
 
@@ -38,6 +40,12 @@ export function basisOf(
 /** A decision by all that it says; undefined for none. */
 export const decisionId = (decision: ReviewDecision | undefined): string | undefined =>
   decision === undefined ? undefined : digestOf(decision);
+
+/** Where the second read of a picture has raised an alarm. */
+export const alarmsOf = ({ boxes }: Pick<PictureRecord, 'boxes'>): AlarmArea[] =>
+  boxes
+    .filter(({ suppressed }) => suppressed === 'second-read')
+    .map(({ frame, left, top, right, bottom }) => ({ frame, left, top, right, bottom }));
 
 /**
  * What a person is shown of a picture beside its pixels: another search, policy or folder is another one. What was read is
