@@ -56,7 +56,7 @@ export class Deciding {
     if (choice.pictures.length > 0) return this.#store.set({ dialog: { is: 'series', choice } });
     this.#store.say(
       choice.sampled > 0
-        ? 'what is open in this series was drawn for the sample: look at each by itself (M shows frames)'
+        ? 'what is open in this series is held, or was drawn for the sample: look at each by itself (M shows frames)'
         : 'nothing is open in this series',
     );
   }

@@ -53,7 +53,7 @@ export function opensProjected(series: QueueSeries): boolean {
 /** What one decision for a series is about. */
 export interface SeriesChoice {
   readonly pictures: readonly QueuePicture[];
-  /** Open, but drawn for the sample: each is to be looked at by itself. */
+  /** Open, but drawn for the sample or held: each is to be looked at by itself. */
   readonly sampled: number;
   /** Open, but of another size. */
   readonly others: number;
@@ -65,7 +65,8 @@ export function choiceOf(series: QueueSeries, picture: QueuePicture, isLookedAt:
     ({ state, id, isSearched }) => isSearched && (state === 'open' || (isLookedAt && id === picture.id)),
   );
   const alike = open.filter(({ rows, columns }) => rows === picture.rows && columns === picture.columns);
-  const pictures = alike.filter(({ isSampled, id }) => !isSampled || (isLookedAt && id === picture.id));
+  const isAlone = ({ isSampled, status }: QueuePicture): boolean => isSampled || status === 'held';
+  const pictures = alike.filter((one) => !isAlone(one) || (isLookedAt && one.id === picture.id));
   return { pictures, sampled: alike.length - pictures.length, others: open.length - alike.length };
 }
 
