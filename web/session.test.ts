@@ -33,7 +33,7 @@ function sessionAt(review: () => Review): Session {
 
 const one = { series: 1, modality: 'US' } as const;
 
-test('one decision for a series leaves out what is held or doubted, also the picture that is looked at', () => {
+test('one decision for a series leaves out what is held or doubted; a doubted one also where it is looked at', () => {
   const { queue } = reviewOf([
     drawn({ ...one, number: 1 }),
     drawn({ ...one, number: 2, status: 'held', doubts: ['second-read'] }),
@@ -49,6 +49,8 @@ test('one decision for a series leaves out what is held or doubted, also the pic
   };
   assert.deepEqual(of(1, true), [[1], 4]);
   assert.deepEqual(of(3, true), [[1], 4]);
+  assert.deepEqual(of(5, true), [[1, 5], 3]);
+  assert.deepEqual(of(5, false), [[1], 4], 'a projection shows no single picture');
 });
 
 test('from frame to frame with boxes one comes to what the second read alone has seen', async () => {

@@ -90,10 +90,9 @@ export class Looking {
     const { details, frame } = this.#store.state;
     if (details === undefined) return;
     const own = this.#store.draft.own.flatMap(({ frames }) => (frames === 'all' ? [] : frames));
-    const shown = details.boxes
-      .filter(({ suppressed }) => suppressed === undefined || suppressed === 'second-read')
-      .map((box) => box.frame);
-    const there = [...own, ...shown].filter((other) => (step === 1 ? other > frame : other < frame));
+    const told = details.boxes.filter(({ suppressed }) => suppressed === undefined || suppressed === 'second-read');
+    const covered = told.map((box) => box.frame);
+    const there = [...own, ...covered].filter((other) => (step === 1 ? other > frame : other < frame));
     if (there.length === 0) return this.#store.say('no frame that way has boxes');
     this.toFrame(step === 1 ? Math.min(...there) : Math.max(...there));
   }

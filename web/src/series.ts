@@ -55,7 +55,7 @@ export interface SeriesChoice {
   readonly pictures: readonly QueuePicture[];
   /** Open, but drawn for the sample: each is to be looked at by itself. */
   readonly sampled: number;
-  /** Open, but held, or the search has doubts: what does that is to be seen in this one alone, and each is to be looked at by itself. */
+  /** Open, but held, or the search has doubts: why is to be seen in each of them alone. */
   readonly doubtful: number;
   /** Open, but of another size. */
   readonly others: number;
@@ -67,10 +67,9 @@ export function choiceOf(series: QueueSeries, picture: QueuePicture, isLookedAt:
     ({ state, id, isSearched }) => isSearched && (state === 'open' || (isLookedAt && id === picture.id)),
   );
   const alike = open.filter(({ rows, columns }) => rows === picture.rows && columns === picture.columns);
-  const doubtful = alike.filter((one) => one.status === 'held' || isDoubted(one));
-  const sampled = alike.filter(
-    (one) => one.isSampled && !(isLookedAt && one.id === picture.id) && !doubtful.includes(one),
-  );
+  const isLookedOne = ({ id }: QueuePicture): boolean => isLookedAt && id === picture.id;
+  const doubtful = alike.filter((one) => isDoubted(one) || (one.status === 'held' && !isLookedOne(one)));
+  const sampled = alike.filter((one) => one.isSampled && !isLookedOne(one) && !doubtful.includes(one));
   const pictures = alike.filter((one) => !doubtful.includes(one) && !sampled.includes(one));
   return { pictures, sampled: sampled.length, doubtful: doubtful.length, others: open.length - alike.length };
 }
