@@ -1,10 +1,10 @@
 /**
  * What searching pictures for text costs: `npm run bench-pictures`. docs/performance.md says what the figures were.
  *
- *     node bench/pictures.ts [--quick] [--only search,pipeline] [--report]
+ *     node bench/pictures.ts [--quick] [--native] [--only search,pipeline] [--report]
  *
  * `search`: CPU of the search alone, each runtime in a process of its own. `pipeline`: the built program from files to
- * verified files. Exit status: 0; 1 when a budget is missed or something is not released, which `--report` only prints;
+ * verified files. `--native` leaves WebAssembly out. Exit status: 0; 1 when a budget is missed or something is not released, which `--report` only prints;
  * 2 for wrong usage.
  */
 import { spawnSync } from 'node:child_process';
@@ -77,8 +77,8 @@ function save(path: string, bytes: Uint8Array): void {
 }
 
 /** CPU-seconds a megapixel by kind of picture and effort, native and wasm; and what of the budgets they miss. */
-function measureSearch(isQuick: boolean): readonly string[] {
-  const runtimes = ['native', 'wasm'] as const;
+function measureSearch(isQuick: boolean, isNativeOnly: boolean): readonly string[] {
+  const runtimes = isNativeOnly ? (['native'] as const) : (['native', 'wasm'] as const);
   const costs = runtimes.map((runtime) => costsIn(runtime, isQuick));
   const kinds = Object.keys(costs[0]!.perMegapixel);
   const lines = kinds.map((kind) => [kind, ...costs.map(({ perMegapixel }) => figure(perMegapixel[kind]))]);
@@ -130,13 +130,14 @@ function main(): number {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
+      native: { type: 'boolean', default: false },
       only: { type: 'string', default: 'search,pipeline' },
       report: { type: 'boolean', default: false },
     },
   });
   const only = values.only.split(',');
   if (only.some((part) => part !== 'search' && part !== 'pipeline')) {
-    process.stderr.write('usage: node bench/pictures.ts [--quick] [--only search,pipeline] [--report]\n');
+    process.stderr.write('usage: node bench/pictures.ts [--quick] [--native] [--only search,pipeline] [--report]\n');
     return 2;
   }
   const scratch = mkdtempSync(join(tmpdir(), 'leadglass-pictures-'));
@@ -144,7 +145,7 @@ function main(): number {
     const { cpu, cpus, memoryGb, node } = describeMachine(scratch);
     process.stdout.write(`${cpu}, ${cpus} CPUs, ${memoryGb} GB, Node ${node}; load ${loadNow().join(' ')}\n\n`);
     const missed = [
-      ...(only.includes('search') ? measureSearch(values.quick) : []),
+      ...(only.includes('search') ? measureSearch(values.quick, values.native) : []),
       ...(only.includes('pipeline') ? measurePipeline(values.quick, scratch) : []),
     ];
     for (const one of missed) process.stdout.write(`missed: ${one}\n`);

@@ -197,7 +197,7 @@ function checks(seed: string, kept: string): Check[] {
     {
       line: '11e. CPU and memory of searching pictures: 4.5 CPU-s a megapixel strict, 1.7 triage, 800 MB (docs/performance.md)',
       full: ['bench/pictures.ts'],
-      share: ['bench/pictures.ts', '--quick', '--report', '--only', 'search'],
+      share: ['bench/pictures.ts', '--quick', '--native', '--report', '--only', 'search'],
       figures: /\||budget/,
     },
     // Last: it takes as long as all the others.
