@@ -451,8 +451,9 @@ function unchecked(verdict: Verification, picture: CleanedPicture | undefined): 
 
 function searchOf(searched: About['searched']): Pick<Ready['pictures'], 'search'> {
   if (searched === undefined) return {};
-  const { picture, acceptedDoubts: _, acceptedAlarms: _alarms, raisedAt: _at, ...asked } = searched;
-  return { search: { ...asked, frames: picture.frames, covered: picture.redaction.masks } };
+  const { look, raised, picture } = searched;
+  const by = raised === undefined ? {} : { raised };
+  return { search: { look, ...by, frames: picture.frames, covered: picture.redaction.masks } };
 }
 
 function searchedOf({ dataSet }: DicomObject, searched: Searched | undefined): { readonly searched?: SearchedPicture } {

@@ -75,3 +75,12 @@ test('what was joined around a name is not taken away either', () => {
   const [taken] = areasOf({ frame: 0, ...shape, named: [{ ...OTHER, top: 90, bottom: 99 }] }, corrections, SIZE);
   assert.equal(taken?.suppressed, 'exempted');
 });
+
+test('what a person took away and the frame alone does not show is covered where it names the patient', async () => {
+  const { boxes, named } = await withNamed(found([]), { ...options, uncovered: [NAME, OTHER] });
+  assert.deepEqual(named, [NAME]);
+  assert.deepEqual(
+    boxes.map(({ left, top, right, bottom }) => ({ left, top, right, bottom })),
+    [NAME],
+  );
+});

@@ -1,4 +1,5 @@
 import type { Box } from './box.ts';
+import { isSameBox } from './corrected-areas.ts';
 import type { LeftText } from './reading/left-text.ts';
 import type { FoundText } from './text/text-finder.ts';
 
@@ -26,9 +27,15 @@ export async function withNamed(
   const texts = await read([...found.doubtful, ...uncovered]);
   const named = texts.filter((line) => line.texts.some(isIdentifying)).flatMap(({ areas }) => areas);
   const isNamed = new Set(named);
+  // What a person took away need not be among what this frame alone shows.
+  const taken = uncovered.filter((box) => isNamed.has(box) && !found.boxes.some((other) => isSameBox(other, box)));
   return {
     ...found,
-    boxes: [...found.boxes, ...found.doubtful.filter((box) => isNamed.has(box))],
+    boxes: [
+      ...found.boxes,
+      ...found.doubtful.filter((box) => isNamed.has(box)),
+      ...taken.map((box) => ({ ...box, score: 1, views: [] })),
+    ],
     doubtful: found.doubtful.filter((box) => !isNamed.has(box)),
     named,
   };

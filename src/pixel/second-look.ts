@@ -47,7 +47,6 @@ export async function secondLook(
     const decoded = await frames.decode(index, { engines });
     const frame = part === undefined ? decoded : paddedFrame(decoded, part, picture);
     const options = planeOptions(written.dataSet, frames.format, index);
-    const isDoubtful = ({ suppressed }: PictureBox): boolean => suppressed === 'too-thick' || suppressed === 'one-view';
     const found = await finder.findAgain(frame, options, {
       masks,
       known: known.filter((area) => !isDoubtful(area)),
@@ -65,6 +64,9 @@ export async function secondLook(
   }
   return { frames: looks.length, alarms, identifying: [...identifying] };
 }
+
+/** Seen by the search, and left by its rules alone. */
+const isDoubtful = ({ suppressed }: PictureBox): boolean => suppressed === 'too-thick' || suppressed === 'one-view';
 
 interface FrameLook {
   readonly index: number;

@@ -12,10 +12,7 @@
  * share is too small for, or when nothing is covered in a box of a `phi` picture.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { BufferSource } from '../../src/bytes/index.ts';
 import { type DicomObject, readObject } from '../../src/dicom/index.ts';
 import { isFailure } from '../../src/failure/index.ts';
@@ -28,6 +25,7 @@ import {
   sampledFrames,
   seriesSlice,
 } from '../../src/pixel/index.ts';
+import { hasNoText, type PictureEntry, readEntry, readManifest } from './corpus/manifest.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,23 +39,8 @@ const { values, positionals } = parseArgs({
   },
 });
 
-interface Judged {
-  readonly path: string;
-  readonly stored: 'plain' | 'gzip';
-  readonly expect: string;
-  readonly modality?: string;
-  readonly iod?: string;
-  readonly burned_in?: {
-    readonly class: string;
-    readonly boxes?: readonly (readonly [number, number, number, number])[];
-    readonly size?: readonly [number, number];
-  };
-  readonly head?: unknown;
-  readonly photo?: unknown;
-}
-
 interface Searched {
-  readonly judged: Judged;
+  readonly judged: PictureEntry;
   readonly look: PictureLook;
   /** Why it could not be searched. */
   readonly failure?: string;
@@ -80,20 +63,16 @@ const {
 const engines = engineRunner();
 const finder = await textFinder();
 
-const hasNoText = ({ expect, burned_in, head, photo }: Judged): boolean =>
-  expect === 'readable' && burned_in?.class === 'none' && head === undefined && photo === undefined;
-const hasText = ({ burned_in }: Judged): boolean => burned_in?.class === 'phi' || burned_in?.class === 'overlay';
+const hasText = ({ burned_in }: PictureEntry): boolean => burned_in?.class === 'phi' || burned_in?.class === 'overlay';
 
 /** The seed and a path decide about that path alone. */
-function isChosen({ path }: Judged): boolean {
+function isChosen({ path }: PictureEntry): boolean {
   const digest = createHash('sha256').update(`${values.seed}/${path}`).digest();
   return new RegExp(values.only).test(path) && digest.readUInt32BE(0) / 2 ** 32 < Number(values.share);
 }
 
-async function search(folder: string, judged: Judged): Promise<Searched> {
-  const stored = readFileSync(join(folder, judged.path));
-  const bytes = new Uint8Array(judged.stored === 'gzip' ? gunzipSync(stored) : stored);
-  const object = readObject(new BufferSource(bytes));
+async function search(folder: string, judged: PictureEntry): Promise<Searched> {
+  const object = readObject(new BufferSource(new Uint8Array(readEntry(folder, judged))));
   const first = lookFor(object.dataSet, values.effort as 'auto' | 'triage' | 'strict');
   const look = await raised(object, first);
   const nothing = { judged, look, boxes: [], width: 0, height: 0, milliseconds: 0 };
@@ -219,7 +198,7 @@ async function main(): Promise<number> {
     process.stderr.write('error: no corpus\nhint: node test/runners/picture-precision.ts FOLDER\n');
     return 2;
   }
-  const manifest: readonly Judged[] = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const manifest = readManifest(folder) as PictureEntry[];
   const chosen = manifest.filter((judged) => (hasNoText(judged) || hasText(judged)) && isChosen(judged));
   const searched: Searched[] = [];
   for (const judged of chosen) searched.push(await search(folder, judged));

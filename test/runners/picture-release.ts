@@ -13,7 +13,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CorpusEntry, readEntry, readManifest } from './corpus/manifest.ts';
+import { hasNoText, type PictureEntry, readEntry, readManifest } from './corpus/manifest.ts';
 import { inParallel } from './parallel.ts';
 import { parseFile } from './parse/index.ts';
 import { runProduct } from './product/index.ts';
@@ -32,15 +32,6 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** What the manifest says of pictures. */
-interface PictureEntry extends CorpusEntry {
-  readonly expect: string;
-  readonly modality?: string;
-  readonly burned_in?: { readonly class: string };
-  readonly head?: unknown;
-  readonly photo?: unknown;
-}
-
 interface Outcome {
   readonly entry: PictureEntry;
   /** Of the instance, or `crash`. */
@@ -54,8 +45,6 @@ interface Outcome {
 const PIXELS = ['7FE00010', '7FE00008', '7FE00009'];
 const TIMEOUT_SECONDS = 3600;
 
-const hasNoText = ({ expect, burned_in, head, photo }: PictureEntry): boolean =>
-  expect === 'readable' && burned_in?.class === 'none' && head === undefined && photo === undefined;
 const hasText = ({ burned_in }: PictureEntry): boolean => burned_in?.class === 'phi';
 
 async function release(folder: string, entry: PictureEntry): Promise<Outcome> {

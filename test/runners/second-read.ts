@@ -32,7 +32,7 @@ import {
   type TextFinder,
 } from '../../src/pixel/index.ts';
 import { type CompiledPolicy, presetPolicy } from '../../src/policy/index.ts';
-import { type CorpusEntry, readEntry, readManifest } from './corpus/manifest.ts';
+import { hasNoText, type PictureEntry, readEntry, readManifest } from './corpus/manifest.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,13 +59,6 @@ interface Picture {
   bytes(): Uint8Array;
 }
 
-interface Judged extends CorpusEntry {
-  readonly expect: string;
-  readonly burned_in?: { readonly class: string };
-  readonly head?: unknown;
-  readonly photo?: unknown;
-}
-
 /** What became of a picture. */
 interface Outcome {
   readonly what: 'not searched' | 'passed' | 'alarm' | 'identifier' | 'refused';
@@ -85,7 +78,7 @@ function isChosen({ name }: Picture): boolean {
 }
 
 function picturesOf(folder: string): Picture[] {
-  if (existsSync(join(folder, 'manifest.json'))) return corpusPictures(folder, readManifest(folder) as Judged[]);
+  if (existsSync(join(folder, 'manifest.json'))) return corpusPictures(folder, readManifest(folder) as PictureEntry[]);
   return readdirSync(join(folder, 'img')).map((file) => {
     const { words } = JSON.parse(readFileSync(join(folder, 'truth', file.replace(/dcm$/, 'json')), 'utf8'));
     const legible = (words as Word[]).filter((word) => word.legible);
@@ -93,11 +86,8 @@ function picturesOf(folder: string): Picture[] {
   });
 }
 
-function corpusPictures(folder: string, judged: readonly Judged[]): Picture[] {
-  const clean = judged.filter(({ expect, burned_in, head, photo }) => {
-    return expect === 'readable' && burned_in?.class === 'none' && head === undefined && photo === undefined;
-  });
-  return clean.map((entry) => {
+function corpusPictures(folder: string, judged: readonly PictureEntry[]): Picture[] {
+  return judged.filter(hasNoText).map((entry) => {
     return { name: entry.path, words: [], bytes: () => new Uint8Array(readEntry(folder, entry)) };
   });
 }

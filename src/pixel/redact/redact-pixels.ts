@@ -18,7 +18,8 @@ import { Budget, type FrameMask, type MaskFill, type PixelRedaction, type Redact
 
 /**
  * What to write for an object without what its boxes show: black in every pixel of them, or what lies around, and every
- * other pixel as it was. Nothing of the source is changed, and Pixel Data of the root alone are looked at. `undefined` when there are none.
+ * other pixel as it was; and no more of the picture than is to be left. Nothing of the source is changed, and Pixel Data
+ * of the root alone are looked at. `undefined` when there are none.
  * @throws {Failure} as `pixelFrames` and `decodeFrame`; `refused/pixel-syntax` for what cannot be written without
  * changing more than the boxes, `limit/pixels`
  *
@@ -45,31 +46,36 @@ export async function redactPixels(
     extremes,
     engines,
   };
-  const all = Array.from({ length: format.frames }, (_, i) => plan.boxesOf(i)).flat();
-  const part = crop === 'none' ? undefined : keptPart(object, frames, all);
-  const cropped = part === undefined ? undefined : await redactCropped(plan, part);
-  const { masks = masksOf(plan), ...result } = cropped === undefined ? await redactByKind(plan) : { ...cropped };
-  const isCut = cropped !== undefined;
+  const cropped = crop === 'none' ? undefined : await redactByCropping(plan);
+  const { masks = masksOf(plan), ...result } = cropped ?? (await redactByKind(plan));
   const changes =
     result.value.form === 'unchanged' || !extremes.isWanted ? [] : extremes.changes(format, isBigEndian(object));
   return {
     ...result,
     attributes: [...result.attributes, ...changes].sort((a, b) => a.tag - b.tag),
     masks,
-    fill: isCut ? 'black' : fill,
-    ...(isCut ? { part: part! } : {}),
+    fill: cropped === undefined ? fill : 'black',
     findings: [
       ...frames.findings,
       ...colourFindings(frames, masks),
-      ...fillFindings(masks, wanted, isCut ? 'black' : fill),
-      ...(crop === 'none' || isCut || masks.length === 0
-        ? []
-        : [{ code: 'picture-not-cropped', path: PIXELS } as const]),
+      ...fillFindings(masks, wanted, cropped === undefined ? fill : 'black'),
+      ...(crop === 'none' || cropped !== undefined ? [] : cropFindings(masks)),
     ],
   };
 }
 
-async function redactByKind(plan: CodedPlan): Promise<RedactedFrames & { readonly masks?: readonly FrameMask[] }> {
+type Redacted = RedactedFrames & { readonly masks?: readonly FrameMask[]; readonly part?: Box };
+
+/** `undefined` where nothing is to be cut off, or can be. */
+async function redactByCropping(plan: CodedPlan): Promise<Redacted | undefined> {
+  const { object, frames, boxesOf } = plan;
+  const all = Array.from({ length: frames.format.frames }, (_, i) => boxesOf(i)).flat();
+  const part = keptPart(object, frames, all);
+  const cropped = part === undefined ? undefined : await redactCropped(plan, part);
+  return part === undefined || cropped === undefined ? undefined : { ...cropped, part };
+}
+
+async function redactByKind(plan: CodedPlan): Promise<Redacted> {
   const transferSyntaxUid = plan.object.transferSyntax.uid;
   switch (plan.frames.kind) {
     case 'native': {
@@ -98,6 +104,9 @@ function isInpaintable({ kind, format }: PixelFrames): boolean {
   if (kind === 'jpeg' || !canInpaint(kind === 'native' ? format : decodedFormat(format))) return false;
   return kind !== 'native' || format.frames === 1 || nativeFrameBits(format) % 16 === 0;
 }
+
+const cropFindings = (masks: readonly FrameMask[]): Finding[] =>
+  masks.length === 0 ? [] : [{ code: 'picture-not-cropped', path: PIXELS }];
 
 function fillFindings(masks: readonly FrameMask[], wanted: MaskFill, fill: MaskFill): Finding[] {
   return masks.length === 0 || wanted === fill ? [] : [{ code: 'mask-is-black', path: PIXELS }];

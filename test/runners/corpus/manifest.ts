@@ -21,6 +21,23 @@ export interface CorpusEntry {
   readonly leaks?: readonly (readonly [path: string, needle: string])[];
 }
 
+/** What a manifest says of pictures. */
+export interface PictureEntry extends CorpusEntry {
+  readonly expect: string;
+  readonly modality?: string;
+  readonly burned_in?: {
+    readonly class: string;
+    readonly boxes?: readonly (readonly [number, number, number, number])[];
+    readonly size?: readonly [number, number];
+  };
+  readonly head?: unknown;
+  readonly photo?: unknown;
+}
+
+/** A picture that can be read, without text, and that shows neither a head nor a photograph. */
+export const hasNoText = ({ expect, burned_in, head, photo }: PictureEntry): boolean =>
+  expect === 'readable' && burned_in?.class === 'none' && head === undefined && photo === undefined;
+
 export const DICOMDIR = '1.2.840.10008.1.3.10';
 
 export function readManifest(folder: string): CorpusEntry[] {
